@@ -1,0 +1,1 @@
+"""Plumbing that knows nothing of chat; imports nothing else of this house."""
