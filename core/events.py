@@ -39,7 +39,6 @@ class Event(msgspec.Struct, array_like=True, frozen=True):
         return int(number) if kind == "guild" else 0
 
 
-
 class Draft(msgspec.Struct, frozen=True):
     """An event as a noun's `events.py` builds it; it gets its id and its bytes when it is emitted."""
 
