@@ -1,0 +1,1 @@
+"""The REST face: one file a noun, one function an operation."""

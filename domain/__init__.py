@@ -1,0 +1,1 @@
+"""The nouns and their rules, one folder a noun. Imports core alone."""

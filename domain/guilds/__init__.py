@@ -1,0 +1,1 @@
+"""Guilds, and the state of them that every process keeps ready."""

@@ -1,0 +1,1 @@
+"""Users: people and bots, their names, tokens and passwords."""

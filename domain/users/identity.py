@@ -1,0 +1,106 @@
+"""Who is calling: the one meaning of a token, for REST and gateway alike.
+
+A process remembers the tokens it has seen, so a check costs a hash and a look-up. A revoked token is forgotten
+everywhere at once: revoking emits TOKENS_REVOKED on the instance's topic.
+Tokens are random, so a fast hash is right for them; only the hash is stored.
+"""
+
+import base64
+import hashlib
+import secrets
+from collections import OrderedDict
+
+import msgspec
+
+from core.bus import Bus
+from core.database import Reader
+from core.events import INSTANCE_TOPIC, Draft, Event
+from core.wire import Snowflake, decode
+from domain.users import store
+
+TOKENS_REVOKED = "TOKENS_REVOKED"
+
+_KEPT = 50_000
+
+
+class Identity(msgspec.Struct, frozen=True):
+    """The user that a token stands for. A bot's user id is its application's id."""
+
+    user_id: int
+    bot: bool
+    token_hash: bytes
+
+
+class TokensRevoked(msgspec.Struct):
+    """All tokens of the user, or the one with this hash (hex)."""
+
+    user_id: Snowflake
+    hash: str | None = None
+
+
+def new_token(user_id: int) -> str:
+    """A token of the usual three parts: the user's id, which some libraries read from it, and randomness."""
+    head = base64.urlsafe_b64encode(str(int(user_id)).encode()).rstrip(b"=").decode()
+    return f"{head}.{secrets.token_urlsafe(4)[:6]}.{secrets.token_urlsafe(29)[:38]}"
+
+
+def token_hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+def user_id_of(token: str) -> int | None:
+    """The user id that a token claims, or None when it has not the form of a token."""
+    head, _, rest = token.partition(".")
+    if not rest or len(token) > 200 or not token.isascii():
+        return None
+    try:
+        text = base64.urlsafe_b64decode(head + "=" * (-len(head) % 4))
+    except ValueError:
+        return None
+    return int(text) if text.isdigit() and len(text) <= 19 else None
+
+
+def revoked(user_id: int, hash_: bytes | None = None) -> Draft:
+    """The event that makes every process forget the user's tokens, or one of them."""
+    return Draft(INSTANCE_TOPIC, TOKENS_REVOKED, TokensRevoked(Snowflake(user_id), hash_.hex() if hash_ else None))
+
+
+class Identities:
+    """The tokens that this process has seen."""
+
+    def __init__(self, reader: Reader, bus: Bus) -> None:
+        self._reader = reader
+        self._bus = bus
+        self._known: OrderedDict[bytes, Identity] = OrderedDict()
+        self._revocations = 0
+
+    async def open(self) -> None:
+        await self._bus.subscribe(INSTANCE_TOPIC, self._receive, self._known.clear)
+
+    async def find(self, token: str) -> Identity | None:
+        """The identity behind a token (without its `Bot ` prefix), or None."""
+        hash_ = token_hash(token)
+        known = self._known.get(hash_)
+        if known is not None:
+            return known
+        user_id = user_id_of(token)
+        if user_id is None:
+            return None
+        before = self._revocations
+        bot = await store.token_owner_is_bot(self._reader, user_id, hash_)
+        if bot is None:
+            return None
+        identity = Identity(user_id, bot, hash_)
+        if before == self._revocations:  # else it may just have been revoked: ask again next time
+            self._known[hash_] = identity
+            if len(self._known) > _KEPT:
+                self._known.popitem(last=False)
+        return identity
+
+    def _receive(self, _: int, event: Event) -> None:
+        if event.name == TOKENS_REVOKED:
+            self._revocations += 1
+            gone = decode(event.payload, TokensRevoked)
+            for hash_ in [h for h, known in self._known.items() if known.user_id == gone.user_id]:
+                if gone.hash is None or gone.hash == hash_.hex():
+                    del self._known[hash_]
