@@ -95,9 +95,7 @@ class ZstdStream:
         return SPLICE % (before, sequence, after)
 
     def payload(self, data: bytes) -> bytes:
-        blocks = (
-            _raw_header(len(data)) + data if len(data) <= _RAW_UP_TO else _RESET_OFFSETS + _compressed(data)
-        )
+        blocks = _raw_header(len(data)) + data if len(data) <= _RAW_UP_TO else _RESET_OFFSETS + _compressed(data)
         if not self._has_begun:
             self._has_begun = True
             blocks = _FRAME_HEADER + blocks

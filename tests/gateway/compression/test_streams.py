@@ -194,10 +194,7 @@ def test_an_event_is_compressed_once_for_all_connections(
     made = shared.zlib_stream, shared.zstd_stream, shared.zlib_payload
     for server in others:
         server.event(2, shared)
-    assert all(
-        x is y
-        for x, y in zip(made, (shared.zlib_stream, shared.zstd_stream, shared.zlib_payload), strict=True)
-    )
+    assert all(x is y for x, y in zip(made, (shared.zlib_stream, shared.zstd_stream, shared.zlib_payload), strict=True))
 
 
 def test_the_url_chooses_the_compression() -> None:
