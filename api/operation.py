@@ -1,0 +1,105 @@
+"""An operation of the REST API: one function, and beside it what the contract says of it.
+
+`@operation` keeps the function's route, who may call it, its rate limit and its statuses; its signature says the
+rest: the parameters of the path by name, `query`, `body` and `files`, and what it answers. From this one table
+come the routes (api/handler.py) and the published contract (openapi/write.py).
+"""
+
+import enum
+import inspect
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any, get_type_hints
+
+import msgspec
+
+from api.multipart import Upload
+from core.codes import Code
+from core.limits import Bucket
+
+_PARAMETER = re.compile(r"{(\w+)}")
+
+
+class Who(enum.Flag):
+    """Who may call an operation. Nobody else may: there is no default."""
+
+    ANYONE = enum.auto()
+    BOT = enum.auto()
+    USER = enum.auto()
+    ACCOUNT = BOT | USER
+
+
+class Answer(msgspec.Struct):
+    """An answer whose status or headers are not the operation's usual ones."""
+
+    status: int
+    value: object = None
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+class Operation(msgspec.Struct, frozen=True):
+    """What is known of one operation. `id` is the published operationId, and the function's name."""
+
+    id: str
+    method: str
+    path: str
+    who: Who
+    bucket: Bucket | None
+    statuses: tuple[int, ...]  # of success; the first is the usual one
+    problems: tuple[Code, ...]
+    summary: str
+    path_parameters: tuple[tuple[str, Any], ...]
+    query: type[msgspec.Struct] | None
+    body: Any  # a type, or None
+    takes_files: bool
+    answer: Any  # a type; None when the answer is empty
+    tag: str
+    function: Callable[..., Awaitable[object]]
+
+
+def operation(
+    method: str,
+    path: str,
+    *,
+    who: Who,
+    bucket: Bucket | None,
+    status: int | tuple[int, ...] | None = None,
+    problems: tuple[Code, ...] = (),
+    answer: Any = ...,
+) -> Callable[[Callable[..., Awaitable[object]]], Operation]:
+    """Makes an operation of a function.
+
+    `path` is relative to the version, as in `/channels/{channel_id}`. `status` defaults to 200, or 204 for a
+    function that gives None. `answer` is the answer's type where the annotation cannot say it (an `Answer`).
+    """
+
+    def decorate(function: Callable[..., Awaitable[object]]) -> Operation:
+        hints = get_type_hints(function, include_extras=True)
+        names = list(inspect.signature(function).parameters)[1:]
+        in_path = _PARAMETER.findall(path)
+        unknown = set(names) - {*in_path, "query", "body", "files"}
+        assert not unknown and set(in_path) <= set(names), f"{function.__name__}: parameters do not fit {path}"
+        gives = hints["return"] if answer is ... else answer
+        if gives is type(None):
+            gives = None
+        usual = status if status is not None else (204 if gives is None else 200)
+        assert "files" not in hints or hints["files"] == list[Upload], function.__name__
+        return Operation(
+            id=function.__name__,
+            method=method,
+            path=path,
+            who=who,
+            bucket=bucket,
+            statuses=usual if isinstance(usual, tuple) else (usual,),
+            problems=problems,
+            summary=(inspect.getdoc(function) or "").partition("\n")[0],
+            path_parameters=tuple((name, hints[name]) for name in in_path),
+            query=hints.get("query"),
+            body=hints.get("body"),
+            takes_files="files" in hints,
+            answer=gives,
+            tag=function.__module__.rpartition(".")[2],
+            function=function,
+        )
+
+    return decorate

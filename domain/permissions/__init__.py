@@ -1,0 +1,1 @@
+"""Who may do what, where: the documented algorithm as pure functions over compact state."""
