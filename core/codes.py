@@ -109,8 +109,12 @@ SLOWMODE_RATE_LIMITED = Code(20016, 429, "This action cannot be performed due to
 ACCOUNT_OWNER_ONLY = Code(20018, 403, "Only the owner of this account can perform this action")
 ANNOUNCEMENT_EDIT_RATE_LIMITED = Code(20022, 429, "This message cannot be edited due to announcement rate limits")
 UNDER_MINIMUM_AGE = Code(20024, 403, "Under minimum age")
-CHANNEL_WRITE_RATE_LIMITED = Code(20028, 429, "The write action you are performing on the channel has hit the write rate limit")
-GUILD_WRITE_RATE_LIMITED = Code(20029, 429, "The write action you are performing on the server has hit the write rate limit")
+CHANNEL_WRITE_RATE_LIMITED = Code(
+    20028, 429, "The write action you are performing on the channel has hit the write rate limit"
+)
+GUILD_WRITE_RATE_LIMITED = Code(
+    20029, 429, "The write action you are performing on the server has hit the write rate limit"
+)
 WORDS_NOT_ALLOWED = Code(20031, 403, "The name or topic contains words that are not allowed")
 GUILD_PREMIUM_LEVEL_TOO_LOW = Code(20035, 403, "Guild premium subscription level too low")
 
@@ -132,15 +136,21 @@ MAXIMUM_CATEGORIES = Code(30030, 400, "Maximum number of server categories has b
 TEMPLATE_ALREADY_EXISTS = Code(30031, 400, "Guild already has a template")
 MAXIMUM_APPLICATION_COMMANDS = Code(30032, 400, "Maximum number of application commands reached")
 MAXIMUM_THREAD_MEMBERS = Code(30033, 400, "Maximum number of thread participants has been reached (1000)")
-MAXIMUM_DAILY_COMMAND_CREATES = Code(30034, 429, "Maximum number of daily application command creates has been reached (200)")
+MAXIMUM_DAILY_COMMAND_CREATES = Code(
+    30034, 429, "Maximum number of daily application command creates has been reached (200)"
+)
 MAXIMUM_NON_MEMBER_BANS = Code(30035, 429, "Maximum number of bans for non-guild members have been exceeded")
 MAXIMUM_BAN_FETCHES = Code(30037, 429, "Maximum number of bans fetches has been reached")
 MAXIMUM_SCHEDULED_EVENTS = Code(30038, 400, "Maximum number of uncompleted guild scheduled events reached (100)")
 MAXIMUM_STICKERS = Code(30039, 400, "Maximum number of stickers reached")
 MAXIMUM_PRUNE_REQUESTS = Code(30040, 429, "Maximum number of prune requests has been reached. Try again later")
-MAXIMUM_WIDGET_UPDATES = Code(30042, 429, "Maximum number of guild widget settings updates has been reached. Try again later")
+MAXIMUM_WIDGET_UPDATES = Code(
+    30042, 429, "Maximum number of guild widget settings updates has been reached. Try again later"
+)
 MAXIMUM_SOUNDBOARD_SOUNDS = Code(30045, 400, "Maximum number of soundboard sounds reached")
-MAXIMUM_OLD_MESSAGE_EDITS = Code(30046, 429, "Maximum number of edits to messages older than 1 hour reached. Try again later")
+MAXIMUM_OLD_MESSAGE_EDITS = Code(
+    30046, 429, "Maximum number of edits to messages older than 1 hour reached. Try again later"
+)
 MAXIMUM_PINNED_THREADS = Code(30047, 400, "Maximum number of pinned threads in a forum channel has been reached")
 MAXIMUM_FORUM_TAGS = Code(30048, 400, "Maximum number of tags in a forum channel has been reached")
 BITRATE_TOO_HIGH = Code(30052, 400, "Bitrate is too high for channel of this type")
@@ -221,7 +231,9 @@ THREAD_ARCHIVED = Code(50083, 400, "Thread is archived")
 INVALID_THREAD_NOTIFICATION_SETTINGS = Code(50084, 400, "Invalid thread notification settings")
 BEFORE_THREAD_CREATION = Code(50085, 400, "`before` value is earlier than the thread creation date")
 COMMUNITY_CHANNELS_MUST_BE_TEXT = Code(50086, 400, "Community server channels must be text channels")
-EVENT_ENTITY_TYPE_DIFFERS = Code(50091, 400, "The entity type of the event differs from that of the entity to start it for")
+EVENT_ENTITY_TYPE_DIFFERS = Code(
+    50091, 400, "The entity type of the event differs from that of the entity to start it for"
+)
 GUILD_NOT_AVAILABLE_IN_LOCATION = Code(50095, 403, "This server is not available in your location")
 GUILD_MONETIZATION_REQUIRED = Code(50097, 400, "This server needs monetization enabled in order to perform this action")
 GUILD_NEEDS_MORE_BOOSTS = Code(50101, 400, "This server needs more boosts to perform this action")
@@ -241,7 +253,9 @@ VOICE_MESSAGE_SINGLE_ATTACHMENT = Code(50160, 400, "Voice messages must have a s
 VOICE_MESSAGE_METADATA_REQUIRED = Code(50161, 400, "Voice messages must have supporting metadata.")
 VOICE_MESSAGE_NOT_EDITABLE = Code(50162, 400, "Voice messages cannot be edited.")
 CANNOT_DELETE_SUBSCRIPTION_INTEGRATION = Code(50163, 400, "Cannot delete guild subscription integration")
-CANNOT_SEND_VOICE_EFFECT = Code(50167, 403, "Cannot send voice effect when user is server muted, deafened, or suppressed")
+CANNOT_SEND_VOICE_EFFECT = Code(
+    50167, 403, "Cannot send voice effect when user is server muted, deafened, or suppressed"
+)
 CANNOT_SEND_VOICE_MESSAGES = Code(50173, 403, "You cannot send voice messages in this channel.")
 ACCOUNT_NOT_VERIFIED = Code(50178, 403, "The user account must first be verified")
 FILE_WITHOUT_DURATION = Code(50192, 400, "The provided file does not have a valid duration.")
@@ -284,7 +298,9 @@ MESSAGE_BLOCKED_BY_AUTOMOD = Code(200000, 400, "Message was blocked by automatic
 TITLE_BLOCKED_BY_AUTOMOD = Code(200001, 400, "Title was blocked by automatic moderation")
 
 FORUM_WEBHOOK_NEEDS_THREAD = Code(220001, 400, "Webhooks posted to forum channels must have a thread_name or thread_id")
-FORUM_WEBHOOK_THREAD_NAME_AND_ID = Code(220002, 400, "Webhooks posted to forum channels cannot have both a thread_name and thread_id")
+FORUM_WEBHOOK_THREAD_NAME_AND_ID = Code(
+    220002, 400, "Webhooks posted to forum channels cannot have both a thread_name and thread_id"
+)
 WEBHOOK_THREADS_ONLY_IN_FORUMS = Code(220003, 400, "Webhooks can only create threads in forum channels")
 WEBHOOK_SERVICE_IN_FORUM = Code(220004, 400, "Webhook services cannot be used in forum channels")
 

@@ -38,18 +38,14 @@ LIST_TYPE_CONVERT = FormCode("LIST_TYPE_CONVERT", "Only iterables may be used in
 LIST_ITEM_VALUE_REQUIRED = FormCode("LIST_ITEM_VALUE_REQUIRED", "List item values of {kind} are required")
 DICT_TYPE_CONVERT = FormCode("DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType")
 MODEL_TYPE_CONVERT = FormCode("MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")
-UNION_TYPE_CHOICES = FormCode(
-    "UNION_TYPE_CHOICES", 'Value of field "{field}" must be one of {choices}.'
-)
+UNION_TYPE_CHOICES = FormCode("UNION_TYPE_CHOICES", 'Value of field "{field}" must be one of {choices}.')
 
 URL_TYPE_INVALID_URL = FormCode("URL_TYPE_INVALID_URL", "Not a well formed URL.")
 URL_TYPE_INVALID_SCHEME = FormCode(
     "URL_TYPE_INVALID_SCHEME", 'Scheme "{scheme}" is not supported. Scheme must be one of {choices}.'
 )
 EMAIL_TYPE_INVALID_EMAIL = FormCode("EMAIL_TYPE_INVALID_EMAIL", "Not a well formed email address.")
-SET_TYPE_ALREADY_CONTAINS_VALUE = FormCode(
-    "SET_TYPE_ALREADY_CONTAINS_VALUE", "The set already contains this value"
-)
+SET_TYPE_ALREADY_CONTAINS_VALUE = FormCode("SET_TYPE_ALREADY_CONTAINS_VALUE", "The set already contains this value")
 CONTENT_TYPE_INVALID = FormCode("CONTENT_TYPE_INVALID", 'Expected "Content-Type" header to be one of {choices}.')
 IMAGE_INVALID = FormCode("IMAGE_INVALID", "Invalid image")
 MAX_EMBED_SIZE_EXCEEDED = FormCode("MAX_EMBED_SIZE_EXCEEDED", "Embed size exceeds maximum size of {max}")

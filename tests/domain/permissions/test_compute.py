@@ -56,9 +56,7 @@ def naive(
         for name in everything - WITHOUT_CHANNEL_TYPE:
             has = name in held
             has = level([o for i, o in channel.role_overwrites.items() if i == GUILD], name, has)
-            has = level(
-                [channel.role_overwrites[r] for r in known if r in channel.role_overwrites], name, has
-            )
+            has = level([channel.role_overwrites[r] for r in known if r in channel.role_overwrites], name, has)
             has = level([o for i, o in channel.member_overwrites.items() if i == user_id], name, has)
             held = held | {name} if has else held - {name}
         if thread_type is not None:
@@ -133,9 +131,9 @@ def test_equals_the_documentation(
     channel, thread_type = place
     expected = naive(roles, user_id, member, channel, thread_type, joined)
     where = channel if thread_type is None else thread(thread_type)
-    assert names(
-        compute.permissions_in(OWNER, GUILD, roles, user_id, member, NOW, where, channel, joined)
-    ) == names(expected)
+    assert names(compute.permissions_in(OWNER, GUILD, roles, user_id, member, NOW, where, channel, joined)) == names(
+        expected
+    )
 
 
 def in_channel(
@@ -152,9 +150,7 @@ def in_channel(
     return compute.permissions_in(OWNER, GUILD, roles, user_id, member, NOW, channel)
 
 
-def channel(
-    *, kind: int = TEXT, member: OverwriteBits | None = None, **role_overwrites: OverwriteBits
-) -> ChannelBits:
+def channel(*, kind: int = TEXT, member: OverwriteBits | None = None, **role_overwrites: OverwriteBits) -> ChannelBits:
     """A channel with overwrites for `everyone` and `r101`, `r102`, ..."""
     by_role = {GUILD if name == "everyone" else int(name[1:]): o for name, o in role_overwrites.items()}
     return ChannelBits(kind, None, by_role, {} if member is None else {USER: member})
@@ -309,7 +305,5 @@ def test_a_private_thread_is_for_its_members_and_moderators() -> None:
 
 def test_a_dm_is_for_talking() -> None:
     held = compute.in_dm()
-    assert holds(
-        held, P.VIEW_CHANNEL | P.SEND_MESSAGES | P.READ_MESSAGE_HISTORY | P.ADD_REACTIONS | P.PIN_MESSAGES
-    )
+    assert holds(held, P.VIEW_CHANNEL | P.SEND_MESSAGES | P.READ_MESSAGE_HISTORY | P.ADD_REACTIONS | P.PIN_MESSAGES)
     assert not held & (P.MANAGE_MESSAGES.value | P.MANAGE_CHANNELS.value | P.CREATE_PUBLIC_THREADS.value)
