@@ -1,1 +1,1 @@
-"""The REST face: one file a noun, one function an operation."""
+"""The REST face: one file a noun, one function an operation. This list is its table of contents."""

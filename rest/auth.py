@@ -1,6 +1,6 @@
 """Who calls: the Authorization header, against who may."""
 
-from api.operation import Who
+from rest.operation import Who
 from core import codes
 from core.problems import Problem
 from domain.users.identity import Identities, Identity

@@ -1,7 +1,7 @@
 """An operation as a route: authenticate, limit, decode, call, encode. Every operation takes this way.
 
 Litestar routes and reads; what it hands over is a Request, and what it gets is bytes. So an operation costs what
-its own work costs, and the contract is that of api/operation.py alone.
+its own work costs, and the contract is that of rest/operation.py alone.
 """
 
 import re
@@ -14,12 +14,12 @@ from litestar import Request
 from litestar.handlers import HTTPRouteHandler
 from litestar.response.base import ASGIResponse
 
-from api.audit_reason import audit_reason
-from api.auth import authenticate
-from api.call import Call
-from api.errors import problem_of
-from api.multipart import is_multipart, parse_form
-from api.operation import Answer, Operation
+from rest.audit_reason import audit_reason
+from rest.auth import authenticate
+from rest.call import Call
+from rest.errors import problem_of
+from rest.multipart import is_multipart, parse_form
+from rest.operation import Answer, Operation
 from core import limits, metrics, validation, wire
 from domain.instance import Instance
 

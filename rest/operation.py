@@ -2,7 +2,7 @@
 
 `@operation` keeps the function's route, who may call it, its rate limit and its statuses; its signature says the
 rest: the parameters of the path by name, `query`, `body` and `files`, and what it answers. From this one table
-come the routes (api/handler.py) and the published contract (openapi/write.py).
+come the routes (rest/handler.py) and the published contract (openapi/write.py).
 """
 
 import enum
@@ -13,7 +13,7 @@ from typing import Any, get_type_hints
 
 import msgspec
 
-from api.multipart import Upload
+from rest.multipart import Upload
 from core.codes import Code
 from core.limits import Bucket
 

@@ -1,0 +1,1 @@
+"""What every REST route uses, of whatever face: operations, calls, authentication, forms, errors."""
