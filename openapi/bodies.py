@@ -85,6 +85,11 @@ class Comparison:
             found.append(self.finding(where, "required", "published required, ours optional"))
         return found
 
+    def ours_alone(self, where: str, mine: Field, direction: Direction) -> Finding:
+        """A field or parameter that is not published: a fault only if we ask for it."""
+        asked = mine.required and direction == "request"
+        return self.finding(where, "required" if asked else "extra", "ours alone")
+
     def value(self, where: str, theirs: Value, mine: Value, direction: Direction) -> Iterator[Finding]:
         """The differences of the value itself, and of what an array or map there contains."""
         met: set[tuple[Value, Value]] = set()
@@ -156,7 +161,9 @@ class _Walk:
                 self.meant.append(their_field.value)
         if their_fields:
             extra = [name for name in our_fields if name not in their_fields]
-            self.findings += [self.comparison.finding(f"{where}.{name}", "extra") for name in extra]
+            self.findings += [
+                self.comparison.ours_alone(f"{where}.{name}", our_fields[name], self.direction) for name in extra
+            ]
 
     def mean(self, value: Value) -> None:
         """What lies beneath something that we mean not to have is meant too, unless we have it elsewhere."""

@@ -107,14 +107,17 @@ def _parameters(comparison: Comparison, theirs: Endpoint, mine: Endpoint) -> Out
         outcome.add(comparison.field(where, theirs_as_field, mine_as_field, "request"))
     for each in our_parameters.values():
         where = f"{theirs.where} {each.location}.{each.name}"
-        kind = "required" if each.required else "extra"
-        outcome.findings.append(comparison.finding(where, kind, "ours alone"))
+        mine_as_field = Field(comparison.ours.value([each.schema]), each.required)
+        outcome.findings.append(comparison.ours_alone(where, mine_as_field, "request"))
     return outcome
 
 
 def _request(comparison: Comparison, theirs: Endpoint, mine: Endpoint) -> Outcome:
     where = f"{theirs.where} request"
-    return _body(comparison, where, where, theirs.body.content, mine.body.content, "request")
+    outcome = _body(comparison, where, where, theirs.body.content, mine.body.content, "request")
+    if mine.body.required and not theirs.body.required:
+        outcome.findings.append(comparison.finding(where, "required", "published optional, ours required"))
+    return outcome
 
 
 def _response(comparison: Comparison, theirs: Endpoint, mine: Endpoint) -> Outcome:

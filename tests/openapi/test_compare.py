@@ -206,6 +206,20 @@ def test_required_counts_by_who_sends() -> None:
     assert found(parity(strict)) == [("required", f"{POST} request.tts")]
 
 
+def test_what_we_alone_ask_for_is_a_fault() -> None:
+    ours = changed("components", "schemas", "Create", "required", to=["captcha"])
+    ours["components"]["schemas"]["Create"]["properties"] |= {"captcha": {}, "enforced": {}}
+    post = ours["paths"]["/channels/{channel_id}/messages"]["post"]
+    post["parameters"].append({"name": "key", "in": "query", "required": True, "schema": {}})
+    post["requestBody"]["required"] = True
+    assert found(parity(ours)) == [
+        ("required", f"{POST} query.key"),
+        ("required", f"{POST} request.captcha"),
+        ("extra", f"{POST} request.enforced"),
+        ("required", f"{POST} request"),
+    ]
+
+
 def test_what_an_array_contains_belongs_to_its_field() -> None:
     result = parity(properties("Message", "mentions", to={"type": "array", "items": {"type": "string"}}))
     assert ("type", f"{POST} response.mentions[]") in found(result)
