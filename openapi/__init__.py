@@ -1,0 +1,1 @@
+"""The contract: openapi.json, and the tools that write it and compare it with the published one."""
