@@ -1,7 +1,7 @@
 """Field error codes: what may be wrong with one field of a form, and the text for people.
 
-They appear as the leaves of the `errors` tree of a 50035. There is no published list; names and texts are those
-that bots see from Discord. Those under "ours" have no counterpart that we know of.
+They appear as the leaves of the `errors` tree of a 50035. There is no published list; names and texts are
+those that bots see from Discord. Those under "ours" have no counterpart that we know of.
 Docs: reference#error-messages.
 """
 
@@ -45,8 +45,12 @@ URL_TYPE_INVALID_SCHEME = FormCode(
     "URL_TYPE_INVALID_SCHEME", 'Scheme "{scheme}" is not supported. Scheme must be one of {choices}.'
 )
 EMAIL_TYPE_INVALID_EMAIL = FormCode("EMAIL_TYPE_INVALID_EMAIL", "Not a well formed email address.")
-SET_TYPE_ALREADY_CONTAINS_VALUE = FormCode("SET_TYPE_ALREADY_CONTAINS_VALUE", "The set already contains this value")
-CONTENT_TYPE_INVALID = FormCode("CONTENT_TYPE_INVALID", 'Expected "Content-Type" header to be one of {choices}.')
+SET_TYPE_ALREADY_CONTAINS_VALUE = FormCode(
+    "SET_TYPE_ALREADY_CONTAINS_VALUE", "The set already contains this value"
+)
+CONTENT_TYPE_INVALID = FormCode(
+    "CONTENT_TYPE_INVALID", 'Expected "Content-Type" header to be one of {choices}.'
+)
 IMAGE_INVALID = FormCode("IMAGE_INVALID", "Invalid image")
 MAX_EMBED_SIZE_EXCEEDED = FormCode("MAX_EMBED_SIZE_EXCEEDED", "Embed size exceeds maximum size of {max}")
 EMAIL_ALREADY_REGISTERED = FormCode("EMAIL_ALREADY_REGISTERED", "Email is already registered.")

@@ -3,17 +3,17 @@
     Problem                      one documented code, its status, what to say
       └ faults: Fault, Fault …   where in the request, which field code, what to say
 
-The faults become the `errors` tree of the answer. Its keys are field names and, as strings, positions in lists;
-its leaves are `_errors`. What is wrong with the request as a whole stands in `errors._errors`:
+The faults become the `errors` tree of the answer. Its keys are field names and, as strings, positions in
+lists; its leaves are `_errors`. What is wrong with the request as a whole stands in `errors._errors`:
 
     {"message": "Invalid Form Body", "code": 50035,
      "errors": {"embeds": {"0": {"title": {"_errors": [{"code": "BASE_TYPE_REQUIRED", "message": "…"}]}}}}}
 
-A node is either a leaf or has children, never both: clients read it so. Where a whole and its part are both at
-fault, the whole is reported.
+A node is either a leaf or has children, never both: clients read it so. Where a whole and its part are both
+at fault, the whole is reported.
 
-`raise Problem(codes.MISSING_PERMISSIONS)` anywhere; it becomes a response in one place and a close code in another.
-Every other exception is a mistake of ours.
+`raise Problem(codes.MISSING_PERMISSIONS)` anywhere; it becomes a response in one place and a close code in
+another. Every other exception is a mistake of ours.
 Docs: reference#error-messages.
 """
 
@@ -48,8 +48,12 @@ class Fault(msgspec.Struct, frozen=True):
     message: str
 
 
-class Problem(Exception):
-    """What a client did wrong, or may not do. `retry_after_s` belongs to answers that say when to try again."""
+class Problem(Exception):  # noqa: N818 - the word of RFC 9457; most of them are refusals, not errors
+    """What a client did wrong, or may not do.
+
+    `retry_after_s` and `is_global` go into the body of answers that say when to try again.
+    Docs: topics/rate-limits#exceeding-a-rate-limit.
+    """
 
     def __init__(
         self,
@@ -127,7 +131,7 @@ class _Leaf(msgspec.Struct):
 class _Body(msgspec.Struct, omit_defaults=True, kw_only=True):
     message: str
     code: int
-    errors: _ErrorTree | wire.UnsetType = wire.UNSET
+    errors: "_ErrorTree | wire.UnsetType" = wire.UNSET
     retry_after: float | wire.UnsetType = wire.UNSET
     is_global: bool | wire.UnsetType = msgspec.field(name="global", default=wire.UNSET)
 

@@ -67,7 +67,7 @@ def _to_wire(value: object) -> str:
 
 
 def _from_wire(kind: type, value: object) -> object:
-    """The value of one of our types. The texts of the errors are read by `core.problems`."""
+    """The value of one of our types. What a client reads of its errors is written by `core.diagnosis`."""
     if kind is Snowflake or kind is Permissions:
         if isinstance(value, bool) or not isinstance(value, int | str):
             raise TypeError("snowflake")
