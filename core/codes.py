@@ -103,15 +103,11 @@ UNKNOWN_INVITE_TARGET_USERS = Code(10129, 404, "Unknown invite target users")
 BOTS_NOT_ALLOWED = Code(20001, 403, "Bots cannot use this endpoint")
 ONLY_BOTS_ALLOWED = Code(20002, 403, "Only bots can use this endpoint")
 EXPLICIT_CONTENT_NOT_ALLOWED = Code(20009, 403, "Explicit content cannot be sent to the desired recipient(s)")
-NOT_AUTHORIZED_FOR_APPLICATION = Code(
-    20012, 403, "You are not authorized to perform this action on this application"
-)
+NOT_AUTHORIZED_FOR_APPLICATION = Code(20012, 403, "You are not authorized to perform this action on this application")
 PREMIUM_SUBSCRIPTION_REQUIRED = Code(20015, 403, "This action requires a premium subscription")
 SLOWMODE_RATE_LIMITED = Code(20016, 429, "This action cannot be performed due to slowmode rate limit")
 ACCOUNT_OWNER_ONLY = Code(20018, 403, "Only the owner of this account can perform this action")
-ANNOUNCEMENT_EDIT_RATE_LIMITED = Code(
-    20022, 429, "This message cannot be edited due to announcement rate limits"
-)
+ANNOUNCEMENT_EDIT_RATE_LIMITED = Code(20022, 429, "This message cannot be edited due to announcement rate limits")
 UNDER_MINIMUM_AGE = Code(20024, 403, "Under minimum age")
 CHANNEL_WRITE_RATE_LIMITED = Code(
     20028, 429, "The write action you are performing on the channel has hit the write rate limit"
@@ -145,13 +141,9 @@ MAXIMUM_DAILY_COMMAND_CREATES = Code(
 )
 MAXIMUM_NON_MEMBER_BANS = Code(30035, 429, "Maximum number of bans for non-guild members have been exceeded")
 MAXIMUM_BAN_FETCHES = Code(30037, 429, "Maximum number of bans fetches has been reached")
-MAXIMUM_SCHEDULED_EVENTS = Code(
-    30038, 400, "Maximum number of uncompleted guild scheduled events reached (100)"
-)
+MAXIMUM_SCHEDULED_EVENTS = Code(30038, 400, "Maximum number of uncompleted guild scheduled events reached (100)")
 MAXIMUM_STICKERS = Code(30039, 400, "Maximum number of stickers reached")
-MAXIMUM_PRUNE_REQUESTS = Code(
-    30040, 429, "Maximum number of prune requests has been reached. Try again later"
-)
+MAXIMUM_PRUNE_REQUESTS = Code(30040, 429, "Maximum number of prune requests has been reached. Try again later")
 MAXIMUM_WIDGET_UPDATES = Code(
     30042, 429, "Maximum number of guild widget settings updates has been reached. Try again later"
 )
@@ -159,9 +151,7 @@ MAXIMUM_SOUNDBOARD_SOUNDS = Code(30045, 400, "Maximum number of soundboard sound
 MAXIMUM_OLD_MESSAGE_EDITS = Code(
     30046, 429, "Maximum number of edits to messages older than 1 hour reached. Try again later"
 )
-MAXIMUM_PINNED_THREADS = Code(
-    30047, 400, "Maximum number of pinned threads in a forum channel has been reached"
-)
+MAXIMUM_PINNED_THREADS = Code(30047, 400, "Maximum number of pinned threads in a forum channel has been reached")
 MAXIMUM_FORUM_TAGS = Code(30048, 400, "Maximum number of tags in a forum channel has been reached")
 BITRATE_TOO_HIGH = Code(30052, 400, "Bitrate is too high for channel of this type")
 MAXIMUM_PREMIUM_EMOJIS = Code(30056, 400, "Maximum number of premium emojis reached (25)")
@@ -202,18 +192,14 @@ CANNOT_EDIT_OTHERS_MESSAGE = Code(50005, 403, "Cannot edit a message authored by
 EMPTY_MESSAGE = Code(50006, 400, "Cannot send an empty message")
 CANNOT_MESSAGE_USER = Code(50007, 403, "Cannot send messages to this user")
 CANNOT_SEND_IN_NON_TEXT_CHANNEL = Code(50008, 400, "Cannot send messages in a non-text channel")
-VERIFICATION_LEVEL_TOO_HIGH = Code(
-    50009, 403, "Channel verification level is too high for you to gain access"
-)
+VERIFICATION_LEVEL_TOO_HIGH = Code(50009, 403, "Channel verification level is too high for you to gain access")
 APPLICATION_HAS_NO_BOT = Code(50010, 400, "OAuth2 application does not have a bot")
 APPLICATION_LIMIT_REACHED = Code(50011, 400, "OAuth2 application limit reached")
 INVALID_OAUTH2_STATE = Code(50012, 400, "Invalid OAuth2 state")
 MISSING_PERMISSIONS = Code(50013, 403, "Missing Permissions")
 INVALID_AUTHENTICATION_TOKEN = Code(50014, 401, "Invalid authentication token")
 NOTE_TOO_LONG = Code(50015, 400, "Note was too long")
-BAD_BULK_DELETE_COUNT = Code(
-    50016, 400, "Provided too few or too many messages to delete. Must be between 2 and 100"
-)
+BAD_BULK_DELETE_COUNT = Code(50016, 400, "Provided too few or too many messages to delete. Must be between 2 and 100")
 INVALID_MFA_LEVEL = Code(50017, 400, "Invalid MFA Level")
 PIN_IN_OTHER_CHANNEL = Code(50019, 403, "A message can only be pinned to the channel it was sent in")
 INVITE_CODE_INVALID_OR_TAKEN = Code(50020, 400, "Invite code was either invalid or taken")
@@ -226,9 +212,7 @@ INVALID_ROLE = Code(50028, 400, "Invalid Role")
 INVALID_RECIPIENTS = Code(50033, 400, "Invalid Recipient(s)")
 MESSAGE_TOO_OLD_TO_BULK_DELETE = Code(50034, 400, "A message provided was too old to bulk delete")
 INVALID_FORM_BODY = Code(50035, 400, "Invalid Form Body")
-INVITE_TO_GUILD_WITHOUT_BOT = Code(
-    50036, 400, "An invite was accepted to a guild the application's bot is not in"
-)
+INVITE_TO_GUILD_WITHOUT_BOT = Code(50036, 400, "An invite was accepted to a guild the application's bot is not in")
 INVALID_ACTIVITY_ACTION = Code(50039, 400, "Invalid Activity Action")
 INVALID_API_VERSION = Code(50041, 400, "Invalid API version")
 FILE_TOO_LARGE = Code(50045, 400, "File uploaded exceeds the maximum size")
@@ -251,9 +235,7 @@ EVENT_ENTITY_TYPE_DIFFERS = Code(
     50091, 400, "The entity type of the event differs from that of the entity to start it for"
 )
 GUILD_NOT_AVAILABLE_IN_LOCATION = Code(50095, 403, "This server is not available in your location")
-GUILD_MONETIZATION_REQUIRED = Code(
-    50097, 400, "This server needs monetization enabled in order to perform this action"
-)
+GUILD_MONETIZATION_REQUIRED = Code(50097, 400, "This server needs monetization enabled in order to perform this action")
 GUILD_NEEDS_MORE_BOOSTS = Code(50101, 400, "This server needs more boosts to perform this action")
 INVALID_JSON = Code(50109, 400, "The request body contains invalid JSON.")
 PROVIDED_FILE_INVALID = Code(50110, 400, "The provided file is invalid.")
@@ -294,23 +276,15 @@ API_OVERLOADED = Code(130000, 503, "API resource is currently overloaded. Try ag
 
 STAGE_ALREADY_OPEN = Code(150006, 400, "The Stage is already open")
 
-CANNOT_REPLY_WITHOUT_READ_HISTORY = Code(
-    160002, 400, "Cannot reply without permission to read message history"
-)
+CANNOT_REPLY_WITHOUT_READ_HISTORY = Code(160002, 400, "Cannot reply without permission to read message history")
 THREAD_ALREADY_CREATED = Code(160004, 400, "A thread has already been created for this message")
 THREAD_LOCKED = Code(160005, 400, "Thread is locked")
 MAXIMUM_ACTIVE_THREADS = Code(160006, 400, "Maximum number of active threads reached")
-MAXIMUM_ACTIVE_ANNOUNCEMENT_THREADS = Code(
-    160007, 400, "Maximum number of active announcement threads reached"
-)
-CANNOT_FORWARD_UNREADABLE_MESSAGE = Code(
-    160014, 400, "You cannot forward a message whose content you cannot read"
-)
+MAXIMUM_ACTIVE_ANNOUNCEMENT_THREADS = Code(160007, 400, "Maximum number of active announcement threads reached")
+CANNOT_FORWARD_UNREADABLE_MESSAGE = Code(160014, 400, "You cannot forward a message whose content you cannot read")
 
 INVALID_LOTTIE_JSON = Code(170001, 400, "Invalid JSON for uploaded Lottie file")
-LOTTIE_WITH_RASTER_IMAGES = Code(
-    170002, 400, "Uploaded Lotties cannot contain rasterized images such as PNG or JPEG"
-)
+LOTTIE_WITH_RASTER_IMAGES = Code(170002, 400, "Uploaded Lotties cannot contain rasterized images such as PNG or JPEG")
 STICKER_FRAMERATE_EXCEEDED = Code(170003, 400, "Sticker maximum framerate exceeded")
 STICKER_FRAME_COUNT_EXCEEDED = Code(170004, 400, "Sticker frame count exceeds maximum of 1000 frames")
 LOTTIE_DIMENSIONS_EXCEEDED = Code(170005, 400, "Lottie animation maximum dimensions exceeded")
@@ -323,9 +297,7 @@ STAGE_EVENT_FAILED = Code(180002, 400, "Failed to create stage needed for stage 
 MESSAGE_BLOCKED_BY_AUTOMOD = Code(200000, 400, "Message was blocked by automatic moderation")
 TITLE_BLOCKED_BY_AUTOMOD = Code(200001, 400, "Title was blocked by automatic moderation")
 
-FORUM_WEBHOOK_NEEDS_THREAD = Code(
-    220001, 400, "Webhooks posted to forum channels must have a thread_name or thread_id"
-)
+FORUM_WEBHOOK_NEEDS_THREAD = Code(220001, 400, "Webhooks posted to forum channels must have a thread_name or thread_id")
 FORUM_WEBHOOK_THREAD_NAME_AND_ID = Code(
     220002, 400, "Webhooks posted to forum channels cannot have both a thread_name and thread_id"
 )
@@ -350,9 +322,7 @@ CANNOT_EDIT_POLL = Code(520003, 400, "Cannot edit a poll message")
 CANNOT_USE_POLL_EMOJI = Code(520004, 400, "Cannot use an emoji included with the poll")
 NOT_A_POLL = Code(520006, 400, "Cannot expire a non-poll message")
 
-PROVISIONAL_ACCOUNTS_NOT_GRANTED = Code(
-    530000, 403, "The application has not been granted provisional accounts"
-)
+PROVISIONAL_ACCOUNTS_NOT_GRANTED = Code(530000, 403, "The application has not been granted provisional accounts")
 ID_TOKEN_EXPIRED = Code(530001, 400, "The ID token has expired")
 ID_TOKEN_ISSUER_MISMATCH = Code(530002, 400, "The issuer of the ID token is not the configured one")
 ID_TOKEN_AUDIENCE_MISMATCH = Code(530003, 400, "The audience of the ID token is not the configured one")

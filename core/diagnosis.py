@@ -83,10 +83,11 @@ class _Diagnosis:
             self.faults.add(path, form_codes.BASE_TYPE_REQUIRED)
 
     def _check_union(self, value: object, node: inspect.UnionType, path: _Steps) -> None:
-        if self.lax and isinstance(value, str) and value.lower() == "null" and _takes_null(node):
-            return
         options = [_bare(option) for option in node.types]
         options = [option for option in options if not isinstance(option, inspect.NoneType)]
+        is_custom = any(isinstance(option, inspect.CustomType) for option in options)
+        if self.lax and _takes_null(node) and not is_custom and str(value).lower() == "null":
+            return
         models = [option for option in options if isinstance(option, inspect.StructType)]
         if len(models) > 1 and isinstance(value, dict):
             self._check_tagged(cast(dict[str, object], value), models, path)

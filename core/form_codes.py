@@ -45,12 +45,8 @@ URL_TYPE_INVALID_SCHEME = FormCode(
     "URL_TYPE_INVALID_SCHEME", 'Scheme "{scheme}" is not supported. Scheme must be one of {choices}.'
 )
 EMAIL_TYPE_INVALID_EMAIL = FormCode("EMAIL_TYPE_INVALID_EMAIL", "Not a well formed email address.")
-SET_TYPE_ALREADY_CONTAINS_VALUE = FormCode(
-    "SET_TYPE_ALREADY_CONTAINS_VALUE", "The set already contains this value"
-)
-CONTENT_TYPE_INVALID = FormCode(
-    "CONTENT_TYPE_INVALID", 'Expected "Content-Type" header to be one of {choices}.'
-)
+SET_TYPE_ALREADY_CONTAINS_VALUE = FormCode("SET_TYPE_ALREADY_CONTAINS_VALUE", "The set already contains this value")
+CONTENT_TYPE_INVALID = FormCode("CONTENT_TYPE_INVALID", 'Expected "Content-Type" header to be one of {choices}.')
 IMAGE_INVALID = FormCode("IMAGE_INVALID", "Invalid image")
 MAX_EMBED_SIZE_EXCEEDED = FormCode("MAX_EMBED_SIZE_EXCEEDED", "Embed size exceeds maximum size of {max}")
 EMAIL_ALREADY_REGISTERED = FormCode("EMAIL_ALREADY_REGISTERED", "Email is already registered.")

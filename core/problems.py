@@ -87,7 +87,7 @@ class Problem(Exception):  # noqa: N818 - the word of RFC 9457; most of them are
         limited = self.retry_after_s is not None
         return wire.encode(
             _Body(
-                message=_encodable(self.message),
+                message=wire.encodable(self.message),
                 code=self.code.number,
                 errors=_tree(self.faults) if self.faults else wire.UNSET,
                 retry_after=cast(float, self.retry_after_s) if limited else wire.UNSET,
@@ -148,7 +148,7 @@ def _steps(path: str) -> tuple[str | int, ...]:
 def _tree(faults: Iterable[Fault]) -> _ErrorTree:
     leaves: dict[tuple[str, ...], list[_Leaf]] = {}
     for fault in faults:
-        leaf = _Leaf(fault.code, _encodable(fault.message))
+        leaf = _Leaf(fault.code, wire.encodable(fault.message))
         leaves.setdefault(_keys(fault.path), []).append(leaf)
     tree: _ErrorTree = {}
     for keys, found in leaves.items():
@@ -163,10 +163,5 @@ def _tree(faults: Iterable[Fault]) -> _ErrorTree:
 
 def _keys(path: tuple[str | int, ...]) -> tuple[str, ...]:
     """The path as keys of the tree. It ends where a client's own key would pass for a leaf."""
-    keys = tuple(_encodable(str(step)) for step in path)
+    keys = tuple(wire.encodable(str(step)) for step in path)
     return keys[: keys.index("_errors")] if "_errors" in keys else keys
-
-
-def _encodable(text: str) -> str:
-    """The text without lone surrogates, which JSON in UTF-8 cannot carry."""
-    return text.encode("utf-8", "replace").decode()

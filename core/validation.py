@@ -52,7 +52,7 @@ def convert(values: Mapping[str, str | Sequence[str]], kind: type[T]) -> T:
     lists = _list_fields(kind)
     given: dict[str, object] = {}
     for name, value in values.items():
-        several = [value] if isinstance(value, str) else list(value)
+        several = [wire.encodable(text) for text in ([value] if isinstance(value, str) else value)]
         if name in lists:
             given[name] = several
         elif several:

@@ -19,6 +19,7 @@ __all__ = [
     "UnsetType",
     "convert",
     "decode",
+    "encodable",
     "encode",
     "schema_of_custom_type",
 ]
@@ -87,6 +88,11 @@ def _from_wire(kind: type, value: object) -> object:
 
 _encoder = msgspec.json.Encoder(enc_hook=_to_wire)
 _decoders: dict[Any, msgspec.json.Decoder[Any]] = {}
+
+
+def encodable(text: str) -> str:
+    """The text without lone surrogates, which UTF-8 cannot carry."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def encode(value: object) -> bytes:

@@ -27,9 +27,7 @@ def test_one_field():
             "embeds": {
                 "0": {
                     "title": {
-                        "_errors": [
-                            {"code": "BASE_TYPE_MAX_LENGTH", "message": "Must be 256 or fewer in length."}
-                        ]
+                        "_errors": [{"code": "BASE_TYPE_MAX_LENGTH", "message": "Must be 256 or fewer in length."}]
                     }
                 }
             }

@@ -171,9 +171,7 @@ def test_a_body_that_is_no_object(body: Any):
     assert refused(body) == {"": "DICT_TYPE_CONVERT: Only dictionaries may be used in a DictType"}
 
 
-@pytest.mark.parametrize(
-    "data", [b"", b"{", b"{'a': 1}", b'{"content": 1', b'"\xff"', b"{} {}", b"NaN", "\ud800"]
-)
+@pytest.mark.parametrize("data", [b"", b"{", b"{'a': 1}", b'{"content": 1', b'"\xff"', b"{} {}", b"NaN", "\ud800"])
 def test_what_is_no_json(data: bytes | str):
     with pytest.raises(Problem) as raised:
         decode(data, Body)
@@ -294,9 +292,7 @@ def assert_documented_shape(tree: dict[str, Any]) -> None:
         assert_documented_shape(below)
 
 
-@given(
-    body=BODIES, kind=st.sampled_from([Body, Embed, Row, Row | Button, list[Field], Query, dict[str, int]])
-)
+@given(body=BODIES, kind=st.sampled_from([Body, Embed, Row, Row | Button, list[Field], Query, dict[str, int]]))
 def test_any_json_gives_a_value_or_a_problem(body: Any, kind: Any):
     try:
         decode(json.dumps(body), kind)
@@ -348,9 +344,7 @@ def test_the_diagnosis_agrees_with_msgspec(body: Any, kind: Any):
     assert bool(diagnose(msgspec.json.decode(data), kind)) is not is_accepted
 
 
-TEXTS = st.text(st.characters(), max_size=8) | st.sampled_from(
-    ["1", "true", "null", "1.0", "1e3", "asc", "-1"]
-)
+TEXTS = st.text(st.characters(), max_size=8) | st.sampled_from(["1", "true", "null", "1.0", "1e3", "asc", "-1"])
 
 
 @given(
