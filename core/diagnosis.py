@@ -11,7 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import Any, TypeVar, cast
+from typing import Any, Literal, TypeVar, cast
 
 import msgspec
 from msgspec import inspect
@@ -170,7 +170,8 @@ class _Diagnosis:
                 if not self._is(value, bool):
                     self.faults.add(path, form_codes.BOOLEAN_TYPE_CONVERT)
             case inspect.LiteralType():
-                self._check_choice(value, node.values, path)
+                if not self._is(value, cast(Any, Literal)[node.values]):
+                    self._add_choice_fault(value, list(node.values), path)
             case inspect.EnumType():
                 if not self._is(value, node.cls):
                     self._add_choice_fault(value, [member.value for member in node.cls], path)
@@ -206,12 +207,6 @@ class _Diagnosis:
             self.faults.add(path, form_codes.NUMBER_TYPE_MAX, kind=kind.__name__, max=node.le)
         elif node.lt is not None and not number < node.lt:
             self.faults.add(path, form_codes.NUMBER_TYPE_BELOW, kind=kind.__name__, max=node.lt)
-
-    def _check_choice(self, value: object, choices: Iterable[object], path: _Steps) -> None:
-        choices = list(choices)
-        given = self._as(value, int) if self.lax and isinstance(value, str) else None
-        if not any(_same(choice, value) or _same(choice, given) for choice in choices):
-            self._add_choice_fault(value, choices, path)
 
     def _add_choice_fault(self, value: object, choices: list[object], path: _Steps) -> None:
         if all(isinstance(choice, int) for choice in choices) and self._as(value, int) is None:
