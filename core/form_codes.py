@@ -1,7 +1,7 @@
 """Field error codes: what may be wrong with one field of a form, and the text for people.
 
-They appear as the leaves of the `errors` tree of a 50035. There is no published list; names and texts are those
-that bots see from Discord. Those under "ours" have no counterpart that we know of.
+They appear as the leaves of the `errors` tree of a 50035. There is no published list; names and texts are
+those that bots see from Discord. Those under "ours" have no counterpart that we know of.
 Docs: reference#error-messages.
 """
 

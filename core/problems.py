@@ -3,17 +3,17 @@
     Problem                      one documented code, its status, what to say
       └ faults: Fault, Fault …   where in the request, which field code, what to say
 
-The faults become the `errors` tree of the answer. Its keys are field names and, as strings, positions in lists;
-its leaves are `_errors`. What is wrong with the request as a whole stands in `errors._errors`:
+The faults become the `errors` tree of the answer. Its keys are field names and, as strings, positions in
+lists; its leaves are `_errors`. What is wrong with the request as a whole stands in `errors._errors`:
 
     {"message": "Invalid Form Body", "code": 50035,
      "errors": {"embeds": {"0": {"title": {"_errors": [{"code": "BASE_TYPE_REQUIRED", "message": "…"}]}}}}}
 
-A node is either a leaf or has children, never both: clients read it so. Where a whole and its part are both at
-fault, the whole is reported.
+A node is either a leaf or has children, never both: clients read it so. Where a whole and its part are both
+at fault, the whole is reported.
 
-`raise Problem(codes.MISSING_PERMISSIONS)` anywhere; it becomes a response in one place and a close code in another.
-Every other exception is a mistake of ours.
+`raise Problem(codes.MISSING_PERMISSIONS)` anywhere; it becomes a response in one place and a close code in
+another. Every other exception is a mistake of ours.
 Docs: reference#error-messages.
 """
 
@@ -48,8 +48,12 @@ class Fault(msgspec.Struct, frozen=True):
     message: str
 
 
-class Problem(Exception):
-    """What a client did wrong, or may not do. `retry_after_s` belongs to answers that say when to try again."""
+class Problem(Exception):  # noqa: N818 - the word of RFC 9457; most of them are refusals, not errors
+    """What a client did wrong, or may not do.
+
+    `retry_after_s` and `is_global` go into the body of answers that say when to try again.
+    Docs: topics/rate-limits#exceeding-a-rate-limit.
+    """
 
     def __init__(
         self,
@@ -83,7 +87,7 @@ class Problem(Exception):
         limited = self.retry_after_s is not None
         return wire.encode(
             _Body(
-                message=_encodable(self.message),
+                message=wire.encodable(self.message),
                 code=self.code.number,
                 errors=_tree(self.faults) if self.faults else wire.UNSET,
                 retry_after=cast(float, self.retry_after_s) if limited else wire.UNSET,
@@ -127,7 +131,7 @@ class _Leaf(msgspec.Struct):
 class _Body(msgspec.Struct, omit_defaults=True, kw_only=True):
     message: str
     code: int
-    errors: _ErrorTree | wire.UnsetType = wire.UNSET
+    errors: "_ErrorTree | wire.UnsetType" = wire.UNSET
     retry_after: float | wire.UnsetType = wire.UNSET
     is_global: bool | wire.UnsetType = msgspec.field(name="global", default=wire.UNSET)
 
@@ -144,7 +148,7 @@ def _steps(path: str) -> tuple[str | int, ...]:
 def _tree(faults: Iterable[Fault]) -> _ErrorTree:
     leaves: dict[tuple[str, ...], list[_Leaf]] = {}
     for fault in faults:
-        leaf = _Leaf(fault.code, _encodable(fault.message))
+        leaf = _Leaf(fault.code, wire.encodable(fault.message))
         leaves.setdefault(_keys(fault.path), []).append(leaf)
     tree: _ErrorTree = {}
     for keys, found in leaves.items():
@@ -159,10 +163,5 @@ def _tree(faults: Iterable[Fault]) -> _ErrorTree:
 
 def _keys(path: tuple[str | int, ...]) -> tuple[str, ...]:
     """The path as keys of the tree. It ends where a client's own key would pass for a leaf."""
-    keys = tuple(_encodable(str(step)) for step in path)
+    keys = tuple(wire.encodable(str(step)) for step in path)
     return keys[: keys.index("_errors")] if "_errors" in keys else keys
-
-
-def _encodable(text: str) -> str:
-    """The text without lone surrogates, which JSON in UTF-8 cannot carry."""
-    return text.encode("utf-8", "replace").decode()

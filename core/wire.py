@@ -19,6 +19,7 @@ __all__ = [
     "UnsetType",
     "convert",
     "decode",
+    "encodable",
     "encode",
     "schema_of_custom_type",
 ]
@@ -67,7 +68,7 @@ def _to_wire(value: object) -> str:
 
 
 def _from_wire(kind: type, value: object) -> object:
-    """The value of one of our types. The texts of the errors are read by `core.problems`."""
+    """The value of one of our types. What a client reads of its errors is written by `core.diagnosis`."""
     if kind is Snowflake or kind is Permissions:
         if isinstance(value, bool) or not isinstance(value, int | str):
             raise TypeError("snowflake")
@@ -87,6 +88,11 @@ def _from_wire(kind: type, value: object) -> object:
 
 _encoder = msgspec.json.Encoder(enc_hook=_to_wire)
 _decoders: dict[Any, msgspec.json.Decoder[Any]] = {}
+
+
+def encodable(text: str) -> str:
+    """The text without lone surrogates, which UTF-8 cannot carry."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def encode(value: object) -> bytes:

@@ -1,0 +1,106 @@
+"""Validation: what came over the wire as a value of a type, or a Problem that names every fault.
+
+A good request costs exactly one pass of msgspec. Only when that fails is the request looked at again
+(`core.diagnosis`), to tell all of its faults and not just the first.
+
+    not JSON at all          50109, as documented for it
+    JSON of the wrong form   50035 with the tree of faults
+    not an object            50035 with the fault at the top
+    nested too deeply        50035 with the fault at the top
+
+Unknown keys are ignored.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import inspect
+
+from core import codes, form_codes, wire
+from core.diagnosis import diagnose, node_of
+from core.problems import Faults, Problem
+
+__all__ = ["convert", "decode"]
+
+T = TypeVar("T")
+
+_MSGSPEC_MESSAGE = re.compile(r"(?P<reason>.*?)(?: - at (?:`key` in )?`\$(?P<path>[^`]*)`)?", re.DOTALL)
+
+
+def decode(data: bytes | str, kind: type[T]) -> T:
+    """The JSON as a value of that type. Raises Problem (50035, or 50109 if it is no JSON), nothing else."""
+    try:
+        return wire.decode(data, kind)
+    except msgspec.ValidationError as error:
+        problem = _problem_of_body(data, kind, error)
+    except (msgspec.DecodeError, UnicodeError):
+        problem = Problem(codes.INVALID_JSON)
+    except RecursionError:
+        problem = Problem.invalid("", form_codes.FORM_TOO_DEEP)
+    raise problem
+
+
+def convert(values: Mapping[str, str | Sequence[str]], kind: type[T]) -> T:
+    """A query, or path parameters, as a Struct. Raises Problem(INVALID_FORM_BODY) and nothing else.
+
+    Strings may stand for numbers and booleans. A parameter given several times is a list if its field is one;
+    otherwise the last one counts.
+    """
+    lists = _list_fields(kind)
+    given: dict[str, object] = {}
+    for name, value in values.items():
+        several = [wire.encodable(text) for text in ([value] if isinstance(value, str) else value)]
+        if name in lists:
+            given[name] = several
+        elif several:
+            given[name] = several[-1]
+    try:
+        return wire.convert(given, kind, strict=False)
+    except msgspec.ValidationError as error:
+        problem = _problem_of_value(given, kind, error, lax=True)
+    raise problem
+
+
+def _problem_of_body(data: bytes | str, kind: Any, error: msgspec.ValidationError) -> Problem:
+    try:
+        return _problem_of_value(msgspec.json.decode(data), kind, error, lax=False)
+    except msgspec.ValidationError:
+        # JSON, with a number that no Python number can hold: it has no builtin form to look at.
+        return _problem_of_message(error)
+    except (msgspec.DecodeError, UnicodeError):
+        return Problem(codes.INVALID_JSON)
+    except RecursionError:
+        return Problem.invalid("", form_codes.FORM_TOO_DEEP)
+
+
+def _problem_of_value(value: object, kind: Any, error: msgspec.ValidationError, *, lax: bool) -> Problem:
+    faults = diagnose(value, kind, lax=lax)
+    return faults.problem() if faults else _problem_of_message(error)
+
+
+def _problem_of_message(error: msgspec.ValidationError) -> Problem:
+    """What msgspec says itself: the reason, and the path as far as it knows it."""
+    found = _MSGSPEC_MESSAGE.fullmatch(str(error))
+    assert found is not None, "the pattern takes any text"
+    path = (found["path"] or "").partition("[...]")[0]
+    faults = Faults()
+    faults.add(path, form_codes.BASE_TYPE_INVALID, reason=found["reason"])
+    return faults.problem()
+
+
+@cache
+def _list_fields(kind: Any) -> frozenset[str]:
+    node = node_of(kind)
+    assert isinstance(node, inspect.StructType), "a query is a Struct"
+    return frozenset(field.encode_name for field in node.fields if _is_list(field.type))
+
+
+def _is_list(node: inspect.Type) -> bool:
+    if isinstance(node, inspect.Metadata):
+        return _is_list(node.type)
+    if isinstance(node, inspect.UnionType):
+        return any(_is_list(option) for option in node.types)
+    return isinstance(node, inspect.ListType | inspect.SetType | inspect.FrozenSetType | inspect.VarTupleType)
