@@ -55,7 +55,7 @@ def explain(
     parent: ChannelBits | None = None,
     joined: bool = False,
 ) -> list[Step]:
-    """The steps about one permission; the last decides, and without any the permission is missing.
+    """The steps about one permission (not a union); the last decides, and without any it is missing.
 
     The rest of the arguments are those of `compute.permissions_in`.
     """

@@ -20,7 +20,8 @@ OVERWRITES = st.builds(OverwriteBits, allow=FEW, deny=FEW)
 
 
 @given(
-    permission=st.sampled_from(Permission),
+    # A list: of a Flag, hypothesis would also draw unions and the empty one.
+    permission=st.sampled_from(list(Permission)),
     user_id=st.sampled_from([OWNER, USER, USER, USER]),
     everyone=st.just(DEFAULT_EVERYONE) | FEW.map(lambda bits: bits & ~P.ADMINISTRATOR.value),
     role=FEW,
