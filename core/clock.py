@@ -49,7 +49,7 @@ def timestamp() -> Timestamp:
 
 
 def stopwatch() -> float:
-    """Seconds from an unknown start, never stepped or stopped: for measuring and for what must be real time."""
+    """Seconds from an unknown start, never stepped: for measuring and for what must follow real time."""
     return time.monotonic()
 
 
