@@ -1,0 +1,17 @@
+-- Counts an event of a topic, logs it and tells the subscribers, all or nothing. Returns its counter.
+-- KEYS: counter, log, channel. ARGV: event, length of the log, seconds the log and the counter are kept.
+-- A new counter starts at the present millisecond, far above any that was lost with a server's memory.
+local counter = redis.call('GET', KEYS[1])
+if not counter then
+  local now = redis.call('TIME')
+  counter = string.format('%.0f', now[1] * 1000 + math.floor(now[2] / 1000))
+  redis.call('SET', KEYS[1], counter)
+  redis.call('DEL', KEYS[2])
+end
+counter = redis.call('INCR', KEYS[1])
+local text = string.format('%.0f', counter)
+redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[2], text .. '-0', 'e', ARGV[1])
+redis.call('EXPIRE', KEYS[1], ARGV[4])
+redis.call('EXPIRE', KEYS[2], ARGV[3])
+redis.call('PUBLISH', KEYS[3], struct.pack('>I8', counter) .. ARGV[1])
+return counter
