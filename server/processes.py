@@ -1,0 +1,86 @@
+"""Starting and ending the processes of one instance.
+
+Three promises for each of them. A terminal's Ctrl-C reaches only the supervisor, because each child has a process
+group of its own. No child outlives the supervisor, even if that is killed with SIGKILL: the kernel sends the
+child its parting signal (PR_SET_PDEATHSIG). And a child inherits no descriptor but those named.
+
+The kernel ties the parting signal to the thread that forked, so `spawn` belongs to the main thread.
+"""
+
+import asyncio
+import ctypes
+import os
+import signal
+import subprocess
+from collections.abc import Mapping, Sequence
+from typing import IO, Final
+
+__all__ = ["StartError", "end", "ended", "spawn"]
+
+_PR_SET_PDEATHSIG: Final = 1
+_libc: Final = ctypes.CDLL(None, use_errno=True)
+
+
+class StartError(Exception):
+    """A part of the instance did not come up. The text says which and why, for the person who started it."""
+
+
+def spawn(
+    command: Sequence[str | os.PathLike[str]],
+    *,
+    output: IO[bytes] | int | None = None,
+    environment: Mapping[str, str] | None = None,
+    pass_fds: Sequence[int] = (),
+    uid: int | None = None,
+    gid: int | None = None,
+    parting_signal: signal.Signals = signal.SIGTERM,
+) -> subprocess.Popen[bytes]:
+    """Starts a command; its output goes to `output`, or where ours goes."""
+    parent = os.getpid()
+
+    def bind_to_parent() -> None:
+        # Runs after the change of user, which would clear the parting signal.
+        _libc.prctl(_PR_SET_PDEATHSIG, int(parting_signal), 0, 0, 0)
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return subprocess.Popen(  # noqa: S603 - the commands are our own
+        list(command),
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=output,
+        env=environment,
+        pass_fds=pass_fds,
+        user=uid,
+        group=gid,
+        extra_groups=None if gid is None else [],
+        process_group=0,
+        preexec_fn=bind_to_parent,
+    )
+
+
+async def ended(process: subprocess.Popen[bytes]) -> int:
+    """Waits for the end of a process without a thread; its exit status, negative for a signal."""
+    if process.poll() is None:
+        loop = asyncio.get_running_loop()
+        pidfd = os.pidfd_open(process.pid)
+        gone = asyncio.Event()
+        loop.add_reader(pidfd, gone.set)
+        try:
+            await gone.wait()
+        finally:
+            loop.remove_reader(pidfd)
+            os.close(pidfd)
+    return process.wait()
+
+
+def end(process: subprocess.Popen[bytes], first: signal.Signals, *, grace_s: float) -> None:
+    """Asks a process to end, and kills it when it has not after the grace."""
+    if process.poll() is not None:
+        return
+    process.send_signal(first)
+    try:
+        process.wait(grace_s)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
