@@ -79,7 +79,7 @@ class Bus:
             raise
         return found.counter
 
-    async def unsubscribe(self, topic: str, receive: Receive) -> None:
+    def unsubscribe(self, topic: str, receive: Receive) -> None:
         """End the subscription with that `receive`; what was received but not yet handed over still comes."""
         found = self._topics[topic]
         self._remove(found, next(one for one in found.subscribers if one[0] == receive))

@@ -21,7 +21,7 @@ async def authenticate(identities: Identities, header: str | None, who: Who) -> 
     if identity is None or identity.bot != is_bot:
         raise Problem(codes.UNAUTHORIZED)
     if identity.bot and Who.BOT not in who:
-        raise Problem(codes.BOTS_CANNOT_USE_THIS_ENDPOINT)
+        raise Problem(codes.BOTS_NOT_ALLOWED)
     if not identity.bot and Who.USER not in who:
-        raise Problem(codes.ONLY_BOTS_CAN_USE_THIS_ENDPOINT)
+        raise Problem(codes.ONLY_BOTS_ALLOWED)
     return identity

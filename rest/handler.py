@@ -7,7 +7,7 @@ its own work costs, and the contract is that of rest/operation.py alone.
 import re
 import secrets
 from collections.abc import Awaitable, Callable
-from typing import Any, get_args, get_origin
+from typing import Any
 
 import msgspec
 from litestar import Request
@@ -20,7 +20,8 @@ from rest.call import Call
 from rest.errors import problem_of
 from rest.multipart import is_multipart, parse_form
 from rest.operation import Answer, Operation
-from core import limits, metrics, validation, wire
+from core import clock, limits, validation, wire
+from core.metrics import OperationMetrics
 from domain.instance import Instance
 
 Headers = list[tuple[str, str]]
@@ -44,19 +45,18 @@ def route(operation: Operation, instance: Instance) -> HTTPRouteHandler:
 
 
 def _responder(operation: Operation, instance: Instance) -> Callable[[Request[Any, Any, Any]], Awaitable[ASGIResponse]]:
-    lists = _list_fields(operation.query)
-    count = metrics.requests(operation.id)
+    observed = OperationMetrics(operation.id)
 
     async def respond(request: Request[Any, Any, Any]) -> ASGIResponse:
+        started = clock.stopwatch()
         headers: Headers = [("x-request-id", secrets.token_hex(8))]
-        with count as counted:
-            try:
-                status, body = await _answer(operation, instance, request, headers, lists)
-            except Exception as error:  # noqa: BLE001 - what is not a Problem is logged and answered with 500
-                problem = problem_of(error, headers[0][1])
-                headers += problem.headers.items()
-                status, body = problem.status, problem.body()
-            counted.status = status
+        try:
+            status, body = await _answer(operation, instance, request, headers)
+        except Exception as error:  # noqa: BLE001 - what is not a Problem is logged and answered with 500
+            problem = problem_of(error, headers[0][1])
+            headers += problem.headers.items()
+            status, body = problem.status, problem.body()
+        observed.observe(status, clock.stopwatch() - started)
         return ASGIResponse(body=body, status_code=status, headers=headers, media_type="application/json")
 
     return respond
@@ -67,7 +67,6 @@ async def _answer(
     instance: Instance,
     request: Request[Any, Any, Any],
     headers: Headers,
-    lists: frozenset[str],
 ) -> tuple[int, bytes]:
     parameters = request.path_params
     ip = request.client.host if request.client else ""
@@ -89,7 +88,7 @@ async def _answer(
         version=9 if request.scope["path"].startswith("/api/v9/") else 10,
         reason=audit_reason(sent.get("x-audit-log-reason")),
     )
-    arguments = await _arguments(operation, request, parameters, lists, instance.settings.max_file_bytes)
+    arguments = await _arguments(operation, request, parameters, instance.settings.file_size_limit)
     result = await operation.function(call, **arguments)
     status = operation.statuses[0]
     if isinstance(result, Answer):
@@ -103,14 +102,13 @@ async def _arguments(
     operation: Operation,
     request: Request[Any, Any, Any],
     parameters: dict[str, Any],
-    lists: frozenset[str],
     largest_file: int,
 ) -> dict[str, Any]:
     arguments: dict[str, Any] = {}
-    for name, kind in operation.path_parameters:
-        arguments[name] = validation.convert_one(name, parameters[name], kind)
+    if operation.path_parameters is not None:
+        arguments |= msgspec.structs.asdict(validation.convert(parameters, operation.path_parameters))
     if operation.query is not None:
-        arguments["query"] = validation.convert(_query(request, lists), operation.query)
+        arguments["query"] = validation.convert(request.query_params.dict(), operation.query)
     if operation.body is not None:
         body = await request.body()
         content_type = request.headers.get("content-type", "")
@@ -122,22 +120,3 @@ async def _arguments(
                 body = form.payload if form.payload is not None else msgspec.json.encode(form.fields)
         arguments["body"] = validation.decode(body or b"{}", operation.body)
     return arguments
-
-
-def _query(request: Request[Any, Any, Any], lists: frozenset[str]) -> dict[str, Any]:
-    """The query as a mapping: a repeated key is a list where a list is wanted, else its last value counts."""
-    query: dict[str, Any] = {}
-    for key, value in request.query_params.multi_items():
-        if key in lists:
-            query.setdefault(key, []).append(value)
-        else:
-            query[key] = value
-    return query
-
-
-def _list_fields(query: type[msgspec.Struct] | None) -> frozenset[str]:
-    def is_list(kind: Any) -> bool:
-        return get_origin(kind) is list or any(is_list(part) for part in get_args(kind))
-
-    fields = msgspec.structs.fields(query) if query is not None else ()
-    return frozenset(field.encode_name for field in fields if is_list(field.type))

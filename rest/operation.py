@@ -48,7 +48,7 @@ class Operation(msgspec.Struct, frozen=True):
     statuses: tuple[int, ...]  # of success; the first is the usual one
     problems: tuple[Code, ...]
     summary: str
-    path_parameters: tuple[tuple[str, Any], ...]
+    path_parameters: type[msgspec.Struct] | None
     query: type[msgspec.Struct] | None
     body: Any  # a type, or None
     takes_files: bool
@@ -93,7 +93,7 @@ def operation(
             statuses=usual if isinstance(usual, tuple) else (usual,),
             problems=problems,
             summary=(inspect.getdoc(function) or "").partition("\n")[0],
-            path_parameters=tuple((name, hints[name]) for name in in_path),
+            path_parameters=_struct(function.__name__, {name: hints[name] for name in in_path}),
             query=hints.get("query"),
             body=hints.get("body"),
             takes_files="files" in hints,
@@ -103,3 +103,7 @@ def operation(
         )
 
     return decorate
+
+
+def _struct(name: str, fields: dict[str, Any]) -> type[msgspec.Struct] | None:
+    return msgspec.defstruct(name, list(fields.items())) if fields else None

@@ -5,6 +5,7 @@ missing from it and none is applied twice.
 """
 
 import asyncio
+from collections.abc import Callable
 
 from core.bus import Bus
 from core.database import Database
@@ -43,6 +44,7 @@ class GuildStates:
         self._bus = bus
         self._ready: dict[int, GuildState] = {}
         self._loading: dict[int, asyncio.Task[GuildState | None]] = {}
+        self._followers: dict[int, Callable[[int, Event], None]] = {}
         self._guild_of: dict[int, int] = {}
 
     async def get(self, guild_id: int) -> GuildState | None:
@@ -84,6 +86,7 @@ class GuildStates:
             if event.name == "GUILD_DELETE":
                 self._drop(guild_id)
 
+        self._followers[guild_id] = receive
         await self._bus.subscribe(topic, receive, lambda: self._drop(guild_id))
         async with self._database.reading(lock=guild_id) as tx:
             state = await state_store.load(tx, guild_id)
@@ -99,4 +102,6 @@ class GuildStates:
 
     def _drop(self, guild_id: int) -> None:
         self._ready.pop(guild_id, None)
-        self._bus.unsubscribe(guild_topic(guild_id))
+        receive = self._followers.pop(guild_id, None)
+        if receive is not None:
+            self._bus.unsubscribe(guild_topic(guild_id), receive)

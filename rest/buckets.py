@@ -1,0 +1,7 @@
+"""The rate limits of the routes: requests a window, for each caller and major parameter.
+
+Published limits are few; the others are what libraries have observed. A policy file changes them by name.
+Docs: topics/rate-limits.
+"""
+
+from core.limits import Bucket
