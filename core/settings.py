@@ -125,7 +125,7 @@ class Settings(BaseSettings):
     def environment(self) -> dict[str, str]:
         """The environment that gives a child process these very settings."""
         given = {name: getattr(self, name) for name in type(self).model_fields}
-        return {variable(name): str(value) for name, value in given.items() if value is not None}
+        return dict(os.environ) | {variable(name): str(value) for name, value in given.items() if value is not None}
 
 
 def load(**overrides: Any) -> Settings:

@@ -12,17 +12,53 @@ import ctypes
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import IO, Final
 
-__all__ = ["StartError", "end", "ended", "spawn"]
+__all__ = ["StartError", "command", "end", "ended", "is_ready", "report_ready", "spawn"]
 
 _PR_SET_PDEATHSIG: Final = 1
 _libc: Final = ctypes.CDLL(None, use_errno=True)
 
 
+# The house goes first on the path, and the working directory not at all: it may have a `core` of its own.
+_BOOT: Final = "import sys; sys.path.insert(0, sys.argv.pop(1)); from server.cli import main; main()"
+_HOUSE: Final = Path(__file__).resolve().parent.parent
+_READY: Final = b"ready\n"
+
+
 class StartError(Exception):
     """A part of the instance did not come up. The text says which and why, for the person who started it."""
+
+
+def command(*arguments: str) -> list[str]:
+    """The command line that runs this program with those arguments, from a checkout and from the wheel."""
+    return [sys.executable, "-P", "-c", _BOOT, str(_HOUSE), *arguments]
+
+
+def report_ready(fd: int | None) -> None:
+    """Tells the supervisor that this process serves."""
+    if fd is not None:
+        os.write(fd, _READY)
+        os.close(fd)
+
+
+async def is_ready(fd: int) -> bool:
+    """Waits until the process at the other end reports that it serves, or has ended."""
+    loop = asyncio.get_running_loop()
+    written: asyncio.Future[bytes] = loop.create_future()
+
+    def read() -> None:
+        loop.remove_reader(fd)
+        written.set_result(os.read(fd, len(_READY)))
+
+    loop.add_reader(fd, read)
+    try:
+        return await written == _READY
+    finally:
+        loop.remove_reader(fd)
 
 
 def spawn(
