@@ -127,9 +127,7 @@ class _Topic:
 
     def _read(self) -> None:
         self._reading = True
-        self._wire.ask_script(
-            _READ, _keys(self.name), (self.counter, _PAGE, _COUNTER_KEPT_S), self._continue_from_log
-        )
+        self._wire.ask_script(_READ, _keys(self.name), (self.counter, _PAGE, _COUNTER_KEPT_S), self._continue_from_log)
 
     def _begin(self, answer: object) -> None:
         if self._ended:

@@ -102,8 +102,6 @@ class Lease:
         """Take, keep or (0) give back the number. The latest moment in its ids; None if it is another's."""
         keys = (f"{{worker:{worker}}}:holder", f"{{worker:{worker}}}:latest")
         latest_ms = self.maker.last_ms if worker == self.maker.worker else 0
-        answer = await self._wire.run(
-            _SCRIPT, keys, (self._who, round(hold_s * 1000), latest_ms), resend=resend
-        )
+        answer = await self._wire.run(_SCRIPT, keys, (self._who, round(hold_s * 1000), latest_ms), resend=resend)
         assert answer is None or isinstance(answer, int)
         return answer

@@ -31,7 +31,9 @@ def configure(settings: Settings, process: str) -> None:
     )
     structlog.contextvars.bind_contextvars(process=process)
     # Libraries log through the standard library; their warnings are ours to see.
-    logging.basicConfig(level=max(level, logging.WARNING), stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(
+        level=max(level, logging.WARNING), stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s"
+    )
 
 
 def _stamp(_: object, __: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:

@@ -237,9 +237,7 @@ class RedisWire(asyncio.Protocol):
             await self._loop.create_unix_connection(lambda: self, unquote(url.path))
         elif url.scheme in ("redis", "rediss"):
             tls = ssl.create_default_context() if url.scheme == "rediss" else None
-            await self._loop.create_connection(
-                lambda: self, url.hostname or "127.0.0.1", url.port or 6379, ssl=tls
-            )
+            await self._loop.create_connection(lambda: self, url.hostname or "127.0.0.1", url.port or 6379, ssl=tls)
         else:
             raise ValueError("a Redis URL begins with redis://, rediss:// or unix://")
         try:

@@ -2,12 +2,16 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Self
 
-from core import clock, leases, shared_clock
+from core.limits import Limits, Policy
+from core.objects import Objects
+
+from core import clock, shared_clock
 from core.bus import Bus
 from core.database import Database
-from core.limits import Limits
-from core.objects import Objects
+from core.leases import Lease
+from core.redis_wire import RedisWire
 from core.settings import Settings
 from domain.channels.access import Access
 from domain.guilds.states import GuildStates
@@ -15,12 +19,35 @@ from domain.users.identity import Identities
 
 
 class Instance:
-    def __init__(self, settings: Settings, database: Database, bus: Bus, limits: Limits, objects: Objects) -> None:
+    """What routes and the gateway reach everything through. Opened once a process."""
+
+    def __init__(self, settings: Settings, database: Database, redis: RedisWire, bus: Bus, limits: Limits) -> None:
         self.settings = settings
         self.database = database
+        self.redis = redis
         self.bus = bus
         self.limits = limits
-        self.objects = objects
+        self.objects = Objects(settings)
         self.identities = Identities(database, bus)
         self.guilds = GuildStates(database, bus)
         self.access = Access(database, self.guilds)
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, settings: Settings, policy: Policy) -> AsyncGenerator[Self]:
+        """Connects to the engines, which `settings` must name, and lets go of them at the end."""
+        assert settings.database_url and settings.redis_url
+        clock.set_skew(settings.clock_skew_s)
+        async with AsyncExitStack() as undo:
+            redis = await RedisWire.open(settings.redis_url)
+            undo.push_async_callback(redis.close)
+            await shared_clock.follow(redis)
+            lease = await Lease.take(redis)
+            undo.push_async_callback(lease.release)
+            bus = Bus(redis)
+            database = await Database.open(settings.database_url, bus)
+            undo.push_async_callback(database.close)
+            limits = Limits(redis if settings.rate_limits == "on" else None, policy)
+            instance = cls(settings, database, redis, bus, limits)
+            await instance.identities.open()
+            yield instance

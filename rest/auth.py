@@ -1,9 +1,9 @@
 """Who calls: the Authorization header, against who may."""
 
-from rest.operation import Who
 from core import codes
 from core.problems import Problem
 from domain.users.identity import Identities, Identity
+from rest.operation import Who
 
 
 async def authenticate(identities: Identities, header: str | None, who: Who) -> Identity | None:

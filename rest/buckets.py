@@ -5,3 +5,8 @@ Docs: topics/rate-limits.
 """
 
 from core.limits import Bucket
+
+# Reading is cheap and alike everywhere; the major parameter keeps one channel's readers from another's.
+READ = Bucket("read", 60, 10)
+
+ALL = (READ,)

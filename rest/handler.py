@@ -14,24 +14,24 @@ from litestar import Request
 from litestar.handlers import HTTPRouteHandler
 from litestar.response.base import ASGIResponse
 
+from core import clock, limits, validation, wire
+from core.metrics import OperationMetrics
+from domain.instance import Instance
 from rest.audit_reason import audit_reason
 from rest.auth import authenticate
 from rest.call import Call
 from rest.errors import problem_of
 from rest.multipart import is_multipart, parse_form
 from rest.operation import Answer, Operation
-from core import clock, limits, validation, wire
-from core.metrics import OperationMetrics
-from domain.instance import Instance
 
 Headers = list[tuple[str, str]]
 
 _MAJOR = ("channel_id", "guild_id", "webhook_id", "application_id")
 
 
-def route(operation: Operation, instance: Instance) -> HTTPRouteHandler:
-    """The operation as a route of an application that serves this instance."""
-    respond = _responder(operation, instance)
+def route(operation: Operation) -> HTTPRouteHandler:
+    """The operation as a route of an application whose state holds the instance."""
+    respond = _responder(operation)
 
     async def handle(request: Request[Any, Any, Any]) -> ASGIResponse:
         return await respond(request)
@@ -51,7 +51,7 @@ def _responder(operation: Operation, instance: Instance) -> Callable[[Request[An
         started = clock.stopwatch()
         headers: Headers = [("x-request-id", secrets.token_hex(8))]
         try:
-            status, body = await _answer(operation, instance, request, headers)
+            status, body = await _answer(operation, request.app.state.instance, request, headers)
         except Exception as error:  # noqa: BLE001 - what is not a Problem is logged and answered with 500
             problem = problem_of(error, headers[0][1])
             headers += problem.headers.items()

@@ -1,34 +1,63 @@
-"""The HTTP application of one API process."""
+"""The HTTP application of one API process: every face's routes under each version, the CDN, and /health."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from typing import Any
 
-import asyncpg
-from litestar import Litestar, Response, get
-from redis.asyncio import Redis
+from core.limits import Policy
+from litestar import Litestar, Request, Response, Router, get
+from litestar.response.base import ASGIResponse
 
+import api
 from core.settings import Settings
+from domain.instance import Instance
+from rest import buckets
+from rest.errors import problem_of
+from rest.handler import route
 from server.health import troubles
 
-__all__ = ["compose"]
+__all__ = ["compose", "policy"]
+
+VERSIONS = ("/api/v10", "/api/v9")
+
+
+def policy(settings: Settings) -> Policy:
+    """The rate limits of this instance. Raises InvalidPolicyError when its policy file cannot be used."""
+    documented = Policy(buckets.ALL)
+    file = settings.rate_limit_policy
+    return documented.changed_by(file) if file else documented
 
 
 def compose(settings: Settings) -> Litestar:
-    """The application; the engines are opened with it and closed with it."""
-    assert settings.database_url
-    assert settings.redis_url
-    database_url, redis = settings.database_url, Redis.from_url(settings.redis_url)  # pyright: ignore[reportUnknownMemberType] - its **kwargs are untyped
+    """The application; the instance is opened with it and closed with it."""
+    limits = policy(settings)
 
     @asynccontextmanager
-    async def engines(app: Litestar) -> AsyncGenerator[None]:
-        async with asyncpg.create_pool(database_url, min_size=1) as pool, redis:
-            app.state.pool = pool
+    async def instance(app: Litestar) -> AsyncGenerator[None]:
+        async with Instance.open(settings, limits) as opened:
+            app.state.instance = opened
             yield
 
-    @get("/health", media_type="application/json")
-    async def health() -> Response[dict[str, str]]:
-        wrong = await troubles(settings, app.state.pool, redis)
-        return Response(wrong or {"status": "ready"}, status_code=503 if wrong else 200)
+    routes = [route(operation) for operation in api.OPERATIONS]
+    return Litestar(
+        [*(Router(version, route_handlers=routes) for version in VERSIONS), _health],
+        lifespan=[instance],
+        exception_handlers={Exception: _refuse},
+        openapi_config=None,
+        logging_config=None,
+        request_max_body_size=settings.request_size_limit,
+    )
 
-    app = Litestar([health], lifespan=[engines], openapi_config=None, logging_config=None)
-    return app
+
+@get("/health", media_type="application/json")
+async def _health(request: Request[Any, Any, Any]) -> Response[dict[str, str]]:
+    wrong = await troubles(request.app.state.instance)
+    return Response(wrong or {"status": "ready"}, status_code=503 if wrong else 200)
+
+
+def _refuse(request: Request[Any, Any, Any], error: Exception) -> ASGIResponse:
+    """What no route has answered: an unknown path, another method, a body over the limit."""
+    problem = problem_of(error, request.headers.get("x-request-id", ""))
+    return ASGIResponse(
+        body=problem.body(), status_code=problem.status, headers=problem.headers, media_type="application/json"
+    )

@@ -3,37 +3,43 @@
 import asyncio
 
 import asyncpg
-from redis.asyncio import Redis
-from redis.exceptions import RedisError
+from hiredis import ReplyError
 
+from core.database import Database
+from core.redis_wire import RedisGoneError, RedisWire
 from core.settings import Settings
+from domain.instance import Instance
 
 __all__ = ["troubles"]
 
 _TIMEOUT_S = 2
 
 
-async def troubles(settings: Settings, pool: "asyncpg.Pool[asyncpg.Record]", redis: Redis) -> dict[str, str]:
+async def troubles(instance: Instance) -> dict[str, str]:
     """What is wrong, by part; empty when all is well."""
-    parts = {"database": _database(pool), "redis": _redis(redis), "gateway": _gateway(settings)}
+    parts = {
+        "database": _database(instance.database),
+        "redis": _redis(instance.redis),
+        "gateway": _gateway(instance.settings),
+    }
     answers = await asyncio.gather(*parts.values())
     return {part: answer for part, answer in zip(parts, answers, strict=True) if answer}
 
 
-async def _database(pool: "asyncpg.Pool[asyncpg.Record]") -> str | None:
+async def _database(database: Database) -> str | None:
     try:
         async with asyncio.timeout(_TIMEOUT_S):
-            await pool.fetchval("SELECT 1")
+            await database.fetchval("SELECT 1")
     except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
         return type(error).__name__
     return None
 
 
-async def _redis(redis: Redis) -> str | None:
+async def _redis(redis: RedisWire) -> str | None:
     try:
         async with asyncio.timeout(_TIMEOUT_S):
-            await redis.execute_command("PING")  # pyright: ignore[reportUnknownMemberType] - untyped arguments
-    except (RedisError, OSError) as error:
+            await redis.call("PING", resend=False)
+    except (RedisGoneError, ReplyError, OSError) as error:
         return type(error).__name__
     return None
 

@@ -23,9 +23,7 @@ async def until(true: Callable[[], bool]) -> None:
 
 
 async def occupy(wire: RedisWire, *, but: set[int]) -> None:
-    await asyncio.gather(
-        *[wire.call("SET", f"{{worker:{n}}}:holder", "x") for n in range(1024) if n not in but]
-    )
+    await asyncio.gather(*[wire.call("SET", f"{{worker:{n}}}:holder", "x") for n in range(1024) if n not in but])
 
 
 async def test_numbers_differ_and_ids_are_made(wire: RedisWire):
