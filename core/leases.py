@@ -1,10 +1,10 @@
 """The lease of a worker number in Redis, so that no two processes make ids with the same one.
 
 It lives in the machine's time, not in `core.clock`'s, so a test may step the clock without taking anybody's
-number. It is renewed every `renew_s`; for `hold_s` after a renewal was asked for, nobody else can have it, and
-so long ids are made. With the number lies the latest moment of its ids: who takes it next begins after that,
-though his clock be behind. A Redis that lost its memory has forgotten who holds what; all renew as soon as they
-are connected again, and a newcomer begins with a random number so as not to meet them.
+number. It is renewed every `renew_s`; for `hold_s` after a renewal was asked for, nobody else can have it,
+and so long ids are made. With the number lies the latest moment of its ids: who takes it next begins after
+that, though his clock be behind. A Redis that lost its memory has forgotten who holds what; all renew as soon
+as they are connected again, and a newcomer begins with a random number so as not to meet them.
 """
 
 import asyncio
