@@ -114,9 +114,8 @@ class Database:
             async with self.pool.acquire() as connection, self._transaction(connection, False) as tx:
                 yield tx
         else:
-            async with self._locked(lock, _EXCLUSIVE) as connection:
-                async with self._transaction(connection, True) as tx:
-                    yield tx
+            async with self._locked(lock, _EXCLUSIVE) as connection, self._transaction(connection, True) as tx:
+                yield tx
 
     @asynccontextmanager
     async def reading(self, *, lock: int) -> AsyncGenerator[Transaction]:

@@ -4,13 +4,12 @@ from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Self
 
-from core.limits import Limits, Policy
-from core.objects import Objects
-
 from core import clock, shared_clock
 from core.bus import Bus
 from core.database import Database
 from core.leases import Lease
+from core.limits import Limits, Policy
+from core.objects import Objects
 from core.redis_wire import RedisWire
 from core.settings import Settings
 from domain.channels.access import Access

@@ -44,7 +44,7 @@ def route(operation: Operation) -> HTTPRouteHandler:
     )(handle)
 
 
-def _responder(operation: Operation, instance: Instance) -> Callable[[Request[Any, Any, Any]], Awaitable[ASGIResponse]]:
+def _responder(operation: Operation) -> Callable[[Request[Any, Any, Any]], Awaitable[ASGIResponse]]:
     observed = OperationMetrics(operation.id)
 
     async def respond(request: Request[Any, Any, Any]) -> ASGIResponse:

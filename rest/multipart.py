@@ -5,9 +5,15 @@ Docs: reference#uploading-files.
 """
 
 import re
+from typing import cast
 
 import msgspec
-from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
+from multipart import (
+    MultipartError,
+    MultipartSegment,
+    PushMultipartParser,
+    parse_options_header,  # pyright: ignore[reportUnknownVariableType] - untyped
+)
 
 from core import codes, form_codes
 from core.problems import Problem
@@ -40,7 +46,7 @@ def is_multipart(content_type: str) -> bool:
 
 def parse_form(content_type: str, body: bytes, *, largest_file: int) -> Form:
     """The form in a body. Raises 50035 for what is no form, 40005 for a file over `largest_file` bytes."""
-    boundary = parse_options_header(content_type)[1].get("boundary", "")
+    boundary = cast("dict[str, str]", parse_options_header(content_type)[1]).get("boundary", "")
     form = Form(None, {}, [])
     try:
         parser = PushMultipartParser(boundary, max_segment_count=_MOST_PARTS)
@@ -70,8 +76,9 @@ def _read(parser: PushMultipartParser, body: bytes, form: Form, largest_file: in
 
 
 def _add(form: Form, segment: MultipartSegment, content: bytes) -> None:
-    file = _FILE.fullmatch(segment.name)
-    if segment.name == "payload_json":
+    name = cast("str", segment.name)
+    file = _FILE.fullmatch(name)
+    if name == "payload_json":
         form.payload = content
     elif file is not None and segment.filename is not None:
         index = int(file[1]) if file[1] else len(form.files)
@@ -80,4 +87,4 @@ def _add(form: Form, segment: MultipartSegment, content: bytes) -> None:
         kind = segment.content_type or "application/octet-stream"
         form.files.append(Upload(index, segment.filename or "unknown", kind, content))
     else:
-        form.fields[segment.name] = content.decode("utf-8", "replace")
+        form.fields[name] = content.decode("utf-8", "replace")

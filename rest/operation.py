@@ -12,9 +12,9 @@ from collections.abc import Awaitable, Callable
 from typing import Any, get_type_hints
 
 import msgspec
-from core.limits import Bucket
 
 from core.codes import Code
+from core.limits import Bucket
 from rest.multipart import Upload
 
 _PARAMETER = re.compile(r"{(\w+)}")

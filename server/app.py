@@ -4,11 +4,11 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from core.limits import Policy
 from litestar import Litestar, Request, Response, Router, get
 from litestar.response.base import ASGIResponse
 
 import api
+from core.limits import Policy
 from core.settings import Settings
 from domain.instance import Instance
 from rest import buckets
@@ -42,7 +42,7 @@ def compose(settings: Settings) -> Litestar:
     return Litestar(
         [*(Router(version, route_handlers=routes) for version in VERSIONS), _health],
         lifespan=[instance],
-        exception_handlers={Exception: _refuse},
+        exception_handlers={Exception: _refuse},  # pyright: ignore[reportArgumentType] - litestar's own alias is invariant
         openapi_config=None,
         logging_config=None,
         request_max_body_size=settings.request_size_limit,

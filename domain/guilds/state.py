@@ -23,7 +23,7 @@ class GuildState(msgspec.Struct):
     owner_id: int
     roles: dict[int, RoleBits]
     channels: dict[int, ChannelBits]
-    members: dict[int, MemberBits | None] = msgspec.field(default_factory=dict)
+    members: dict[int, MemberBits | None] = {}
     nsfw_level: int = 0
 
     def permissions(self, user_id: int, member: MemberBits, channel_id: int | None = None) -> int:
