@@ -6,7 +6,6 @@ its own work costs, and the contract is that of rest/operation.py alone.
 
 import re
 import secrets
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import msgspec
@@ -31,23 +30,9 @@ _MAJOR = ("channel_id", "guild_id", "webhook_id", "application_id")
 
 def route(operation: Operation) -> HTTPRouteHandler:
     """The operation as a route of an application whose state holds the instance."""
-    respond = _responder(operation)
-
-    async def handle(request: Request[Any, Any, Any]) -> ASGIResponse:
-        return await respond(request)
-
-    return HTTPRouteHandler(
-        re.sub(r"{(\w+)}", r"{\1:str}", operation.path),
-        http_method=operation.method,  # pyright: ignore[reportArgumentType] - a method's name is accepted
-        name=operation.id,
-        include_in_schema=False,
-    )(handle)
-
-
-def _responder(operation: Operation) -> Callable[[Request[Any, Any, Any]], Awaitable[ASGIResponse]]:
     observed = OperationMetrics(operation.id)
 
-    async def respond(request: Request[Any, Any, Any]) -> ASGIResponse:
+    async def handle(request: Request[Any, Any, Any]) -> ASGIResponse:
         started = clock.stopwatch()
         headers: Headers = [("x-request-id", secrets.token_hex(8))]
         try:
@@ -59,15 +44,18 @@ def _responder(operation: Operation) -> Callable[[Request[Any, Any, Any]], Await
         observed.observe(status, clock.stopwatch() - started)
         return ASGIResponse(body=body, status_code=status, headers=headers, media_type="application/json")
 
-    return respond
+    return HTTPRouteHandler(
+        re.sub(r"{(\w+)}", r"{\1:str}", operation.path),
+        http_method=operation.method,  # pyright: ignore[reportArgumentType] - a method's name is accepted
+        name=operation.id,
+        include_in_schema=False,
+    )(handle)
 
 
 async def _answer(
-    operation: Operation,
-    instance: Instance,
-    request: Request[Any, Any, Any],
-    headers: Headers,
+    operation: Operation, instance: Instance, request: Request[Any, Any, Any], headers: Headers
 ) -> tuple[int, bytes]:
+    """The status and the body; what else the answer says is added to `headers`."""
     parameters = request.path_params
     ip = request.client.host if request.client else ""
     sent = request.headers
