@@ -15,7 +15,7 @@ URL = os.environ.get("GUILDHALL_URL", "http://127.0.0.1:8080")
 GATEWAY = os.environ.get("GUILDHALL_GATEWAY", "ws://127.0.0.1:8081")
 Route.BASE = f"{URL}/api/v10"
 DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(GATEWAY)
-discord.Asset.BASE = URL
+discord.Asset.BASE = URL  # pyright: ignore[reportAttributeAccessIssue]
 
 # From here on, any bot.
 intents = discord.Intents.default()
