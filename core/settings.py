@@ -92,6 +92,11 @@ class Settings(BaseSettings):
         validation_alias=AliasChoices("REDIS_URL", "redis_url"),
         description="Redis to use, `redis://host:port/0` or `unix:///path`. Default: one of our own.",
     )
+    objects: str | None = Field(
+        None,
+        description="Where attachments and images are kept, `s3://bucket/prefix`; credentials and endpoint from the "
+        "usual `AWS_` variables. Default: `objects` in the data folder.",
+    )
     rate_limits: Literal["on", "off"] = Field("on", description="`off` answers every request, however many come.")
     rate_limit_policy: Path | None = Field(
         None, description="File that changes the limits of single buckets. Default: the documented limits."

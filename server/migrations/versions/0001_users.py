@@ -16,6 +16,11 @@ CREATE TABLE outbox (
     created_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 
+CREATE TABLE secrets ( -- of the instance, made at its first start
+    name text PRIMARY KEY,
+    secret bytea NOT NULL
+);
+
 CREATE TABLE users (
     id bigint PRIMARY KEY,
     username text NOT NULL,

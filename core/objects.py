@@ -1,0 +1,68 @@
+"""The object store: bytes under a key, in a folder of this machine or in S3. Nothing is ever changed in place.
+
+Keys are made of ids and hashes, never of what a client called its file.
+"""
+
+from collections.abc import AsyncIterator
+
+import msgspec
+from obstore import store
+
+from core.settings import Settings
+
+
+class Stored(msgspec.Struct, frozen=True):
+    """What is known of an object without reading it. `etag` stands in quotes, as in the header."""
+
+    size: int
+    etag: str
+
+
+class Objects:
+    def __init__(self, objects: store.ObjectStore) -> None:
+        self._store = objects
+
+    @classmethod
+    def open(cls, settings: Settings) -> "Objects":
+        """The store that the settings name; by default the folder `objects` beside the other data."""
+        if settings.objects is None:
+            return cls(store.LocalStore(settings.data / "objects", mkdir=True))
+        return cls(store.from_url(settings.objects))
+
+    async def put(self, key: str, content: bytes) -> None:
+        """Durable when this returns. What was there under the key is replaced."""
+        await self._store.put_async(key, content)
+
+    async def find(self, key: str) -> Stored | None:
+        try:
+            meta = await self._store.head_async(key)
+        except FileNotFoundError:
+            return None
+        etag = (meta["e_tag"] or str(meta["size"])).strip('"')
+        return Stored(meta["size"], f'"{etag}"')
+
+    async def get(self, key: str) -> bytes | None:
+        """The whole object, or None. For small ones."""
+        try:
+            found = await self._store.get_async(key)
+        except FileNotFoundError:
+            return None
+        return bytes(await found.bytes_async())
+
+    async def read(self, key: str, start: int, end: int) -> AsyncIterator[bytes]:
+        """The bytes from `start` up to, not including, `end`, piece by piece. Nothing if the object is gone."""
+        if start == end:
+            return
+        try:
+            found = await self._store.get_async(key, options={"range": (start, end)})
+        except FileNotFoundError:
+            return
+        async for piece in found.stream(min_chunk_size=64 * 1024):
+            yield bytes(piece)
+
+    async def delete(self, key: str) -> None:
+        """Does nothing when there is no such object."""
+        try:
+            await self._store.delete_async(key)
+        except FileNotFoundError:
+            return

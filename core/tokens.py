@@ -1,0 +1,65 @@
+"""Signatures and passwords: what proves that something came from us, or from who knows the secret.
+
+Signatures are HMAC-SHA256 with the key of the instance, which all its processes share. Passwords are hashed with
+argon2id in two threads of their own, so that a storm of logins neither stops the loop nor takes every core.
+"""
+
+import asyncio
+import hashlib
+import hmac
+import secrets
+from concurrent.futures import ThreadPoolExecutor
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+
+from core.database import Database
+
+# Memory and passes as the OWASP cheat sheet for password storage has them: 20 ms of one core.
+_hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+_threads = ThreadPoolExecutor(2, thread_name_prefix="passwords")
+_NOBODY = _hasher.hash(secrets.token_urlsafe())
+
+_key: bytes | None = None
+
+
+async def open_key(database: Database) -> None:
+    """Take the instance's key, made by whichever process comes first."""
+    async with database.transaction() as tx:
+        await tx.execute(
+            "INSERT INTO secrets (name, secret) VALUES ('signing', $1) ON CONFLICT DO NOTHING", secrets.token_bytes(32)
+        )
+        use_key(await tx.fetchval("SELECT secret FROM secrets WHERE name = 'signing'"))
+
+
+def use_key(key: bytes) -> None:
+    """Sign and verify with that key from now on."""
+    global _key
+    _key = key
+
+
+def sign(text: str) -> str:
+    """The signature of a text, in hex."""
+    assert _key is not None, "open_key comes first"
+    return hmac.new(_key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def verify(text: str, signature: str) -> bool:
+    """Whether we signed that text. Takes as long for a wrong signature as for the right one."""
+    return hmac.compare_digest(sign(text).encode(), signature.encode())
+
+
+async def hash_password(password: str) -> str:
+    return await asyncio.get_running_loop().run_in_executor(_threads, _hasher.hash, password)
+
+
+async def password_fits(password: str, hash_: str | None) -> bool:
+    """Whether the password is the one that was hashed. Without a hash it takes as long, and is not."""
+    return await asyncio.get_running_loop().run_in_executor(_threads, _fits, hash_, password)
+
+
+def _fits(hash_: str | None, password: str) -> bool:
+    try:
+        return _hasher.verify(hash_ or _NOBODY, password) and hash_ is not None
+    except VerificationError:
+        return False
