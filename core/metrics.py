@@ -6,7 +6,6 @@ _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5
 
 REQUESTS = Counter("guildhall_requests_total", "REST requests.", ["operation", "status"])
 REQUEST_SECONDS = Histogram("guildhall_request_seconds", "Time to answer.", ["operation"], buckets=_SECONDS)
-EVENTS = Counter("guildhall_events_published_total", "Events handed to the bus.", ["name"])
 
 
 class OperationMetrics:
