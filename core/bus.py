@@ -4,7 +4,8 @@ A topic is a counter, a short log and a channel in Redis, all three served by on
 counter of the event it saw last. The next event has the next counter; anything else is a gap. In a gap, and
 after each reconnect, the topic is repaired: the log is read from the counter seen last, and messages are
 ignored until its answer comes, for it comes in order with them and holds them all. If the log does not reach
-back, or the counter is another one than before (Redis lost its memory), the subscribers are told `lost`.
+back, or the server is not the one from before (it may have forgotten the last events and counted others with
+their numbers), the subscribers are told `lost`.
 
 A publisher whose connection broke sends again, and so does the outbox, so events may come twice. The ids of
 the last few thousand of each topic are remembered, and doubles end here.
@@ -45,6 +46,7 @@ class Bus:
         self._wire = wire
         self._log_length = log_length
         self._topics: dict[str, _Topic] = {}
+        self._server = wire.server
         wire.restored.append(self._repair_all)
 
     def publish(self, event: Event) -> "asyncio.Future[int]":
@@ -96,8 +98,10 @@ class Bus:
             topic.end()
 
     def _repair_all(self) -> None:
+        same_server = self._wire.server == self._server
+        self._server = self._wire.server
         for topic in self._topics.values():
-            topic.repair()
+            topic.repair(same_server=same_server)
 
 
 class _Topic:
@@ -111,6 +115,7 @@ class _Topic:
         self._loop = asyncio.get_running_loop()
         self._wire = wire
         self._reading = True  # messages count for nothing until the answer is there
+        self._doubtful = False  # what the log says of events before now is not to be trusted
         self._ended = False
         self._ids: dict[int, None] = {}
         wire.listen(_channel(name), self._message)
@@ -120,8 +125,9 @@ class _Topic:
         self._ended = True
         self._wire.unlisten(_channel(self.name))
 
-    def repair(self) -> None:
+    def repair(self, *, same_server: bool) -> None:
         """Read the log from where we are. If that is under way, its answer will hold what is missing now."""
+        self._doubtful = self._doubtful or not same_server
         if not self._reading:
             self._read()
 
@@ -136,7 +142,7 @@ class _Topic:
             self.known.set_exception(answer)
             return
         self.counter = cast("list[int]", answer)[0]
-        self._reading = False
+        self._reading = self._doubtful = False
         self.known.set_result(None)
 
     def _message(self, message: bytes) -> None:
@@ -157,6 +163,11 @@ class _Topic:
             self._lose()
             return
         present, entries = cast("tuple[int, list[tuple[bytes, list[bytes]]]]", answer)
+        if self._doubtful:
+            self._doubtful = False
+            self.counter = present
+            self._lose()
+            return
         for entry_id, (_, event) in entries:
             counter = int(entry_id.partition(b"-")[0])
             if counter != self.counter + 1:

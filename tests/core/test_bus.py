@@ -211,11 +211,29 @@ async def test_redis_that_lost_its_memory_is_noticed(redis_server):
     await wire.close()
 
 
+@pytest.mark.parametrize("redis_server", [("--appendonly", "yes", "--appendfsync", "always")], indirect=True)
+async def test_another_run_of_redis_is_not_trusted_even_if_it_remembers(redis_server):
+    wire = await RedisWire.open(redis_server.url)
+    ear, bus = Ear(), Bus(wire)
+    await bus.subscribe(TOPIC, ear.receive, ear.lost)
+    await bus.publish(event(1))
+    await ear.until(heard=1)
+    redis_server.kill()
+    redis_server.start()
+    await ear.until(lost=1)
+    last = await bus.publish(event(2))
+    await ear.until(heard=2)
+    assert ear.heard[1] == (last, 2)
+    assert ear.lost_times == 1
+    await wire.close()
+
+
 async def test_forgotten_scripts_are_loaded_again_and_order_is_kept(wire: RedisWire):
     bus, ear = Bus(wire), Ear()
     await bus.subscribe(TOPIC, ear.receive, ear.lost)
+    await bus.publish(event(0))
     await wire.call("SCRIPT", "FLUSH")
-    futures = [bus.publish(event(n)) for n in range(50)]
+    futures = [bus.publish(event(n)) for n in range(1, 50)]
     await asyncio.gather(*futures)
     await ear.until(heard=50)
     assert ear.ids == list(range(50))
