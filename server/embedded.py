@@ -6,7 +6,7 @@ After a SIGKILL of the program the engines shut down by themselves, and the next
 So what is found in the folder once both are held is a leftover, and no pid needs to be looked at.
 
 Sockets lie in a short folder of the system's temporary one, named after the data folder: a socket's path may have
-107 bytes, and a data folder's may be longer.
+107 bytes, and a data folder's may be longer. That folder lives from start to stop.
 """
 
 import fcntl
@@ -35,6 +35,7 @@ class Engines:
         self._data = data.resolve()
         self._wanted = (postgresql, redis)
         self._undo = ExitStack()
+        self.runtime = _runtime_folder(self._data)
         self.postgresql: PostgreSQL | None = None
         self.redis: Redis | None = None
 
@@ -67,14 +68,13 @@ class Engines:
         logs = self._data / "logs"
         logs.mkdir(exist_ok=True)
         held_fd = self._lock(undo)
-        runtime = _runtime_folder(self._data)
-        _make_runtime_folder(runtime, undo)
-        sockets = runtime / _SOCKETS
+        _make_runtime_folder(self.runtime, undo)
+        sockets = self.runtime / _SOCKETS
         sockets.mkdir(mode=0o700)
         want_postgresql, want_redis = self._wanted
         if want_postgresql:
             self.postgresql = PostgreSQL(
-                self._data / "postgresql", runtime, sockets / "pg", logs / "postgresql.log", held_fd=held_fd
+                self._data / "postgresql", self.runtime, sockets / "pg", logs / "postgresql.log", held_fd=held_fd
             )
         if want_redis:
             self.redis = Redis(sockets / "redis.sock", logs / "redis.log", held_fd=held_fd)

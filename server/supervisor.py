@@ -14,7 +14,6 @@ import os
 import signal
 import socket
 import subprocess
-import tempfile
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -95,7 +94,8 @@ def run(settings: Settings) -> None:
             settings = settings.model_copy(update={"database_url": engines.postgresql.url})
         if engines.redis:
             settings = settings.model_copy(update={"redis_url": engines.redis.url})
-        metrics = Path(undo.enter_context(tempfile.TemporaryDirectory(prefix="guildhall-metrics-")))
+        metrics = engines.runtime / "metrics"
+        metrics.mkdir(mode=0o700)
         try:
             asyncio.run(_supervise(settings, listeners, engines, metrics))
         finally:

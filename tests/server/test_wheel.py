@@ -51,4 +51,5 @@ def test_it_runs_where_the_bot_has_the_same_names(wheel: Path, tmp_path: Path):
         assert instance.stdout
         assert instance.stdout.readline() == "Guildhall is ready.\n"
         instance.terminate()
+        instance.communicate(timeout=30)
     assert instance.returncode == 0
