@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Self
 
-from core import clock, shared_clock
+from core import clock, shared_clock, tokens
 from core.bus import Bus
 from core.database import Database
 from core.leases import Lease
@@ -46,6 +46,7 @@ class Instance:
             bus = Bus(redis)
             database = await Database.open(settings.database_url, bus)
             undo.push_async_callback(database.close)
+            await tokens.open_key(database)
             limits = Limits(redis if settings.rate_limits == "on" else None, policy)
             instance = cls(settings, database, redis, bus, limits)
             await instance.identities.open()
