@@ -1,5 +1,10 @@
 """The REST face: one file a noun, one function an operation. This list is its table of contents."""
 
+from api import accounts, applications, users
 from rest.operation import Operation
 
-OPERATIONS: list[Operation] = []
+OPERATIONS: list[Operation] = [
+    *accounts.OPERATIONS,
+    *applications.OPERATIONS,
+    *users.OPERATIONS,
+]

@@ -50,6 +50,13 @@ CONTENT_TYPE_INVALID = FormCode("CONTENT_TYPE_INVALID", 'Expected "Content-Type"
 IMAGE_INVALID = FormCode("IMAGE_INVALID", "Invalid image")
 MAX_EMBED_SIZE_EXCEEDED = FormCode("MAX_EMBED_SIZE_EXCEEDED", "Embed size exceeds maximum size of {max}")
 EMAIL_ALREADY_REGISTERED = FormCode("EMAIL_ALREADY_REGISTERED", "Email is already registered.")
+USERNAME_ALREADY_TAKEN = FormCode(
+    "USERNAME_ALREADY_TAKEN", "Username is unavailable. Try adding numbers, letters, underscores _, or periods."
+)
+USERNAME_INVALID_CONTAINS = FormCode("USERNAME_INVALID_CONTAINS", 'Username cannot contain "{part}".')
+USERNAME_INVALID_RESERVED = FormCode("USERNAME_INVALID_RESERVED", "Username is not available.")
+PASSWORD_DOES_NOT_MATCH = FormCode("PASSWORD_DOES_NOT_MATCH", "Password does not match.")
+FILE_TOO_LARGE = FormCode("BASE_TYPE_MAX_SIZE", "File cannot be larger than {max} kb.")
 INVALID_LOGIN = FormCode("INVALID_LOGIN", "Login or password is invalid.")
 
 # Ours.

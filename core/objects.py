@@ -19,15 +19,12 @@ class Stored(msgspec.Struct, frozen=True):
 
 
 class Objects:
-    def __init__(self, objects: store.ObjectStore) -> None:
-        self._store = objects
-
-    @classmethod
-    def open(cls, settings: Settings) -> "Objects":
+    def __init__(self, settings: Settings) -> None:
         """The store that the settings name; by default the folder `objects` beside the other data."""
         if settings.objects is None:
-            return cls(store.LocalStore(settings.data / "objects", mkdir=True))
-        return cls(store.from_url(settings.objects))
+            self._store: store.ObjectStore = store.LocalStore(settings.data / "objects", mkdir=True)
+        else:
+            self._store = store.from_url(settings.objects)
 
     async def put(self, key: str, content: bytes) -> None:
         """Durable when this returns. What was there under the key is replaced."""

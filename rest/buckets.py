@@ -9,4 +9,15 @@ from core.limits import Bucket
 # Reading is cheap and alike everywhere; the major parameter keeps one channel's readers from another's.
 READ = Bucket("read", 60, 10)
 
-ALL = (READ,)
+# Accounts: by address, for nobody is known yet. What a password costs to check bounds guessing as well.
+REGISTER = Bucket("register", 120, 60)
+LOGIN = Bucket("login", 60, 60)
+EDIT_ME = Bucket("edit me", 10, 60)
+
+# Applications
+APPLICATIONS = Bucket("applications", 30, 60)
+EDIT_APPLICATION = Bucket("edit application", 30, 60)
+RESET_BOT = Bucket("reset bot", 20, 60)
+INSTALL = Bucket("install", 30, 60)
+
+ALL = (READ, REGISTER, LOGIN, EDIT_ME, APPLICATIONS, EDIT_APPLICATION, RESET_BOT, INSTALL)

@@ -1,8 +1,19 @@
 """Users as they go over the wire. Docs: resources/user#user-object."""
 
+import datetime as dt
+from typing import Annotated
+
 import msgspec
+from msgspec import Meta
 
 from core.wire import UNSET, Snowflake, UnsetType
+
+Username = Annotated[str, Meta(min_length=2, max_length=32)]
+DisplayName = Annotated[str, Meta(max_length=32)]
+Email = Annotated[str, Meta(min_length=1, max_length=254)]
+NewPassword = Annotated[str, Meta(min_length=8, max_length=72)]
+GivenPassword = Annotated[str, Meta(min_length=1, max_length=72)]
+Color = Annotated[int, Meta(ge=0, le=0xFFFFFF)]
 
 
 class User(msgspec.Struct):
@@ -23,3 +34,61 @@ class User(msgspec.Struct):
     collectibles: None = None
     clan: None = None
     primary_guild: None = None
+
+
+class CurrentUser(User, kw_only=True):
+    """What a user sees of himself. `token` stands only in the answer to a change of the password."""
+
+    mfa_enabled: bool
+    locale: str
+    premium_type: int
+    email: str | None
+    verified: bool
+    bio: str
+    token: str | UnsetType = UNSET
+
+
+class EditCurrentUser(msgspec.Struct, kw_only=True):
+    """A change of oneself; some of it is for users alone, some needs the `password`."""
+
+    username: Username | UnsetType = UNSET
+    avatar: str | UnsetType | None = UNSET
+    banner: str | UnsetType | None = UNSET
+    global_name: DisplayName | UnsetType | None = UNSET
+    accent_color: Color | UnsetType | None = UNSET
+    bio: Annotated[str, Meta(max_length=190)] | UnsetType | None = UNSET
+    email: Email | UnsetType = UNSET
+    password: GivenPassword | UnsetType = UNSET
+    new_password: NewPassword | UnsetType = UNSET
+
+
+class Register(msgspec.Struct, kw_only=True):
+    """One of `username` and `global_name` must be there."""
+
+    username: Username | UnsetType | None = UNSET
+    global_name: DisplayName | UnsetType | None = UNSET
+    email: Email
+    password: NewPassword
+    date_of_birth: dt.date | UnsetType | None = UNSET
+
+
+class Registered(msgspec.Struct):
+    token: str
+
+
+class Login(msgspec.Struct):
+    login: Annotated[str, Meta(min_length=1, max_length=254)]
+    password: GivenPassword
+
+
+class LoginSettings(msgspec.Struct):
+    """What a client needs before it has the rest."""
+
+    locale: str
+    theme: str = "dark"
+
+
+class LoggedIn(msgspec.Struct):
+    user_id: Snowflake
+    token: str
+    user_settings: LoginSettings

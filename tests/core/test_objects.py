@@ -11,7 +11,7 @@ async def read(objects: Objects, key: str, start: int, end: int) -> bytes:
 
 
 async def test_bytes_come_back(tmp_path: Path):
-    objects = Objects.open(load(data=tmp_path / "with space"))
+    objects = Objects(load(data=tmp_path / "with space"))
     content = bytes(range(256)) * 1000
     await objects.put("a/1/2", content)
     found = await objects.find("a/1/2")
@@ -23,7 +23,7 @@ async def test_bytes_come_back(tmp_path: Path):
 
 
 async def test_what_is_not_there(tmp_path: Path):
-    objects = Objects.open(load(data=tmp_path))
+    objects = Objects(load(data=tmp_path))
     await objects.put("a", b"")
     assert await objects.get("a") == b""
     await objects.delete("a")
@@ -34,7 +34,7 @@ async def test_what_is_not_there(tmp_path: Path):
 
 
 async def test_another_content_has_another_etag(tmp_path: Path):
-    objects = Objects.open(load(data=tmp_path))
+    objects = Objects(load(data=tmp_path))
     await objects.put("a", b"one")
     await objects.put("b", b"two")
     one, two = await objects.find("a"), await objects.find("b")

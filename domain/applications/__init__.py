@@ -1,0 +1,1 @@
+"""Applications: what a developer owns, and what a bot belongs to."""

@@ -1,0 +1,99 @@
+"""Pictures of users, guilds, roles and applications: checked when they come, kept under the hash of their bytes.
+
+A client sends a data URI; what is kept is the very bytes, and the record keeps the hash, with `a_` before it when
+the picture moves. Docs: reference#image-data, reference#image-formatting.
+"""
+
+import asyncio
+import base64
+import binascii
+import enum
+import hashlib
+import io
+import re
+import warnings
+
+from PIL import Image, UnidentifiedImageError
+
+from core import form_codes
+from core.objects import Objects
+from core.problems import Path, Problem
+
+_DATA_URI = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,", re.IGNORECASE)
+_FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
+_LARGEST_BYTES = 10 * 1024 * 1024
+_MOST_PIXELS = 50_000_000
+_ANIMATED = ("GIF", "WEBP", "PNG")
+
+
+class Kind(enum.StrEnum):
+    """What a picture is of. The value is its folder in the object store."""
+
+    AVATAR = "avatars"
+    BANNER = "banners"
+    MEMBER_AVATAR = "member-avatars"
+    MEMBER_BANNER = "member-banners"
+    GUILD_ICON = "icons"
+    GUILD_SPLASH = "splashes"
+    GUILD_DISCOVERY_SPLASH = "discovery-splashes"
+    ROLE_ICON = "role-icons"
+    APPLICATION_ICON = "app-icons"
+    CHANNEL_ICON = "channel-icons"
+
+
+_SMALLER_BYTES = {Kind.ROLE_ICON: 256 * 1024}
+
+
+def key(kind: Kind, owner_id: int | str, hash_: str) -> str:
+    """Where the bytes lie in the object store."""
+    return f"images/{kind}/{owner_id}/{hash_}"
+
+
+async def store(objects: Objects, kind: Kind, owner_id: int | str, data_uri: str, path: Path = "avatar") -> str:
+    """Keeps the picture and gives its hash. Raises 50035 at `path` for what is no picture, or too large.
+
+    `owner_id` is what the picture's URL has before the hash: an id, or `{guild_id}-{user_id}` for a member's.
+    Storing the same bytes again is harmless, and so is storing what is then not used.
+    """
+    content = _content(data_uri, path, _SMALLER_BYTES.get(kind, _LARGEST_BYTES))
+    animated = await asyncio.to_thread(_check, content, path)
+    hash_ = hashlib.sha256(content).hexdigest()[:32]
+    if animated:
+        hash_ = f"a_{hash_}"
+    await objects.put(key(kind, owner_id, hash_), content)
+    return hash_
+
+
+def _content(data_uri: str, path: Path, largest: int) -> bytes:
+    head = _DATA_URI.match(data_uri)
+    if head is None:
+        raise Problem.invalid(path, form_codes.IMAGE_INVALID)
+    if (len(data_uri) - head.end()) * 3 // 4 > largest + 2:
+        raise Problem.invalid(path, form_codes.FILE_TOO_LARGE, max=largest // 1024)
+    try:
+        return base64.b64decode(data_uri[head.end() :], validate=True)
+    except binascii.Error as error:
+        raise Problem.invalid(path, form_codes.IMAGE_INVALID) from error
+
+
+def _check(content: bytes, path: Path) -> bool:
+    """Whether the picture moves. Raises 50035 when it cannot be read."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(content), formats=_FORMATS) as image:
+                if image.width * image.height > _MOST_PIXELS:
+                    raise Problem.invalid(path, form_codes.IMAGE_INVALID)
+                animated = image.format in _ANIMATED and getattr(image, "is_animated", False)
+                image.load()
+                return animated
+    except (
+        UnidentifiedImageError,
+        Image.DecompressionBombWarning,
+        Image.DecompressionBombError,
+        OSError,
+        SyntaxError,  # pillow's for broken PNG chunks
+        ValueError,
+        EOFError,
+    ) as error:
+        raise Problem.invalid(path, form_codes.IMAGE_INVALID) from error

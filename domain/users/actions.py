@@ -1,0 +1,108 @@
+"""Changing a user."""
+
+import secrets
+
+from core import form_codes
+from core import tokens as core_tokens
+from core.database import Database, Transaction
+from core.objects import Objects
+from core.problems import Faults, Problem
+from core.wire import UNSET
+from domain import images
+from domain.users import events, queries, rules, store, tokens
+from domain.users.identity import Identity
+from domain.users.records import CurrentUser, EditCurrentUser
+
+_SHOWN_IN_GUILDS = frozenset({"username", "avatar", "global_name", "banner"})
+
+
+async def edit(database: Database, objects: Objects, identity: Identity, body: EditCurrentUser) -> CurrentUser:
+    """The user as he is now. Raises 50035.
+
+    A new password makes every token of his useless; the answer has a new one. Takes the database, for pictures
+    and passwords are worked on before the transaction.
+    """
+    if identity.bot:
+        _check_bot(body)
+    else:
+        await _check_user(database, identity.user_id, body)
+    changes: dict[str, object] = {}
+    for name in ("username", "accent_color", "email"):
+        if (value := getattr(body, name)) is not UNSET:
+            changes[name] = value
+    if body.global_name is not UNSET:
+        changes["global_name"] = body.global_name or None
+    if body.bio is not UNSET:
+        changes["bio"] = body.bio or ""
+    for name, kind in (("avatar", images.Kind.AVATAR), ("banner", images.Kind.BANNER)):
+        if (value := getattr(body, name)) is not UNSET:
+            changes[name] = await images.store(objects, kind, identity.user_id, value, name) if value else None
+    if body.new_password is not UNSET:
+        changes["password_hash"] = await core_tokens.hash_password(body.new_password)
+    async with database.transaction() as tx:
+        return await _apply(tx, identity, body, changes)
+
+
+def shows_in_guilds(body: EditCurrentUser) -> bool:
+    """Whether a change of these is a change of the user's members too."""
+    return any(getattr(body, name) is not UNSET for name in _SHOWN_IN_GUILDS)
+
+
+async def create_bot(tx: Transaction, application_id: int, name: str, avatar: str | None) -> str:
+    """The bot user of an application, and its token. Its name need not be unique, so it has a discriminator."""
+    username = rules.clean(name)[:32].strip()
+    faults = Faults()
+    rules.check_bot_name(faults, "username", username)
+    if faults:
+        username = "bot"
+    await store.insert_bot(tx, application_id, username, f"{1 + secrets.randbelow(9999):04}", avatar)
+    return await tokens.issue(tx, application_id)
+
+
+async def _apply(tx: Transaction, identity: Identity, body: EditCurrentUser, changes: dict[str, object]) -> CurrentUser:
+    user_id = identity.user_id
+    if body.username is not UNSET and not identity.bot:
+        await store.release_usernames(tx, user_id, but=body.username)
+        mine = (await queries.me(tx, user_id)).username == body.username
+        if not mine and not await store.take_username(tx, body.username, user_id):
+            raise Problem.invalid("username", form_codes.USERNAME_ALREADY_TAKEN)
+    if body.email is not UNSET:
+        await store.release_emails(tx, user_id, but=body.email)
+        mine = ((await queries.me(tx, user_id)).email or "").lower() == body.email.lower()
+        if not mine and not await store.take_email(tx, body.email, user_id):
+            raise Problem.invalid("email", form_codes.EMAIL_ALREADY_REGISTERED)
+    if not changes:
+        return await queries.me(tx, user_id)
+    await store.update_user(tx, user_id, changes)
+    user = await queries.me(tx, user_id)
+    tx.emit(events.user_update(user))
+    if "password_hash" in changes:
+        user.token = await tokens.replace(tx, user_id)
+    return user
+
+
+def _check_bot(body: EditCurrentUser) -> None:
+    """What bots cannot have is left out, as if it had not been sent."""
+    body.global_name = body.email = body.new_password = UNSET
+    if body.username is not UNSET:
+        faults = Faults()
+        body.username = rules.clean(body.username)
+        rules.check_bot_name(faults, "username", body.username)
+        faults.raise_if_any()
+
+
+async def _check_user(database: Database, user_id: int, body: EditCurrentUser) -> None:
+    faults = Faults()
+    if body.username is not UNSET:
+        rules.check_username(faults, "username", body.username)
+    if body.global_name:
+        body.global_name = rules.clean(body.global_name)
+        rules.check_global_name(faults, "global_name", body.global_name)
+    if body.email is not UNSET:
+        rules.check_email(faults, "email", body.email)
+    faults.raise_if_any()
+    if body.username is body.email is body.new_password is UNSET:
+        return
+    hash_ = await store.find_password_hash(database, user_id)
+    if body.password is UNSET or not await core_tokens.password_fits(body.password, hash_):
+        raise Problem.invalid("password", form_codes.PASSWORD_DOES_NOT_MATCH)

@@ -1,0 +1,37 @@
+"""Reading users."""
+
+from collections.abc import Iterable
+
+from core import codes
+from core.database import Reader
+from core.problems import Problem
+from domain.users import store
+from domain.users.records import CurrentUser, User
+
+find = store.find_user
+
+
+async def get(reader: Reader, user_id: int) -> User:
+    """What everyone may see. Raises 10013."""
+    user = await store.find_user(reader, user_id)
+    if user is None:
+        raise Problem(codes.UNKNOWN_USER)
+    return user
+
+
+async def by_ids(reader: Reader, user_ids: Iterable[int]) -> dict[int, User]:
+    """The users by id; unknown ids are left out."""
+    return await store.find_users(reader, user_ids)
+
+
+async def me(reader: Reader, user_id: int) -> CurrentUser:
+    """What a user sees of himself. Raises 10013."""
+    user = await store.find_current_user(reader, user_id)
+    if user is None:
+        raise Problem(codes.UNKNOWN_USER)
+    return user
+
+
+async def guild_ids(reader: Reader, user_id: int) -> list[int]:
+    """The guilds he is in, oldest first."""
+    return await store.guild_ids(reader, user_id)
