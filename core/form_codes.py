@@ -51,6 +51,11 @@ IMAGE_INVALID = FormCode("IMAGE_INVALID", "Invalid image")
 MAX_EMBED_SIZE_EXCEEDED = FormCode("MAX_EMBED_SIZE_EXCEEDED", "Embed size exceeds maximum size of {max}")
 EMAIL_ALREADY_REGISTERED = FormCode("EMAIL_ALREADY_REGISTERED", "Email is already registered.")
 INVALID_LOGIN = FormCode("INVALID_LOGIN", "Login or password is invalid.")
+CHANNEL_PARENT_INVALID = FormCode("CHANNEL_PARENT_INVALID", "Category does not exist")
+CHANNEL_PARENT_INVALID_TYPE = FormCode("CHANNEL_PARENT_INVALID_TYPE", "Not a category")
+CHANNEL_PARENT_MAX_CHANNELS = FormCode(
+    "CHANNEL_PARENT_MAX_CHANNELS", "Maximum number of channels in category reached ({max})"
+)
 
 # Ours.
 BASE_TYPE_INVALID = FormCode("BASE_TYPE_INVALID", "{reason}")
