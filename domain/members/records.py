@@ -44,17 +44,17 @@ class PrivateMember(Member, kw_only=True):
 
 
 class EditMember(msgspec.Struct):
-    nick: Nick | None | UnsetType = UNSET
-    roles: Annotated[list[Snowflake], msgspec.Meta(max_length=350)] | None | UnsetType = UNSET
-    mute: bool | None | UnsetType = UNSET
-    deaf: bool | None | UnsetType = UNSET
-    channel_id: Snowflake | None | UnsetType = UNSET
-    communication_disabled_until: Timestamp | None | UnsetType = UNSET
-    flags: int | None | UnsetType = UNSET
+    nick: Nick | UnsetType | None = UNSET
+    roles: Annotated[list[Snowflake], msgspec.Meta(max_length=350)] | UnsetType | None = UNSET
+    mute: bool | UnsetType | None = UNSET
+    deaf: bool | UnsetType | None = UNSET
+    channel_id: Snowflake | UnsetType | None = UNSET
+    communication_disabled_until: Timestamp | UnsetType | None = UNSET
+    flags: int | UnsetType | None = UNSET
 
 
 class EditMyMember(msgspec.Struct):
-    nick: Nick | None | UnsetType = UNSET
-    avatar: str | None | UnsetType = UNSET
-    bio: Annotated[str, msgspec.Meta(max_length=190)] | None | UnsetType = UNSET
-    banner: str | None | UnsetType = UNSET
+    nick: Nick | UnsetType | None = UNSET
+    avatar: str | UnsetType | None = UNSET
+    bio: Annotated[str, msgspec.Meta(max_length=190)] | UnsetType | None = UNSET
+    banner: str | UnsetType | None = UNSET

@@ -12,6 +12,7 @@ from domain.members.records import BYPASSES_VERIFICATION, LONGEST_TIMEOUT_S, Edi
 from domain.permissions.bits import Permission
 from domain.permissions.compute import MemberBits, base_permissions
 from domain.roles.records import Role
+from domain.roles.rules import require_below
 
 
 def changed(here: GuildAccess, member: Member, body: EditMember, roles: Iterable[Role]) -> Member:
@@ -63,8 +64,7 @@ def require_assignable(here: GuildAccess, role: Role) -> None:
     here.require(Permission.MANAGE_ROLES)
     if role.managed or role.id == here.guild_id:
         raise Problem(codes.INVALID_ROLE)
-    if role.id not in here.state.roles or not here.outranks_role(role.id):
-        raise Problem(codes.MISSING_PERMISSIONS)
+    require_below(here, role)
 
 
 def require_above(here: GuildAccess, member: Member) -> None:

@@ -55,7 +55,7 @@ async def edit(tx: Transaction, here: GuildAccess, role_id: int, body: EditRole)
     if role_id == here.guild_id:
         body = EditRole(permissions=body.permissions)
     role = rules.changed(before, body)
-    _require_above(here, role_id)
+    rules.require_below(here, before)
     rules.require_grant(here, role.permissions, before.permissions)
     if role != before:
         await store.update_role(tx, here.guild_id, role)
@@ -79,7 +79,7 @@ async def delete(tx: Transaction, here: GuildAccess, role_id: int) -> None:
     role = await queries.get_role(tx, here.guild_id, role_id)
     if role.managed or role.id == here.guild_id:
         raise Problem(codes.INVALID_ROLE)
-    _require_above(here, role_id)
+    rules.require_below(here, role)
     await _delete(tx, here.guild_id, role_id)
 
 
@@ -93,8 +93,3 @@ async def delete_managed(tx: Transaction, guild_id: int, bot_id: int) -> None:
 async def _delete(tx: Transaction, guild_id: int, role_id: int) -> None:
     await store.delete_role(tx, guild_id, role_id)
     tx.emit(events.guild_role_delete(guild_id, role_id))
-
-
-def _require_above(here: GuildAccess, role_id: int) -> None:
-    if role_id not in here.state.roles or not here.outranks_role(role_id):
-        raise Problem(codes.MISSING_PERMISSIONS)

@@ -24,12 +24,12 @@ class RoleColors(msgspec.Struct):
 class RoleTags(msgspec.Struct):
     """Whom a managed role belongs to. Of what is a flag, null is yes and absent is no."""
 
-    premium_subscriber: None | UnsetType = UNSET
+    premium_subscriber: UnsetType | None = UNSET
     bot_id: Snowflake | UnsetType = UNSET
     integration_id: Snowflake | UnsetType = UNSET
     subscription_listing_id: Snowflake | UnsetType = UNSET
-    available_for_purchase: None | UnsetType = UNSET
-    guild_connections: None | UnsetType = UNSET
+    available_for_purchase: UnsetType | None = UNSET
+    guild_connections: UnsetType | None = UNSET
 
 
 class Role(msgspec.Struct, kw_only=True):
@@ -51,14 +51,14 @@ class Role(msgspec.Struct, kw_only=True):
 class EditRole(msgspec.Struct):
     """What is not given stays; null is the default of a new role."""
 
-    name: Name | None | UnsetType = UNSET
-    permissions: Permissions | None | UnsetType = UNSET
-    color: Color | None | UnsetType = UNSET
-    colors: RoleColors | None | UnsetType = UNSET
-    hoist: bool | None | UnsetType = UNSET
-    mentionable: bool | None | UnsetType = UNSET
-    icon: str | None | UnsetType = UNSET
-    unicode_emoji: Annotated[str, msgspec.Meta(max_length=100)] | None | UnsetType = UNSET
+    name: Name | UnsetType | None = UNSET
+    permissions: Permissions | UnsetType | None = UNSET
+    color: Color | UnsetType | None = UNSET
+    colors: RoleColors | UnsetType | None = UNSET
+    hoist: bool | UnsetType | None = UNSET
+    mentionable: bool | UnsetType | None = UNSET
+    icon: str | UnsetType | None = UNSET
+    unicode_emoji: Annotated[str, msgspec.Meta(max_length=100)] | UnsetType | None = UNSET
 
 
 class CreateRole(EditRole):
@@ -67,4 +67,4 @@ class CreateRole(EditRole):
 
 class EditRolePosition(msgspec.Struct):
     id: Snowflake | None = None
-    position: Position | None | UnsetType = UNSET
+    position: Position | UnsetType | None = UNSET

@@ -88,11 +88,18 @@ def moved(here: GuildAccess, roles: Iterable[Role], body: Iterable[EditRolePosit
             raise Problem(codes.INVALID_ROLE)
         if role.position != entry.position:
             result.append(msgspec.structs.replace(role, position=entry.position))
-    before = {role.id: RoleBits(role.permissions, role.position) for role in by_id.values()}
-    after = before | {role.id: RoleBits(role.permissions, role.position) for role in result}
+    before: dict[int, RoleBits] = {role.id: RoleBits(role.permissions, role.position) for role in by_id.values()}
+    after = before | {int(role.id): RoleBits(role.permissions, role.position) for role in result}
     if not all(_below(here, before, role.id) and _below(here, after, role.id) for role in result):
         raise Problem(codes.MISSING_PERMISSIONS)
     return result
+
+
+def require_below(here: GuildAccess, role: Role) -> None:
+    """Raises 50013 unless the caller stands above the role, which the state at hand need not know yet."""
+    roles = {**here.state.roles, role.id: RoleBits(role.permissions, role.position)}
+    if not _below(here, roles, role.id):
+        raise Problem(codes.MISSING_PERMISSIONS)
 
 
 def _below(here: GuildAccess, roles: Mapping[int, RoleBits], role_id: int) -> bool:
@@ -100,5 +107,5 @@ def _below(here: GuildAccess, roles: Mapping[int, RoleBits], role_id: int) -> bo
     return hierarchy.outranks_role(state.owner_id, state.guild_id, roles, here.user_id, here.member, role_id)
 
 
-def _given(value: T | None | UnsetType, otherwise: T) -> T:
+def _given(value: T | UnsetType | None, otherwise: T) -> T:
     return otherwise if isinstance(value, UnsetType | None) else value
