@@ -58,6 +58,11 @@ USERNAME_INVALID_RESERVED = FormCode("USERNAME_INVALID_RESERVED", "Username is n
 PASSWORD_DOES_NOT_MATCH = FormCode("PASSWORD_DOES_NOT_MATCH", "Password does not match.")
 FILE_TOO_LARGE = FormCode("BASE_TYPE_MAX_SIZE", "File cannot be larger than {max} kb.")
 INVALID_LOGIN = FormCode("INVALID_LOGIN", "Login or password is invalid.")
+CHANNEL_PARENT_INVALID = FormCode("CHANNEL_PARENT_INVALID", "Category does not exist")
+CHANNEL_PARENT_INVALID_TYPE = FormCode("CHANNEL_PARENT_INVALID_TYPE", "Not a category")
+CHANNEL_PARENT_MAX_CHANNELS = FormCode(
+    "CHANNEL_PARENT_MAX_CHANNELS", "Maximum number of channels in category reached ({max})"
+)
 
 # Ours.
 BASE_TYPE_INVALID = FormCode("BASE_TYPE_INVALID", "{reason}")

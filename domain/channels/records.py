@@ -1,0 +1,141 @@
+"""Channels as they go over the wire: one record for all types, with the fields that a type does not have left out.
+
+Docs: resources/channel#channel-object.
+"""
+
+import enum
+from typing import Annotated, Literal
+
+import msgspec
+
+from core.wire import UNSET, Permissions, Snowflake, Timestamp, UnsetType
+from domain.overwrites.records import Overwrite, SetOverwrites
+from domain.users.records import User
+
+
+class ChannelType(enum.IntEnum):
+    """The types that exist so far. Docs: resources/channel#channel-object-channel-types."""
+
+    GUILD_TEXT = 0
+    DM = 1
+    GUILD_VOICE = 2
+    GROUP_DM = 3
+    GUILD_CATEGORY = 4
+    GUILD_ANNOUNCEMENT = 5
+
+
+TEXT_TYPES = frozenset({ChannelType.GUILD_TEXT, ChannelType.GUILD_ANNOUNCEMENT})
+"""Those with a topic, and between which a channel may be converted."""
+
+MESSAGE_TYPES = frozenset(ChannelType) - {ChannelType.GUILD_CATEGORY}
+"""Those that hold messages."""
+
+PRIVATE_TYPES = frozenset({ChannelType.DM, ChannelType.GROUP_DM})
+
+
+class GroupNick(msgspec.Struct):
+    """What a group DM calls one of its recipients."""
+
+    id: Snowflake
+    nick: str
+
+
+class Channel(msgspec.Struct, kw_only=True):
+    """A channel. `recipients` of a private one are those beside the user whom it is shown to."""
+
+    id: Snowflake
+    type: int
+    last_message_id: Snowflake | UnsetType | None = UNSET
+    flags: int = 0
+    last_pin_timestamp: Timestamp | UnsetType | None = UNSET
+    guild_id: Snowflake | UnsetType = UNSET
+    name: str | UnsetType | None = UNSET
+    parent_id: Snowflake | UnsetType | None = UNSET
+    rate_limit_per_user: int | UnsetType = UNSET
+    bitrate: int | UnsetType = UNSET
+    user_limit: int | UnsetType = UNSET
+    rtc_region: str | UnsetType | None = UNSET
+    video_quality_mode: int | UnsetType = UNSET
+    permissions: Permissions | UnsetType = UNSET  # of the caller, in resolved data of interactions
+    topic: str | UnsetType | None = UNSET
+    default_auto_archive_duration: int | UnsetType = UNSET
+    default_thread_rate_limit_per_user: int | UnsetType = UNSET
+    position: int | UnsetType = UNSET
+    permission_overwrites: list[Overwrite] | UnsetType = UNSET
+    nsfw: bool | UnsetType = UNSET
+    recipients: list[User] | UnsetType = UNSET
+    icon: str | UnsetType | None = UNSET
+    owner_id: Snowflake | UnsetType = UNSET
+    managed: bool | UnsetType = UNSET
+    application_id: Snowflake | UnsetType = UNSET
+    nicks: list[GroupNick] | UnsetType = UNSET
+
+    @property
+    def overwrites(self) -> list[Overwrite]:
+        return self.permission_overwrites or []
+
+    @property
+    def parent(self) -> int | None:
+        return self.parent_id or None
+
+
+_Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+_PrivateName = Annotated[str, msgspec.Meta(max_length=100)]
+_Topic = Annotated[str, msgspec.Meta(max_length=4096)]
+_Slowmode = Annotated[int, msgspec.Meta(ge=0, le=21600)]
+_Bitrate = Annotated[int, msgspec.Meta(ge=8000, le=96000)]
+_UserLimit = Annotated[int, msgspec.Meta(ge=0, le=99)]
+_Position = Annotated[int, msgspec.Meta(ge=0, lt=2**31)]
+_Region = Annotated[str, msgspec.Meta(max_length=100)]
+_ArchiveAfter = Literal[60, 1440, 4320, 10080]
+
+
+class _ChannelSettings(msgspec.Struct, kw_only=True):
+    """What may be given for a channel of a guild. Fields that its type does not have are passed over."""
+
+    position: _Position | UnsetType | None = UNSET
+    topic: _Topic | UnsetType | None = UNSET
+    bitrate: _Bitrate | UnsetType | None = UNSET
+    user_limit: _UserLimit | UnsetType | None = UNSET
+    nsfw: bool | UnsetType | None = UNSET
+    rate_limit_per_user: _Slowmode | UnsetType | None = UNSET
+    parent_id: Snowflake | UnsetType | None = UNSET
+    permission_overwrites: SetOverwrites | UnsetType | None = UNSET
+    rtc_region: _Region | UnsetType | None = UNSET
+    video_quality_mode: Literal[1, 2] | UnsetType | None = UNSET
+    default_auto_archive_duration: _ArchiveAfter | UnsetType | None = UNSET
+    default_thread_rate_limit_per_user: _Slowmode | UnsetType | None = UNSET
+
+
+class CreateChannel(_ChannelSettings, kw_only=True):
+    """A channel to be made in a guild."""
+
+    type: Literal[0, 2, 4, 5] | UnsetType | None = UNSET
+    name: _Name
+
+
+class EditChannel(_ChannelSettings, kw_only=True):
+    """Changes of a channel: of a guild's, or (name and icon) of a group DM."""
+
+    type: Literal[0, 5] | UnsetType | None = UNSET
+    name: _PrivateName | UnsetType | None = UNSET
+    flags: int | UnsetType | None = UNSET
+    icon: str | UnsetType | None = UNSET
+
+
+class MoveChannel(msgspec.Struct):
+    """One channel of a bulk move."""
+
+    id: Snowflake | UnsetType | None = UNSET
+    position: _Position | UnsetType | None = UNSET
+    parent_id: Snowflake | UnsetType | None = UNSET
+    lock_permissions: bool | UnsetType | None = UNSET
+
+
+class CreatePrivateChannel(msgspec.Struct):
+    """A DM with one user, or of a user with several: a group DM."""
+
+    recipient_id: Snowflake | UnsetType | None = UNSET
+    recipients: Annotated[list[Snowflake], msgspec.Meta(max_length=9)] | UnsetType | None = UNSET
+    access_tokens: Annotated[list[str], msgspec.Meta(max_length=1521)] | UnsetType | None = UNSET
+    nicks: dict[Snowflake, Annotated[str, msgspec.Meta(max_length=32)] | None] | UnsetType | None = UNSET

@@ -1,0 +1,95 @@
+"""What is valid in a channel of a guild. Pure."""
+
+import re
+import string
+
+from core import form_codes
+from core.problems import Faults
+from core.wire import UNSET
+from domain.channels.records import TEXT_TYPES, Channel, ChannelType, CreateChannel, EditChannel
+
+MOST_CHANNELS = 500
+MOST_IN_CATEGORY = 50
+MOST_TOPIC_CHARACTERS = 1024
+
+_DEFAULT_BITRATE = 64000
+_LOST_IN_NAMES = str.maketrans("", "", "".join(set(string.punctuation) - set("-_")))
+
+
+def name_of(kind: int, name: str) -> str:
+    """The name as a channel of this type bears it: text channels are lower case, without spaces or punctuation."""
+    if kind not in TEXT_TYPES:
+        return name.strip()
+    return re.sub(r"[\s-]+", "-", name.lower().translate(_LOST_IN_NAMES)).strip("-")
+
+
+def sorted_with(kind: int) -> frozenset[ChannelType]:
+    """The types among which a channel has its position: clients show voice channels beneath text channels."""
+    if kind in TEXT_TYPES:
+        return TEXT_TYPES
+    return frozenset({ChannelType(kind)})
+
+
+def apply(channel: Channel, body: CreateChannel | EditChannel) -> None:
+    """Sets what the body gives and the channel's type has; null is the default. Raises 50035.
+
+    Type, parent and overwrites are not set here: they need to know the rest of the guild.
+    """
+    faults = Faults()
+    if body.name is not UNSET:
+        channel.name = name_of(channel.type, body.name or "")
+        if not channel.name:
+            faults.add("name", form_codes.BASE_TYPE_REQUIRED)
+    if body.position is not UNSET:
+        channel.position = body.position or 0
+    if body.nsfw is not UNSET:
+        channel.nsfw = bool(body.nsfw)
+    if body.topic and len(body.topic) > MOST_TOPIC_CHARACTERS:
+        faults.add("topic", form_codes.BASE_TYPE_MAX_LENGTH, max=MOST_TOPIC_CHARACTERS)
+    faults.raise_if_any()
+    if channel.type in TEXT_TYPES:
+        _apply_text(channel, body)
+    if channel.type == ChannelType.GUILD_VOICE:
+        _apply_voice(channel, body)
+    if channel.type != ChannelType.GUILD_CATEGORY and body.rate_limit_per_user is not UNSET:
+        channel.rate_limit_per_user = body.rate_limit_per_user or 0
+
+
+def _apply_text(channel: Channel, body: CreateChannel | EditChannel) -> None:
+    if body.topic is not UNSET:
+        channel.topic = body.topic or None
+    if body.default_auto_archive_duration is not UNSET:
+        channel.default_auto_archive_duration = body.default_auto_archive_duration or UNSET
+    if body.default_thread_rate_limit_per_user is not UNSET:
+        channel.default_thread_rate_limit_per_user = body.default_thread_rate_limit_per_user or UNSET
+
+
+def _apply_voice(channel: Channel, body: CreateChannel | EditChannel) -> None:
+    if body.bitrate is not UNSET:
+        channel.bitrate = body.bitrate or _DEFAULT_BITRATE
+    if body.user_limit is not UNSET:
+        channel.user_limit = body.user_limit or 0
+    if body.rtc_region is not UNSET:
+        channel.rtc_region = body.rtc_region
+    if body.video_quality_mode is not UNSET:
+        channel.video_quality_mode = body.video_quality_mode or UNSET
+
+
+def fresh(channel: Channel) -> Channel:
+    """The new channel with the defaults of its type."""
+    channel.name = ""
+    channel.parent_id = None
+    channel.position = 0
+    channel.nsfw = False
+    channel.permission_overwrites = []
+    if channel.type != ChannelType.GUILD_CATEGORY:
+        channel.last_message_id = None
+        channel.last_pin_timestamp = None
+        channel.rate_limit_per_user = 0
+    if channel.type in TEXT_TYPES:
+        channel.topic = None
+    if channel.type == ChannelType.GUILD_VOICE:
+        channel.bitrate = _DEFAULT_BITRATE
+        channel.user_limit = 0
+        channel.rtc_region = None
+    return channel

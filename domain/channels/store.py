@@ -1,0 +1,161 @@
+"""SQL of channels. Those of a guild are read with their overwrites, private ones with their recipients."""
+
+from collections.abc import Collection, Iterable
+
+import asyncpg
+
+from core.database import Reader, Transaction
+from core.wire import UNSET, Snowflake, Timestamp, UnsetType
+from domain.channels.records import MESSAGE_TYPES, TEXT_TYPES, Channel, ChannelType
+from domain.overwrites import store as overwrites
+from domain.overwrites.records import Overwrite
+
+_SELECT = (
+    "SELECT channels.*, nullif(last_message_id, 0) AS last_message_id"
+    " FROM channels LEFT JOIN channel_heads ON channel_heads.channel_id = channels.id"
+)
+
+_VOICE = ChannelType.GUILD_VOICE
+
+
+def snowflake(value: int | None) -> Snowflake | None:
+    return None if value is None else Snowflake(value)
+
+
+def base_channel(row: asyncpg.Record) -> Channel:
+    """What channels of every type have."""
+    channel = Channel(id=Snowflake(row["id"]), type=row["type"], flags=row["flags"])
+    if channel.type in MESSAGE_TYPES:
+        pinned = row["last_pin_timestamp"]
+        channel.last_message_id = snowflake(row["last_message_id"])
+        channel.last_pin_timestamp = Timestamp.of(pinned) if pinned else None
+    return channel
+
+
+def _guild_channel(row: asyncpg.Record, permission_overwrites: list[Overwrite]) -> Channel:
+    channel = base_channel(row)
+    channel.guild_id = Snowflake(row["guild_id"])
+    channel.name = row["name"]
+    channel.parent_id = snowflake(row["parent_id"])
+    channel.position = row["position"]
+    channel.permission_overwrites = permission_overwrites
+    channel.nsfw = row["nsfw"]
+    if channel.type in TEXT_TYPES:
+        channel.topic = row["topic"]
+        channel.default_auto_archive_duration = _or_unset(row["default_auto_archive_duration"])
+        channel.default_thread_rate_limit_per_user = _or_unset(row["default_thread_rate_limit_per_user"])
+    if channel.type in MESSAGE_TYPES:
+        channel.rate_limit_per_user = row["rate_limit_per_user"]
+    if channel.type == _VOICE:
+        channel.bitrate = row["bitrate"]
+        channel.user_limit = row["user_limit"]
+        channel.rtc_region = row["rtc_region"]
+        channel.video_quality_mode = _or_unset(row["video_quality_mode"])
+    return channel
+
+
+def _or_unset(value: int | None) -> int | UnsetType:
+    return UNSET if value is None else value
+
+
+async def _with_overwrites(reader: Reader, rows: list[asyncpg.Record]) -> list[Channel]:
+    theirs = await overwrites.by_channel(reader, [row["id"] for row in rows])
+    return [_guild_channel(row, theirs.get(row["id"], [])) for row in rows]
+
+
+async def list_of_guild(reader: Reader, guild_id: int) -> list[Channel]:
+    """All channels of a guild, in the order of their positions. Two queries."""
+    return await _with_overwrites(
+        reader, await reader.fetch(f"{_SELECT} WHERE guild_id = $1 ORDER BY position, id", guild_id)
+    )
+
+
+async def find_in_guild(reader: Reader, guild_id: int, channel_id: int) -> Channel | None:
+    rows = await reader.fetch(f"{_SELECT} WHERE id = $1 AND guild_id = $2", channel_id, guild_id)
+    return (await _with_overwrites(reader, rows))[0] if rows else None
+
+
+async def children(reader: Reader, category: Channel) -> list[Channel]:
+    """The channels in a category."""
+    return await _with_overwrites(
+        reader,
+        await reader.fetch(
+            f"{_SELECT} WHERE guild_id = $1 AND parent_id = $2 ORDER BY position, id", category.guild_id, category.id
+        ),
+    )
+
+
+async def count_in_guild(reader: Reader, guild_id: int) -> int:
+    return await reader.fetchval("SELECT count(*) FROM channels WHERE guild_id = $1", guild_id)
+
+
+async def count_in_category(reader: Reader, guild_id: int, category_id: int) -> int:
+    return await reader.fetchval(
+        "SELECT count(*) FROM channels WHERE guild_id = $1 AND parent_id = $2", guild_id, category_id
+    )
+
+
+async def next_position(reader: Reader, guild_id: int, types: Collection[int]) -> int:
+    """The position after the last channel of these types."""
+    return await reader.fetchval(
+        "SELECT coalesce(max(position) + 1, 0) FROM channels WHERE guild_id = $1 AND type = ANY($2::smallint[])",
+        guild_id,
+        list(types),
+    )
+
+
+_WRITTEN = (
+    "guild_id",
+    "type",
+    "name",
+    "topic",
+    "position",
+    "parent_id",
+    "nsfw",
+    "bitrate",
+    "user_limit",
+    "rate_limit_per_user",
+    "rtc_region",
+    "video_quality_mode",
+    "default_auto_archive_duration",
+    "default_thread_rate_limit_per_user",
+    "flags",
+    "icon",
+    "owner_id",
+    "application_id",
+)
+_NOT_NULL = {"position": 0, "nsfw": False, "rate_limit_per_user": 0}
+
+_INSERT = (
+    f"INSERT INTO channels (id, {', '.join(_WRITTEN)})"
+    f" VALUES ($1, {', '.join(f'${at}' for at in range(2, len(_WRITTEN) + 2))})"
+)
+_UPDATE = f"UPDATE channels SET {', '.join(f'{name} = ${at}' for at, name in enumerate(_WRITTEN, 2))} WHERE id = $1"
+
+
+def _values(channel: Channel) -> Iterable[object]:
+    for name in _WRITTEN:
+        value = getattr(channel, name)
+        yield _NOT_NULL.get(name) if value is UNSET else value
+
+
+async def insert(tx: Transaction, channel: Channel) -> None:
+    """A new channel with its overwrites, and its head where it may hold messages. Recipients are apart."""
+    await tx.execute(_INSERT, channel.id, *_values(channel))
+    if channel.type in MESSAGE_TYPES:
+        await tx.execute("INSERT INTO channel_heads (channel_id) VALUES ($1)", channel.id)
+    if channel.overwrites:
+        await overwrites.replace(tx, channel.id, channel.overwrites)
+
+
+async def update(tx: Transaction, channel: Channel) -> None:
+    """Writes the channel's own columns; overwrites and recipients are apart."""
+    await tx.execute(_UPDATE, channel.id, *_values(channel))
+
+
+async def delete(tx: Transaction, channel_id: int) -> None:
+    """The channel with its head, overwrites and invites. Its messages stay, out of reach."""
+    await tx.execute("DELETE FROM channels WHERE id = $1", channel_id)
+    await tx.execute("DELETE FROM channel_heads WHERE channel_id = $1", channel_id)
+    await tx.execute("DELETE FROM overwrites WHERE channel_id = $1", channel_id)
+    await tx.execute("DELETE FROM invites WHERE channel_id = $1", channel_id)

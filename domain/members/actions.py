@@ -1,0 +1,107 @@
+"""Joining, leaving and changing members. Every action needs the guild's lock."""
+
+from collections.abc import Iterable
+
+from core import clock, codes
+from core.database import Transaction
+from core.problems import Problem
+from core.wire import UNSET
+from domain.channels.access import GuildAccess
+from domain.members import events, queries, rules, store
+from domain.members.records import EditMember, EditMyMember, Member
+from domain.permissions.bits import Permission
+from domain.roles import actions as role_actions
+from domain.roles import queries as role_queries
+
+MOST_GUILDS = 100  # of a user; bots may be in any number
+
+
+async def add(tx: Transaction, guild_id: int, user_id: int, roles: Iterable[int] = ()) -> Member:
+    """Makes the user a member; one who is a member already stays as he is.
+
+    Raises 10004 or 10013 for an unknown guild or user, 30001 when he is in as many guilds as he may.
+    """
+    if await _insert(tx, guild_id, user_id, roles):
+        member = await queries.get(tx, guild_id, user_id)
+        tx.emit(events.guild_member_add(guild_id, member))
+        tx.emit(events.guild_joined(guild_id, user_id))
+        return member
+    return await queries.get(tx, guild_id, user_id)
+
+
+async def add_founder(tx: Transaction, guild_id: int, user_id: int) -> None:
+    """Makes the user the first member of a new guild. Raises 30001 as `add` does."""
+    await _insert(tx, guild_id, user_id, ())
+    tx.emit(events.guild_joined(guild_id, user_id))
+
+
+async def _insert(tx: Transaction, guild_id: int, user_id: int, roles: Iterable[int]) -> bool:
+    is_bot = await store.lock_user(tx, user_id)
+    if is_bot is None:
+        raise Problem(codes.UNKNOWN_USER)
+    if not await store.insert_member(tx, guild_id, user_id, roles, clock.timestamp()):
+        return False
+    if not is_bot and await store.count_guilds(tx, user_id) > MOST_GUILDS:
+        raise Problem(codes.MAXIMUM_GUILDS)
+    if not await store.change_member_count(tx, guild_id, 1):
+        raise Problem(codes.UNKNOWN_GUILD)
+    return True
+
+
+async def remove(tx: Transaction, guild_id: int, user_id: int) -> None:
+    """Takes the user out of the guild, a bot together with its role. Raises 10007 when he is no member."""
+    member = await queries.get(tx, guild_id, user_id)
+    await store.delete_member(tx, guild_id, user_id)
+    await store.change_member_count(tx, guild_id, -1)
+    tx.emit(events.guild_member_remove(guild_id, member.user))
+    tx.emit(events.guild_delete(guild_id, user_id))
+    if member.user.bot is True:
+        await role_actions.delete_managed(tx, guild_id, user_id)
+
+
+async def leave(tx: Transaction, here: GuildAccess) -> None:
+    """Raises 50055 for the owner."""
+    if here.is_owner:
+        raise Problem(codes.INVALID_GUILD)
+    await remove(tx, here.guild_id, here.user_id)
+
+
+async def kick(tx: Transaction, here: GuildAccess, user_id: int) -> None:
+    here.require(Permission.KICK_MEMBERS)
+    rules.require_above(here, await queries.get(tx, here.guild_id, user_id))
+    await remove(tx, here.guild_id, user_id)
+
+
+async def edit(tx: Transaction, here: GuildAccess, user_id: int, body: EditMember) -> Member:
+    """Each field has its own permission; nickname and timeout need to stand above the member as well."""
+    before = await queries.get(tx, here.guild_id, user_id)
+    roles = await role_queries.list_roles(tx, here.guild_id) if body.roles is not UNSET else []
+    return await _save(tx, here.guild_id, before, rules.changed(here, before, body, roles))
+
+
+async def edit_me(tx: Transaction, here: GuildAccess, body: EditMyMember) -> Member:
+    before = await queries.get(tx, here.guild_id, here.user_id)
+    return await _save(tx, here.guild_id, before, rules.changed_by_oneself(here, before, body))
+
+
+async def add_role(tx: Transaction, here: GuildAccess, user_id: int, role_id: int) -> None:
+    """Raises 10011 for an unknown role, 50028 for @everyone and for managed ones."""
+    before = await queries.get(tx, here.guild_id, user_id)
+    role = await role_queries.get_role(tx, here.guild_id, role_id)
+    rules.require_assignable(here, role)
+    await _save(tx, here.guild_id, before, rules.with_roles(before, [*before.roles, role.id]))
+
+
+async def remove_role(tx: Transaction, here: GuildAccess, user_id: int, role_id: int) -> None:
+    """Raises as `add_role` does. A role that the member has not is no fault."""
+    before = await queries.get(tx, here.guild_id, user_id)
+    role = await role_queries.get_role(tx, here.guild_id, role_id)
+    rules.require_assignable(here, role)
+    await _save(tx, here.guild_id, before, rules.with_roles(before, [id_ for id_ in before.roles if id_ != role_id]))
+
+
+async def _save(tx: Transaction, guild_id: int, before: Member, after: Member) -> Member:
+    if after != before:
+        await store.update_member(tx, guild_id, after)
+        tx.emit(events.guild_member_update(guild_id, after))
+    return after

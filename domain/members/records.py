@@ -1,0 +1,60 @@
+"""Members as they go over the wire. Docs: resources/guild#guild-member-object."""
+
+from typing import Annotated
+
+import msgspec
+
+from core.wire import UNSET, Permissions, Snowflake, Timestamp, UnsetType
+from domain.users.records import User
+
+BYPASSES_VERIFICATION = 1 << 2
+"""The only member flag that others may set. Docs: resources/guild#guild-member-object-guild-member-flags."""
+
+LONGEST_TIMEOUT_S = 28 * 24 * 60 * 60
+
+Nick = Annotated[str, msgspec.Meta(max_length=32)]
+
+
+class PartialMember(msgspec.Struct, kw_only=True):
+    """A member without its user, as it stands beside one."""
+
+    avatar: str | None
+    avatar_decoration_data: None = None
+    banner: str | None
+    communication_disabled_until: Timestamp | None
+    flags: int
+    joined_at: Timestamp
+    nick: str | None
+    pending: bool
+    premium_since: Timestamp | None
+    roles: list[Snowflake]
+    collectibles: None = None
+    mute: bool
+    deaf: bool
+
+
+class Member(PartialMember, kw_only=True):
+    user: User
+
+
+class PrivateMember(Member, kw_only=True):
+    """A member as he sees himself."""
+
+    permissions: Permissions | UnsetType = UNSET
+
+
+class EditMember(msgspec.Struct):
+    nick: Nick | UnsetType | None = UNSET
+    roles: Annotated[list[Snowflake], msgspec.Meta(max_length=350)] | UnsetType | None = UNSET
+    mute: bool | UnsetType | None = UNSET
+    deaf: bool | UnsetType | None = UNSET
+    channel_id: Snowflake | UnsetType | None = UNSET
+    communication_disabled_until: Timestamp | UnsetType | None = UNSET
+    flags: int | UnsetType | None = UNSET
+
+
+class EditMyMember(msgspec.Struct):
+    nick: Nick | UnsetType | None = UNSET
+    avatar: str | UnsetType | None = UNSET
+    bio: Annotated[str, msgspec.Meta(max_length=190)] | UnsetType | None = UNSET
+    banner: str | UnsetType | None = UNSET

@@ -1,0 +1,114 @@
+"""What a member becomes by a change, and which changes are refused."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from core import clock, codes, form_codes
+from core.problems import Problem
+from core.wire import UNSET, Snowflake
+from domain.channels.access import GuildAccess
+from domain.members.records import BYPASSES_VERIFICATION, LONGEST_TIMEOUT_S, EditMember, EditMyMember, Member
+from domain.permissions.bits import Permission
+from domain.permissions.compute import MemberBits, base_permissions
+from domain.roles.records import Role
+from domain.roles.rules import require_below
+
+
+def changed(here: GuildAccess, member: Member, body: EditMember, roles: Iterable[Role]) -> Member:
+    """The member with the fields that were given. `roles`: those of the guild.
+
+    Raises 50013 for what the caller may not, 40032 for moving one who is not in voice, and what roles raise.
+    """
+    after = msgspec.structs.replace(member)
+    if body.nick is not UNSET:
+        _require_may_name(here, member)
+        after.nick = body.nick or None
+    if body.roles is not UNSET:
+        here.require(Permission.MANAGE_ROLES)
+        after = with_roles(after, body.roles or [])
+        _require_all_assignable(here, set(member.roles) ^ set(after.roles), roles)
+    if body.mute is not UNSET:
+        here.require(Permission.MUTE_MEMBERS)
+        after.mute = bool(body.mute)
+    if body.deaf is not UNSET:
+        here.require(Permission.DEAFEN_MEMBERS)
+        after.deaf = bool(body.deaf)
+    if body.channel_id is not UNSET:
+        here.require(Permission.MOVE_MEMBERS)
+        raise Problem(codes.TARGET_NOT_CONNECTED_TO_VOICE)
+    if body.communication_disabled_until is not UNSET:
+        _require_may_time_out(here, member, body)
+        after.communication_disabled_until = body.communication_disabled_until
+    if body.flags is not UNSET and body.flags is not None:
+        _require_may_flag(here)
+        after.flags = member.flags & ~BYPASSES_VERIFICATION | body.flags & BYPASSES_VERIFICATION
+    return after
+
+
+def changed_by_oneself(here: GuildAccess, member: Member, body: EditMyMember) -> Member:
+    """The caller's own member with the nickname that was given."""
+    if body.nick is UNSET:
+        return member
+    _require_may_name(here, member)
+    return msgspec.structs.replace(member, nick=body.nick or None)
+
+
+def with_roles(member: Member, role_ids: Iterable[int]) -> Member:
+    """The member with these roles, each once."""
+    return msgspec.structs.replace(member, roles=[Snowflake(role_id) for role_id in dict.fromkeys(role_ids)])
+
+
+def require_assignable(here: GuildAccess, role: Role) -> None:
+    """Raises 50013 unless the caller may give and take the role, 50028 when nobody may."""
+    here.require(Permission.MANAGE_ROLES)
+    if role.managed or role.id == here.guild_id:
+        raise Problem(codes.INVALID_ROLE)
+    require_below(here, role)
+
+
+def require_above(here: GuildAccess, member: Member) -> None:
+    """Raises 50013 unless the caller stands above the member."""
+    if not here.outranks(member.user.id, MemberBits(list(member.roles), None)):
+        raise Problem(codes.MISSING_PERMISSIONS)
+
+
+def _require_all_assignable(here: GuildAccess, role_ids: set[Snowflake], roles: Iterable[Role]) -> None:
+    by_id = {role.id: role for role in roles}
+    for role_id in role_ids:
+        role = by_id.get(role_id)
+        if role is None:
+            raise Problem(codes.UNKNOWN_ROLE)
+        require_assignable(here, role)
+
+
+def _require_may_name(here: GuildAccess, member: Member) -> None:
+    if member.user.id == here.user_id:
+        if not here.may(Permission.MANAGE_NICKNAMES):
+            here.require(Permission.CHANGE_NICKNAME)
+    else:
+        here.require(Permission.MANAGE_NICKNAMES)
+        require_above(here, member)
+
+
+def _require_may_time_out(here: GuildAccess, member: Member, body: EditMember) -> None:
+    """Administrators cannot be timed out. Docs: topics/permissions#permissions-for-timed-out-members."""
+    here.require(Permission.MODERATE_MEMBERS)
+    require_above(here, member)
+    until = body.communication_disabled_until
+    if not until:
+        return
+    state = here.state
+    bits = MemberBits(list(member.roles), None)
+    if base_permissions(state.owner_id, state.guild_id, state.roles, member.user.id, bits) & Permission.ADMINISTRATOR:
+        raise Problem(codes.MISSING_PERMISSIONS)
+    if until > clock.timestamp() + LONGEST_TIMEOUT_S * 1_000_000:
+        raise Problem.invalid(
+            "communication_disabled_until", form_codes.BASE_TYPE_INVALID, reason="Must be within the next 28 days."
+        )
+
+
+def _require_may_flag(here: GuildAccess) -> None:
+    moderator = Permission.MODERATE_MEMBERS | Permission.KICK_MEMBERS | Permission.BAN_MEMBERS
+    if not here.may(Permission.MANAGE_GUILD):
+        here.require(moderator)

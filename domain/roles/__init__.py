@@ -1,0 +1,1 @@
+"""Roles: what they grant, how they look, in which order they stand."""
