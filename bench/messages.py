@@ -95,6 +95,7 @@ def measure(platform: Platform, connections: int, seconds: float) -> MessageCrea
 
 async def _load(platform: Platform, connections: int, seconds: float, times: list[float]) -> None:
     url = urlsplit(platform.api)
+    assert url.hostname and url.port
     body = msgspec.json.encode({"content": CONTENT})
     request = (
         f"POST {url.path}/channels/{platform.channel_id}/messages HTTP/1.1\r\nHost: {url.netloc}\r\n"

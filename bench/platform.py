@@ -27,7 +27,6 @@ class Platform(msgspec.Struct):
     gateway: str
     database_url: str
     redis_url: str
-    started_s: float
     token: str = ""
     guild_id: str = ""
     channel_id: str = ""
@@ -91,8 +90,8 @@ def running() -> Generator[Platform]:
     with folder() as data, Engines(data / "engines") as engines:
         assert engines.postgresql and engines.redis
         urls = {"DATABASE_URL": engines.postgresql.url, "REDIS_URL": engines.redis.url}
-        process, addresses, seconds = start(data / "instance", **urls)
-        platform = Platform(process, addresses["API"], addresses["Gateway"], *urls.values(), seconds)
+        process, addresses, _ = start(data / "instance", **urls)
+        platform = Platform(process, addresses["API"], addresses["Gateway"], engines.postgresql.url, engines.redis.url)
         try:
             _furnish(platform)
             yield platform

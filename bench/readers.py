@@ -156,6 +156,7 @@ async def _run(job: Job) -> None:
     group = _Group(job.sessions)
     loop = asyncio.get_running_loop()
     url = urlsplit(job.url)
+    assert url.hostname and url.port
     for number in range(job.sessions):
         await loop.create_connection(lambda n=number: _Session(job, group, n % 50 == 0), url.hostname, url.port)
     await group.ready.wait()
