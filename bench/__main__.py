@@ -39,21 +39,23 @@ def main() -> None:
 def table(results: Results) -> str:
     """The results for people."""
     lines = ["message create      requests/s   p50 ms   p99 ms  API us each   pgbench/s  limit is"]
-    for row in results.message_create:
-        lines.append(
-            f"  {row.connections:4} connections {row.requests_per_s:10.0f} {row.p50_ms:8.2f} {row.p99_ms:8.2f}"
-            f" {row.api_cpu_us:12.0f} {row.limit_per_s:11.0f} {row.ratio:6.1f} x faster"
-        )
+    lines += [
+        f"  {row.connections:4} connections {row.requests_per_s:10.0f} {row.p50_ms:8.2f} {row.p99_ms:8.2f}"
+        f" {row.api_cpu_us:12.0f} {row.limit_per_s:11.0f} {row.ratio:6.1f} x faster"
+        for row in results.message_create
+    ]
     lines.append("fan-out                deliveries/s  CPU us  p50 ms  p99 ms  bytes  lost  bare us  bare/s   CPU is")
-    for row in results.fan_out:
-        lines.append(
-            f"  {row.sessions:4} {row.compress or 'plain':12} {row.per_s:16.0f} {row.cpu_us:7.1f} {row.p50_ms:7.2f}"
-            f" {row.p99_ms:7.2f} {row.bytes_each:6.0f} {row.lost:5} {row.limit_cpu_us:8.1f} {row.limit_per_s:7.0f}"
-            f" {row.ratio:5.1f} x bare"
-        )
+    lines += [
+        f"  {row.sessions:4} {row.compress or 'plain':12} {row.per_s:16.0f} {row.cpu_us:7.1f} {row.p50_ms:7.2f}"
+        f" {row.p99_ms:7.2f} {row.bytes_each:6.0f} {row.lost:5} {row.limit_cpu_us:8.1f} {row.limit_per_s:7.0f}"
+        f" {row.ratio:5.1f} x bare"
+        for row in results.fan_out
+    ]
     lines.append(f"start-up             cold {results.start_up.cold_s:.1f} s, warm {results.start_up.warm_s:.1f} s")
-    for row in results.idle_sessions:
-        lines.append(f"idle session         {row.kib_each:.1f} KiB ({row.compress or 'plain'}, {row.sessions} of them)")
+    lines += [
+        f"idle session         {row.kib_each:.1f} KiB ({row.compress or 'plain'}, {row.sessions} of them)"
+        for row in results.idle_sessions
+    ]
     return "\n".join(lines)
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from statistics import median, quantiles
+from typing import Any
 
 import msgspec
 import uvloop
@@ -133,8 +134,8 @@ async def _publish(platform: Platform, events: int, burst: int, pause_s: float) 
 def _message(platform: Platform) -> Event:
     """A MESSAGE_CREATE of about 800 bytes that tells when it was sent."""
     message_id = snowflakes.make()
-    author = {"id": "1", "username": "bench", "discriminator": "0", "global_name": None, "avatar": None}
-    payload = {
+    author: dict[str, Any] = {"id": "1", "username": "bench", "discriminator": "0", "global_name": None, "avatar": None}
+    payload: dict[str, Any] = {
         "id": str(message_id),
         "content": f"sent {time.monotonic_ns()} " + "the quick brown fox jumps over the lazy dog; " * 8,
         "channel_id": platform.channel_id,
