@@ -17,7 +17,7 @@ test: .venv/develop.stamp ## the whole test suite
 check: .venv/develop.stamp ## format, lint, types, imports
 	$(python) -m ruff format --check .
 	$(python) -m ruff check .
-	$(python) -m pyright
+	$(python) -m pyright --pythonpath $(python)
 	$(python) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 
 parity: .venv/develop.stamp ## how much of the published contract we have
