@@ -6,7 +6,7 @@ python := .venv/bin/python
 dependencies := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"], sep="\n")
 install := $(python) -m pip install --quiet --disable-pip-version-check
 
-.PHONY: up test check format wheel lock
+.PHONY: up test check parity format wheel lock
 
 up: .venv/run.stamp ## start everything; Ctrl-C ends it
 	@exec $(python) -m server up
@@ -17,10 +17,13 @@ test: .venv/develop.stamp ## the whole test suite
 check: .venv/develop.stamp ## format, lint, types, imports
 	$(python) -m ruff format --check .
 	$(python) -m ruff check .
-	$(python) -m pyright
+	$(python) -m pyright --pythonpath $(python)
 	$(python) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 
-format: .venv/develop.stamp
+parity: .venv/develop.stamp ## how much of the published contract we have
+	$(python) -m openapi.compare
+
+format: .venv/develop.stamp ## as check wants it
 	$(python) -m ruff format .
 	$(python) -m ruff check --fix .
 
