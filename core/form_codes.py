@@ -63,6 +63,9 @@ CHANNEL_PARENT_INVALID_TYPE = FormCode("CHANNEL_PARENT_INVALID_TYPE", "Not a cat
 CHANNEL_PARENT_MAX_CHANNELS = FormCode(
     "CHANNEL_PARENT_MAX_CHANNELS", "Maximum number of channels in category reached ({max})"
 )
+APPLICATION_INTERACTIONS_ENDPOINT_URL_INVALID = FormCode(
+    "APPLICATION_INTERACTIONS_ENDPOINT_URL_INVALID", "The specified interactions endpoint URL could not be verified."
+)
 
 # Ours.
 BASE_TYPE_INVALID = FormCode("BASE_TYPE_INVALID", "{reason}")

@@ -78,9 +78,12 @@ async def find_password_hash(reader: Reader, user_id: int) -> str | None:
 
 async def take_username(tx: Transaction, username: str, user_id: int) -> bool:
     """Whether the name was free; now it is his."""
-    return await tx.execute(
-        "INSERT INTO usernames (username, user_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", username, user_id
-    ) == 1
+    return (
+        await tx.execute(
+            "INSERT INTO usernames (username, user_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", username, user_id
+        )
+        == 1
+    )
 
 
 async def release_usernames(tx: Transaction, user_id: int, *, but: str) -> None:
@@ -89,9 +92,12 @@ async def release_usernames(tx: Transaction, user_id: int, *, but: str) -> None:
 
 async def take_email(tx: Transaction, email: str, user_id: int) -> bool:
     """Whether the address was free; now it is his."""
-    return await tx.execute(
-        "INSERT INTO emails (email, user_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", email.lower(), user_id
-    ) == 1
+    return (
+        await tx.execute(
+            "INSERT INTO emails (email, user_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", email.lower(), user_id
+        )
+        == 1
+    )
 
 
 async def release_emails(tx: Transaction, user_id: int, *, but: str) -> None:
@@ -111,13 +117,12 @@ async def insert_user(tx: Transaction, user_id: int, body: Register, password_ha
     )
 
 
-async def insert_bot(tx: Transaction, user_id: int, username: str, discriminator: str, avatar: str | None) -> None:
+async def insert_bot(tx: Transaction, user_id: int, username: str, discriminator: str) -> None:
     await tx.execute(
-        "INSERT INTO users (id, username, discriminator, avatar, bot, verified) VALUES ($1, $2, $3, $4, true, true)",
+        "INSERT INTO users (id, username, discriminator, bot, verified) VALUES ($1, $2, $3, true, true)",
         user_id,
         username,
         discriminator,
-        avatar,
     )
 
 

@@ -82,6 +82,8 @@ CREATE TABLE applications (
     event_webhooks_status smallint NOT NULL DEFAULT 1,
     event_webhooks_types text[] NOT NULL DEFAULT '{}',
     custom_install_url text,
+    explicit_content_filter smallint NOT NULL DEFAULT 0,
+    max_participants integer,
     install_params jsonb,
     integration_types_config jsonb NOT NULL DEFAULT '{"0": {}}',
     signing_key bytea NOT NULL, -- Ed25519 seed; the public half is verify_key

@@ -1,0 +1,150 @@
+"""Changing applications, and giving them bots."""
+
+import secrets
+
+from core import codes, snowflakes
+from core.database import Database, Transaction
+from core.objects import Objects
+from core.problems import Faults, Problem
+from core.wire import UNSET, Permissions, encode
+from domain import images
+from domain.applications import queries, rules, store
+from domain.applications.records import (
+    Application,
+    CreateApplication,
+    EditApplication,
+    EditBot,
+    EditInstallParams,
+    EditIntegrationTypeConfiguration,
+    InstallParams,
+    IntegrationTypeConfiguration,
+    LocalizedDescription,
+)
+from domain.users import actions as users
+from domain.users import tokens
+from domain.users.identity import Identity
+from domain.users.records import CurrentUser, EditCurrentUser
+
+MOST_APPLICATIONS = 50
+
+_NULL_IS_EMPTY: dict[str, object] = {
+    "description": "",
+    "tags": [],
+    "redirect_uris": [],
+    "rpc_origins": [],
+    "event_webhooks_types": [],
+    "explicit_content_filter": 0,
+    "event_webhooks_status": 1,
+}
+_PLAIN = (
+    *("name", "tags", "custom_install_url", "role_connections_verification_url", "interactions_endpoint_url"),
+    *("max_participants", "explicit_content_filter", "event_webhooks_status", "event_webhooks_url"),
+    *("event_webhooks_types", "bot_public", "bot_require_code_grant", "redirect_uris", "rpc_origins"),
+    *("terms_of_service_url", "privacy_policy_url"),
+)
+
+
+async def create(database: Database, objects: Objects, owner_id: int, body: CreateApplication) -> Application:
+    """A new application of the user, without a bot yet. Raises 50011 when he has as many as one may."""
+    faults = Faults()
+    rules.check_redirects(faults, body.redirect_uris or ())
+    faults.raise_if_any()
+    application_id = snowflakes.make()
+    columns: dict[str, object] = {
+        "name": body.name,
+        "description": body.description or "",
+        "redirect_uris": body.redirect_uris or [],
+        "flags": rules.changed_flags(0, body.flags or 0),
+    }
+    columns |= await _pictures(objects, application_id, icon=body.icon, cover_image=body.cover_image)
+    async with database.transaction() as tx:
+        if await store.count_of_owner(tx, owner_id) >= MOST_APPLICATIONS:
+            raise Problem(codes.APPLICATION_LIMIT_REACHED)
+        await store.insert(tx, application_id, owner_id, secrets.token_bytes(32), columns)
+        return await queries.get(tx, application_id)
+
+
+async def edit(
+    database: Database, objects: Objects, identity: Identity, application_id: int, body: EditApplication
+) -> Application:
+    """The application as it is now. Only its owner and its own bot may. Raises 10002, 20012, 50035."""
+    before = await queries.get_own(database, identity, application_id)
+    faults = Faults()
+    rules.check(faults, body)
+    faults.raise_if_any()
+    columns = _columns(before, body)
+    columns |= await _pictures(objects, application_id, icon=body.icon, cover_image=body.cover_image)
+    async with database.transaction() as tx:
+        if columns:
+            await store.update(tx, application_id, columns)
+        return await queries.get(tx, application_id)
+
+
+async def create_bot(tx: Transaction, identity: Identity, application_id: int) -> str | None:
+    """The token of the new bot user, whose id is the application's; None if it had a bot. Raises 10002, 20012."""
+    application = await queries.get_own(tx, identity, application_id)
+    if not await store.gain_bot(tx, application_id):
+        return None
+    return await users.create_bot(tx, application_id, application.name)
+
+
+async def reset_bot(tx: Transaction, identity: Identity, application_id: int) -> str:
+    """A new token; the old ones are good no longer, and their sessions end. Raises 10002, 20012, 50010."""
+    _require_bot(await queries.get_own(tx, identity, application_id))
+    return await tokens.replace(tx, application_id)
+
+
+async def edit_bot(
+    database: Database, objects: Objects, identity: Identity, application_id: int, body: EditBot
+) -> CurrentUser:
+    """The bot user as it is now. Raises 10002, 20012, 50010, 50035."""
+    _require_bot(await queries.get_own(database, identity, application_id))
+    bot = Identity(application_id, True, b"")
+    change = EditCurrentUser(username=body.username, avatar=body.avatar, banner=body.banner)
+    return await users.edit(database, objects, bot, change)
+
+
+def _require_bot(application: Application) -> None:
+    if not application.bot:
+        raise Problem(codes.APPLICATION_HAS_NO_BOT)
+
+
+async def _pictures(objects: Objects, application_id: int, **given: object) -> dict[str, object]:
+    columns: dict[str, object] = {}
+    for name, value in given.items():
+        if isinstance(value, str):
+            columns[name] = await images.store(objects, images.Kind.APPLICATION_ICON, application_id, value, name)
+        elif value is None:
+            columns[name] = None
+    return columns
+
+
+def _columns(before: Application, body: EditApplication) -> dict[str, object]:
+    columns: dict[str, object] = {}
+    for name in _PLAIN:
+        value = getattr(body, name, UNSET)
+        if value is not UNSET:
+            columns[name] = _NULL_IS_EMPTY.get(name) if value is None else value
+    if isinstance(body.description, LocalizedDescription):
+        columns["description"] = body.description.default
+    elif body.description is not UNSET:
+        columns["description"] = body.description or ""
+    if isinstance(body.flags, int):
+        columns["flags"] = rules.changed_flags(int(before.flags_new), body.flags)
+    if body.install_params is not UNSET:
+        params = body.install_params
+        columns["install_params"] = encode(_install_params(params)).decode() if params is not None else None
+    if body.integration_types_config is not UNSET:
+        given = body.integration_types_config or {"0": EditIntegrationTypeConfiguration()}
+        types = {kind: _configuration(configuration) for kind, configuration in given.items()}
+        columns["integration_types_config"] = encode(types).decode()
+    return columns
+
+
+def _configuration(body: EditIntegrationTypeConfiguration | None) -> IntegrationTypeConfiguration:
+    params = body.oauth2_install_params if body else None
+    return IntegrationTypeConfiguration(_install_params(params) if params else UNSET)
+
+
+def _install_params(body: EditInstallParams) -> InstallParams:
+    return InstallParams(list(dict.fromkeys(body.scopes or ())), Permissions(body.permissions or 0))

@@ -1,0 +1,63 @@
+"""What an application's fields may hold."""
+
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from core import form_codes
+from core.problems import Faults
+from core.wire import UnsetType
+from domain.applications.flags import LIMITED_INTENTS
+from domain.applications.records import EditApplication, EditOwnApplication
+
+_WEB = ("http", "https")
+
+
+def check(faults: Faults, body: EditApplication) -> None:
+    """What the types do not say."""
+    for name in ("custom_install_url", "role_connections_verification_url", "event_webhooks_url"):
+        _check_url(faults, name, getattr(body, name))
+    if body.interactions_endpoint_url:
+        # Nothing answers there until interactions go over HTTP, so nothing could be verified.
+        faults.add("interactions_endpoint_url", form_codes.APPLICATION_INTERACTIONS_ENDPOINT_URL_INVALID)
+    _check_set(faults, "tags", body.tags or ())
+    _check_set(faults, "event_webhooks_types", body.event_webhooks_types or ())
+    if isinstance(body, EditOwnApplication):
+        for name in ("terms_of_service_url", "privacy_policy_url"):
+            _check_url(faults, name, getattr(body, name))
+        check_redirects(faults, body.redirect_uris or ())
+
+
+def check_redirects(faults: Faults, uris: Sequence[str]) -> None:
+    """Any scheme will do, for applications on a desk or a phone have their own."""
+    for index, uri in enumerate(uris):
+        try:
+            parts = urlsplit(uri)
+        except ValueError:
+            parts = None
+        if parts is None or not parts.scheme or not (parts.netloc or parts.path) or parts.fragment:
+            faults.add(("redirect_uris", index), form_codes.URL_TYPE_INVALID_URL)
+
+
+def changed_flags(before: int, asked: int) -> int:
+    """The flags after a change: the limited intents can be switched, the others stay as they are."""
+    return before & ~int(LIMITED_INTENTS) | asked & int(LIMITED_INTENTS)
+
+
+def _check_set(faults: Faults, name: str, values: Sequence[str]) -> None:
+    for index, value in enumerate(values):
+        if value in values[:index]:
+            faults.add((name, index), form_codes.SET_TYPE_ALREADY_CONTAINS_VALUE)
+
+
+def _check_url(faults: Faults, name: str, url: str | UnsetType | None) -> None:
+    if not isinstance(url, str):
+        return
+    try:
+        parts = urlsplit(url)
+        whole = bool(parts.hostname) and not any(sign.isspace() for sign in url)
+    except ValueError:
+        parts, whole = None, False
+    if parts is None or not whole:
+        faults.add(name, form_codes.URL_TYPE_INVALID_URL)
+    elif parts.scheme not in _WEB:
+        faults.add(name, form_codes.URL_TYPE_INVALID_SCHEME, scheme=parts.scheme, choices="('http', 'https')")

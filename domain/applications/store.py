@@ -1,0 +1,93 @@
+"""SQL of applications."""
+
+import asyncpg
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from core.database import Reader, Transaction
+from core.wire import UNSET, Snowflake, decode
+from domain.applications.records import Application, InstallParams, IntegrationTypes
+from domain.users import queries as users
+
+
+async def find_application(reader: Reader, application_id: int) -> Application | None:
+    row = await reader.fetchrow(
+        "SELECT *, (SELECT count(*) FROM memberships WHERE user_id = applications.id) AS guilds"
+        " FROM applications WHERE id = $1",
+        application_id,
+    )
+    return await _application(reader, row) if row else None
+
+
+async def list_of_owner(reader: Reader, owner_id: int) -> list[Application]:
+    rows = await reader.fetch(
+        "SELECT *, (SELECT count(*) FROM memberships WHERE user_id = applications.id) AS guilds"
+        " FROM applications WHERE owner_id = $1 ORDER BY id",
+        owner_id,
+    )
+    return [await _application(reader, row) for row in rows]
+
+
+async def count_of_owner(reader: Reader, owner_id: int) -> int:
+    return await reader.fetchval("SELECT count(*) FROM applications WHERE owner_id = $1", owner_id)
+
+
+async def insert(
+    tx: Transaction, application_id: int, owner_id: int, signing_key: bytes, columns: dict[str, object]
+) -> None:
+    """A new application; the columns' names come from our own code."""
+    names = ", ".join(("id", "owner_id", "signing_key", *columns))
+    places = ", ".join(f"${number}" for number in range(1, len(columns) + 4))
+    await tx.execute(
+        f"INSERT INTO applications ({names}) VALUES ({places})",
+        application_id,
+        owner_id,
+        signing_key,
+        *columns.values(),
+    )
+
+
+async def update(tx: Transaction, application_id: int, columns: dict[str, object]) -> None:
+    """Sets the columns; their names come from our own code."""
+    sets = ", ".join(f"{column} = ${number}" for number, column in enumerate(columns, 2))
+    await tx.execute(f"UPDATE applications SET {sets} WHERE id = $1", application_id, *columns.values())
+
+
+async def gain_bot(tx: Transaction, application_id: int) -> bool:
+    """Whether the application had no bot; now it has one."""
+    return await tx.execute("UPDATE applications SET has_bot = true WHERE id = $1 AND NOT has_bot", application_id) == 1
+
+
+async def _application(reader: Reader, row: asyncpg.Record) -> Application:
+    people = await users.by_ids(reader, {row["owner_id"], row["id"]} if row["has_bot"] else {row["owner_id"]})
+    public_key = Ed25519PrivateKey.from_private_bytes(row["signing_key"]).public_key()
+    install_params = row["install_params"]
+    return Application(
+        id=Snowflake(row["id"]),
+        name=row["name"],
+        icon=row["icon"],
+        description=row["description"],
+        cover_image=row["cover_image"] or UNSET,
+        bot=people.get(row["id"], UNSET),
+        rpc_origins=row["rpc_origins"],
+        bot_public=row["bot_public"],
+        bot_require_code_grant=row["bot_require_code_grant"],
+        terms_of_service_url=row["terms_of_service_url"] or UNSET,
+        privacy_policy_url=row["privacy_policy_url"] or UNSET,
+        custom_install_url=row["custom_install_url"] or UNSET,
+        install_params=decode(install_params, InstallParams) if install_params else UNSET,
+        integration_types_config=decode(row["integration_types_config"], IntegrationTypes),
+        verify_key=public_key.public_bytes_raw().hex(),
+        flags=row["flags"] & 0x7FFF_FFFF,
+        flags_new=str(row["flags"]),
+        max_participants=row["max_participants"],
+        tags=row["tags"],
+        redirect_uris=row["redirect_uris"],
+        interactions_endpoint_url=row["interactions_endpoint_url"],
+        role_connections_verification_url=row["role_connections_verification_url"],
+        owner=people[row["owner_id"]],
+        approximate_guild_count=row["guilds"],
+        event_webhooks_url=row["event_webhooks_url"],
+        event_webhooks_status=row["event_webhooks_status"],
+        event_webhooks_types=row["event_webhooks_types"],
+        explicit_content_filter=row["explicit_content_filter"],
+    )
