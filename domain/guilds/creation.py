@@ -8,12 +8,12 @@ from collections.abc import Sequence
 
 import msgspec
 
-from core import codes, form_codes
+from core import form_codes
 from core.database import Transaction
 from core.problems import Problem
 from core.wire import Permissions, Snowflake
 from domain.channels import creation as channels
-from domain.channels.records import Channel, ChannelType
+from domain.channels.records import Channel
 from domain.guilds import queries, rules, store
 from domain.guilds.records import CreateGuild, CreateGuildChannel, CreateGuildRole, Guild
 from domain.members import actions as members
@@ -32,7 +32,13 @@ _DEFAULT_CHANNELS = [
 async def create(tx: Transaction, guild_id: int, owner_id: int, body: CreateGuild) -> Guild:
     """A new guild under an id that nobody has. Raises 30001, and 50035 for names that are none in the body."""
     guild = Guild(
-        id=Snowflake(guild_id), name=body.name, features=[], owner_id=Snowflake(owner_id), roles=[], emojis=[], stickers=[]
+        id=Snowflake(guild_id),
+        name=body.name,
+        features=[],
+        owner_id=Snowflake(owner_id),
+        roles=[],
+        emojis=[],
+        stickers=[],
     )
     await store.insert(tx, guild)
     role_ids = await _create_roles(tx, guild_id, body.roles or [])
