@@ -18,14 +18,23 @@ async def create(tx: Transaction, here: GuildAccess, body: CreateRole) -> Role:
     role = rules.changed(rules.new_role(snowflakes.make(), everyone.permissions), body)
     if body.permissions:
         rules.require_grant(here, role.permissions)
-    return await add(tx, here.guild_id, role)
+    return await _add(tx, here.guild_id, role)
 
 
-async def create_everyone(tx: Transaction, guild_id: int) -> Role:
-    """The role of all members of a new guild. Nobody is told: it comes with the guild."""
-    role = rules.new_role(guild_id, DEFAULT_EVERYONE)
+async def create_everyone(tx: Transaction, guild_id: int, body: CreateRole) -> Role:
+    """The role of all members of a new guild, of which only the permissions can be said. Nobody is told."""
+    role = rules.changed(rules.new_role(guild_id, DEFAULT_EVERYONE), CreateRole(permissions=body.permissions))
     role.name = "@everyone"
     role.position = 0
+    await store.insert_role(tx, guild_id, role)
+    return role
+
+
+async def create_with_guild(tx: Transaction, guild_id: int, body: CreateRole, position: int) -> Role:
+    """Another role of a new guild. Nobody is told: it comes with the guild."""
+    rules.require_features((), body)
+    role = rules.changed(rules.new_role(snowflakes.make(), 0), body)
+    role.position = position
     await store.insert_role(tx, guild_id, role)
     return role
 
@@ -36,10 +45,10 @@ async def create_managed(tx: Transaction, guild_id: int, name: str, permissions:
     role.name = name[:100]
     role.managed = True
     role.tags = RoleTags(bot_id=Snowflake(bot_id))
-    return await add(tx, guild_id, role)
+    return await _add(tx, guild_id, role)
 
 
-async def add(tx: Transaction, guild_id: int, role: Role) -> Role:
+async def _add(tx: Transaction, guild_id: int, role: Role) -> Role:
     if await store.count_roles(tx, guild_id) >= MOST_ROLES:
         raise Problem(codes.MAXIMUM_ROLES)
     await store.insert_role(tx, guild_id, role)

@@ -1,0 +1,43 @@
+"""Changing and deleting guilds. Every action needs the guild's lock."""
+
+from core import codes
+from core.database import Transaction
+from core.problems import Problem
+from core.wire import Snowflake
+from domain.channels.access import GuildAccess
+from domain.guilds import events, queries, rules, store
+from domain.guilds.records import EditGuild, Guild
+from domain.members import queries as member_queries
+from domain.permissions.bits import Permission
+
+
+async def edit(tx: Transaction, here: GuildAccess, body: EditGuild) -> Guild:
+    """Pictures in the body are the hashes of kept ones. Only the owner may give the guild to another."""
+    here.require(Permission.MANAGE_GUILD)
+    before = await queries.get(tx, here.guild_id)
+    guild = rules.apply(before, body, await store.channel_types(tx, here.guild_id))
+    guild.features = rules.features(here, guild, body.features)
+    if body.owner_id:
+        guild.owner_id = await _new_owner(tx, here, before, body.owner_id)
+    if guild != before:
+        await store.update(tx, guild)
+        tx.emit(events.guild_update(guild))
+    return guild
+
+
+async def delete(tx: Transaction, here: GuildAccess) -> None:
+    """Raises 50013 for anyone but the owner."""
+    if (await queries.get(tx, here.guild_id)).owner_id != here.user_id:
+        raise Problem(codes.MISSING_PERMISSIONS)
+    await store.delete(tx, here.guild_id)
+    tx.emit(events.guild_delete(here.guild_id))
+
+
+async def _new_owner(tx: Transaction, here: GuildAccess, guild: Guild, owner_id: Snowflake) -> Snowflake:
+    """Raises 50013 for anyone but the owner, 10007 for one who is no member, 50132 for a bot."""
+    if guild.owner_id != here.user_id:
+        raise Problem(codes.MISSING_PERMISSIONS)
+    member = await member_queries.get(tx, here.guild_id, owner_id)
+    if member.user.bot is True:
+        raise Problem(codes.OWNER_CANNOT_BE_BOT)
+    return owner_id

@@ -1,0 +1,100 @@
+"""How a guild comes to be: its roles, its channels, and the one who makes it as owner.
+
+Ids in the body are names within the request: overwrites name roles by them, and channels their category and the
+guild its channels. Nobody is told of the parts; the owner's sessions are sent the whole.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from core import form_codes
+from core.database import Transaction
+from core.problems import Problem
+from core.wire import Permissions, Snowflake
+from domain.channels import creation as channels
+from domain.channels.records import Channel
+from domain.guilds import queries, rules, store
+from domain.guilds.records import CreateGuild, CreateGuildChannel, CreateGuildRole, Guild
+from domain.members import actions as members
+from domain.overwrites.records import ROLE, Overwrite
+from domain.permissions.bits import ALL
+from domain.roles import actions as roles
+
+_DEFAULT_CHANNELS = [
+    CreateGuildChannel(id=Snowflake(1), type=4, name="Text Channels"),
+    CreateGuildChannel(id=Snowflake(2), type=0, name="general", parent_id=Snowflake(1)),
+    CreateGuildChannel(id=Snowflake(3), type=4, name="Voice Channels"),
+    CreateGuildChannel(id=Snowflake(4), type=2, name="General", parent_id=Snowflake(3)),
+]
+
+
+async def create(tx: Transaction, guild_id: int, owner_id: int, body: CreateGuild) -> Guild:
+    """A new guild under an id that nobody has. Raises 30001, and 50035 for names that are none in the body."""
+    guild = Guild(
+        id=Snowflake(guild_id),
+        name=body.name,
+        features=[],
+        owner_id=Snowflake(owner_id),
+        roles=[],
+        emojis=[],
+        stickers=[],
+    )
+    await store.insert(tx, guild)
+    role_ids = await _create_roles(tx, guild_id, body.roles or [])
+    made = await _create_channels(tx, guild_id, body.channels or _DEFAULT_CHANNELS, role_ids)
+    for field in ("afk_channel_id", "system_channel_id"):
+        channel_id = getattr(body, field)
+        if channel_id:
+            setattr(body, field, made[channel_id].id if channel_id in made else channel_id)
+    if not body.channels:
+        body.system_channel_id = made[2].id
+    guild = rules.apply(guild, body, {channel.id: channel.type for channel in made.values()})
+    await store.update(tx, guild)
+    await members.add_founder(tx, guild_id, owner_id)
+    return await queries.get(tx, guild_id)
+
+
+async def _create_roles(tx: Transaction, guild_id: int, given: Sequence[CreateGuildRole]) -> dict[int, int]:
+    """Makes the roles, of which the first is @everyone, and gives their ids by their names in the request."""
+    everyone, *others = given or [CreateGuildRole()]
+    ids = {guild_id: guild_id}
+    if everyone.id:
+        ids[everyone.id] = guild_id
+    await roles.create_everyone(tx, guild_id, everyone)
+    for position, body in enumerate(reversed(others), 1):
+        role = await roles.create_with_guild(tx, guild_id, body, position)
+        if body.id:
+            ids[body.id] = role.id
+    return ids
+
+
+async def _create_channels(
+    tx: Transaction, guild_id: int, given: Sequence[CreateGuildChannel], role_ids: dict[int, int]
+) -> dict[int, Channel]:
+    """Makes the channels, and gives them by their names in the request, or else by their ids."""
+    made: dict[int, Channel] = {}
+    for index, body in enumerate(given):
+        body = msgspec.structs.replace(body)
+        if body.parent_id:
+            if body.parent_id not in made:
+                raise Problem.invalid(f"channels[{index}].parent_id", form_codes.CHANNEL_PARENT_INVALID)
+            body.parent_id = made[body.parent_id].id
+        overwrites = [
+            Overwrite(
+                Snowflake(_role_id(role_ids, overwrite.id, f"channels[{index}].permission_overwrites[{at}].id")),
+                ROLE,
+                Permissions((overwrite.allow or 0) & ALL),
+                Permissions((overwrite.deny or 0) & ALL),
+            )
+            for at, overwrite in enumerate(body.permission_overwrites or [])
+        ]
+        channel = await channels.create_in(tx, guild_id, body, overwrites)
+        made[body.id or channel.id] = channel
+    return made
+
+
+def _role_id(role_ids: dict[int, int], name: int, path: str) -> int:
+    if name not in role_ids:
+        raise Problem.invalid(path, form_codes.BASE_TYPE_INVALID, reason="There is no such role in the request.")
+    return role_ids[name]

@@ -1,0 +1,64 @@
+"""Reading guilds."""
+
+import msgspec
+
+from core import codes
+from core.database import Reader
+from core.problems import Problem
+from domain.guilds import store
+from domain.guilds.records import Guild, GuildPreview, GuildWithCounts, MyGuild, VoiceRegion
+from domain.roles import queries as role_queries
+
+REGIONS = [VoiceRegion("local", "This instance", optimal=True)]
+
+
+async def get(reader: Reader, guild_id: int) -> Guild:
+    """Raises 10004 when there is no such guild."""
+    return (await _get(reader, guild_id))[0]
+
+
+async def get_with_counts(reader: Reader, guild_id: int) -> GuildWithCounts:
+    """The guild with its number of members. Who is present is known to the gateway alone."""
+    guild, members = await _get(reader, guild_id)
+    return GuildWithCounts(
+        **{field: getattr(guild, field) for field in Guild.__struct_fields__},
+        approximate_member_count=members,
+        approximate_presence_count=None,
+    )
+
+
+async def get_preview(reader: Reader, guild_id: int) -> GuildPreview:
+    guild, members = await _get(reader, guild_id)
+    return GuildPreview(
+        id=guild.id,
+        name=guild.name,
+        icon=guild.icon,
+        description=guild.description,
+        splash=guild.splash,
+        discovery_splash=guild.discovery_splash,
+        features=guild.features,
+        approximate_member_count=members,
+        approximate_presence_count=0,
+        emojis=guild.emojis,
+        stickers=guild.stickers,
+    )
+
+
+async def list_of_user(
+    reader: Reader, user_id: int, *, before: int | None, after: int, limit: int, with_counts: bool
+) -> list[MyGuild]:
+    """The user's guilds by rising id."""
+    found = await store.list_of_user(reader, user_id, before, after, limit)
+    if not with_counts:
+        return [guild for guild, _ in found]
+    return [
+        msgspec.structs.replace(guild, approximate_member_count=members, approximate_presence_count=None)
+        for guild, members in found
+    ]
+
+
+async def _get(reader: Reader, guild_id: int) -> tuple[Guild, int]:
+    row = await store.find_row(reader, guild_id)
+    if row is None:
+        raise Problem(codes.UNKNOWN_GUILD)
+    return store.guild(row, await role_queries.list_roles(reader, guild_id)), row["member_count"]

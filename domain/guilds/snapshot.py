@@ -1,0 +1,27 @@
+"""A whole guild at one moment, for GUILD_CREATE. Four queries, however large the guild."""
+
+from core.database import Reader
+from domain.channels import store as channel_store
+from domain.guilds import store
+from domain.guilds.records import LARGE, Guild, GuildSnapshot
+from domain.roles import queries as role_queries
+
+
+async def load(reader: Reader, guild_id: int) -> GuildSnapshot | None:
+    """Read it under the guild's shared lock (`Database.reading`), so that it fits between two events."""
+    row = await store.find_row(reader, guild_id)
+    if row is None:
+        return None
+    guild = store.guild(row, await role_queries.list_roles(reader, guild_id))
+    member_count: int = row["member_count"]
+    return GuildSnapshot(
+        **{field: getattr(guild, field) for field in Guild.__struct_fields__},
+        large=member_count > LARGE,
+        member_count=member_count,
+        channels=await channel_store.list_of_guild(reader, guild_id),
+        threads=[],
+        voice_states=[],
+        stage_instances=[],
+        guild_scheduled_events=[],
+        soundboard_sounds=[],
+    )

@@ -1,0 +1,150 @@
+"""SQL of guilds."""
+
+import asyncpg
+
+from core.database import Reader, Transaction
+from core.wire import Permissions, Snowflake
+from domain.guilds.records import Guild, MyGuild
+from domain.permissions.bits import ALL, Permission
+from domain.roles.records import Role
+
+_WRITTEN = (
+    "name",
+    "description",
+    "icon",
+    "splash",
+    "discovery_splash",
+    "banner",
+    "owner_id",
+    "afk_channel_id",
+    "afk_timeout",
+    "verification_level",
+    "default_message_notifications",
+    "explicit_content_filter",
+    "features",
+    "system_channel_id",
+    "system_channel_flags",
+    "rules_channel_id",
+    "public_updates_channel_id",
+    "safety_alerts_channel_id",
+    "preferred_locale",
+    "premium_progress_bar_enabled",
+)
+_PLACES = ", ".join(f"${number}" for number in range(2, len(_WRITTEN) + 2))
+_OTHERS = "id, mfa_level, nsfw_level, vanity_url_code, widget_enabled, widget_channel_id, member_count"
+_SELECT = f"SELECT {_OTHERS}, {', '.join(_WRITTEN)} FROM guilds"
+_EXPLICIT = (1, 3)  # the nsfw levels for adults
+
+
+def guild(row: asyncpg.Record, roles: list[Role]) -> Guild:
+    return Guild(
+        id=Snowflake(row["id"]),
+        name=row["name"],
+        icon=row["icon"],
+        description=row["description"],
+        splash=row["splash"],
+        discovery_splash=row["discovery_splash"],
+        features=list(row["features"]),
+        banner=row["banner"],
+        owner_id=Snowflake(row["owner_id"]),
+        afk_channel_id=_snowflake(row["afk_channel_id"]),
+        afk_timeout=row["afk_timeout"],
+        system_channel_id=_snowflake(row["system_channel_id"]),
+        system_channel_flags=row["system_channel_flags"],
+        widget_enabled=row["widget_enabled"],
+        widget_channel_id=_snowflake(row["widget_channel_id"]),
+        verification_level=row["verification_level"],
+        roles=roles,
+        default_message_notifications=row["default_message_notifications"],
+        mfa_level=row["mfa_level"],
+        explicit_content_filter=row["explicit_content_filter"],
+        vanity_url_code=row["vanity_url_code"],
+        preferred_locale=row["preferred_locale"],
+        rules_channel_id=_snowflake(row["rules_channel_id"]),
+        safety_alerts_channel_id=_snowflake(row["safety_alerts_channel_id"]),
+        public_updates_channel_id=_snowflake(row["public_updates_channel_id"]),
+        premium_progress_bar_enabled=row["premium_progress_bar_enabled"],
+        nsfw=row["nsfw_level"] in _EXPLICIT,
+        nsfw_level=row["nsfw_level"],
+        emojis=[],
+        stickers=[],
+    )
+
+
+def _snowflake(value: int | None) -> Snowflake | None:
+    return None if value is None else Snowflake(value)
+
+
+async def find_row(reader: Reader, guild_id: int) -> asyncpg.Record | None:
+    """The guild's row, for `guild`; its member_count is beside."""
+    return await reader.fetchrow(f"{_SELECT} WHERE id = $1", guild_id)
+
+
+async def list_of_user(
+    reader: Reader, user_id: int, before: int | None, after: int, limit: int
+) -> list[tuple[MyGuild, int]]:
+    """The user's guilds by rising id, each with its number of members; the last ones when `before` is given."""
+    rows = await reader.fetch(
+        "SELECT g.id, g.name, g.icon, g.banner, g.owner_id, g.features, g.member_count,"
+        " (SELECT bit_or(r.permissions) FROM roles r WHERE r.guild_id = g.id"
+        "  AND (r.id = g.id OR r.id = ANY(m.roles))) AS permissions"
+        " FROM memberships s JOIN guilds g ON g.id = s.guild_id"
+        " JOIN members m ON m.guild_id = s.guild_id AND m.user_id = s.user_id"
+        " WHERE s.user_id = $1 AND s.guild_id > $2 AND ($3::bigint IS NULL OR s.guild_id < $3)"
+        " ORDER BY CASE WHEN $3::bigint IS NULL THEN s.guild_id ELSE -s.guild_id END LIMIT $4",
+        user_id,
+        after,
+        before,
+        limit,
+    )
+    rows.sort(key=lambda row: row["id"])
+    return [(_my_guild(row, user_id), row["member_count"]) for row in rows]
+
+
+def _my_guild(row: asyncpg.Record, user_id: int) -> MyGuild:
+    held: int = row["permissions"] or 0
+    is_owner = row["owner_id"] == user_id
+    return MyGuild(
+        id=Snowflake(row["id"]),
+        name=row["name"],
+        icon=row["icon"],
+        banner=row["banner"],
+        owner=is_owner,
+        permissions=Permissions(ALL if is_owner or held & Permission.ADMINISTRATOR else held),
+        features=list(row["features"]),
+    )
+
+
+async def channel_types(reader: Reader, guild_id: int) -> dict[int, int]:
+    """The type of each channel of the guild."""
+    rows = await reader.fetch("SELECT id, type FROM channels WHERE guild_id = $1", guild_id)
+    return {row["id"]: row["type"] for row in rows}
+
+
+async def insert(tx: Transaction, made: Guild) -> None:
+    await tx.execute(f"INSERT INTO guilds (id, {', '.join(_WRITTEN)}) VALUES ($1, {_PLACES})", *_values(made))
+
+
+async def update(tx: Transaction, changed: Guild) -> None:
+    await tx.execute(f"UPDATE guilds SET ({', '.join(_WRITTEN)}) = ({_PLACES}) WHERE id = $1", *_values(changed))
+
+
+def _values(written: Guild) -> tuple[object, ...]:
+    return (written.id, *(getattr(written, name) for name in _WRITTEN))
+
+
+async def delete(tx: Transaction, guild_id: int) -> None:
+    """Deletes the guild with all that is read through it. Messages stay, out of reach."""
+    channels = "(SELECT id FROM channels WHERE guild_id = $1)"
+    await tx.execute(f"DELETE FROM overwrites WHERE channel_id IN {channels}", guild_id)
+    await tx.execute(f"DELETE FROM channel_heads WHERE channel_id IN {channels}", guild_id)
+    await tx.execute("DELETE FROM invites WHERE guild_id = $1", guild_id)
+    await tx.execute("DELETE FROM channels WHERE guild_id = $1", guild_id)
+    await tx.execute("DELETE FROM roles WHERE guild_id = $1", guild_id)
+    await tx.execute(
+        "DELETE FROM memberships s USING members m"
+        " WHERE m.guild_id = $1 AND s.user_id = m.user_id AND s.guild_id = m.guild_id",
+        guild_id,
+    )
+    await tx.execute("DELETE FROM members WHERE guild_id = $1", guild_id)
+    await tx.execute("DELETE FROM guilds WHERE id = $1", guild_id)
