@@ -4,9 +4,12 @@ Events of a guild's channels go to all its members, so that caches agree; those 
 recipient who is a person: bots are not told of them since version 8.
 """
 
+import msgspec
+
 from core.events import Draft, guild_topic, user_topic
-from core.wire import UNSET
+from core.wire import UNSET, Snowflake, UnsetType
 from domain.channels.records import Channel
+from domain.users.records import User
 
 
 def _to_guild(name: str, channel: Channel) -> Draft:
@@ -36,3 +39,20 @@ def private_channel_update(user_id: int, channel: Channel) -> Draft:
 
 def private_channel_delete(user_id: int, channel: Channel) -> Draft:
     return Draft(user_topic(user_id), "CHANNEL_DELETE", channel)
+
+
+class RecipientEvent(msgspec.Struct):
+    """Someone came into a group DM, or went."""
+
+    channel_id: Snowflake
+    user: User
+    nick: str | UnsetType = UNSET
+
+
+def channel_recipient_add(receiver_id: int, channel_id: int, user: User, nick: str | None) -> Draft:
+    payload = RecipientEvent(Snowflake(channel_id), user, nick or UNSET)
+    return Draft(user_topic(receiver_id), "CHANNEL_RECIPIENT_ADD", payload)
+
+
+def channel_recipient_remove(receiver_id: int, channel_id: int, user: User) -> Draft:
+    return Draft(user_topic(receiver_id), "CHANNEL_RECIPIENT_REMOVE", RecipientEvent(Snowflake(channel_id), user))

@@ -75,7 +75,7 @@ class Channel(msgspec.Struct, kw_only=True):
         return self.permission_overwrites or []
 
     @property
-    def parent(self) -> int | None:
+    def parent(self) -> Snowflake | None:
         return self.parent_id or None
 
 
@@ -117,7 +117,7 @@ class CreateChannel(_ChannelSettings, kw_only=True):
 class EditChannel(_ChannelSettings, kw_only=True):
     """Changes of a channel: of a guild's, or (name and icon) of a group DM."""
 
-    type: Literal[0, 5] | UnsetType | None = UNSET
+    type: Literal[0, 2, 4, 5] | UnsetType | None = UNSET
     name: _PrivateName | UnsetType | None = UNSET
     flags: int | UnsetType | None = UNSET
     icon: str | UnsetType | None = UNSET

@@ -40,8 +40,8 @@ def apply(channel: Channel, body: CreateChannel | EditChannel) -> None:
         channel.name = name_of(channel.type, body.name or "")
         if not channel.name:
             faults.add("name", form_codes.BASE_TYPE_REQUIRED)
-    if body.position is not UNSET:
-        channel.position = body.position or 0
+    if isinstance(body.position, int):
+        channel.position = body.position
     if body.nsfw is not UNSET:
         channel.nsfw = bool(body.nsfw)
     if body.topic and len(body.topic) > MOST_TOPIC_CHARACTERS:

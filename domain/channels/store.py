@@ -10,7 +10,7 @@ from domain.channels.records import MESSAGE_TYPES, TEXT_TYPES, Channel, ChannelT
 from domain.overwrites import store as overwrites
 from domain.overwrites.records import Overwrite
 
-_SELECT = (
+SELECT = (
     "SELECT channels.*, nullif(last_message_id, 0) AS last_message_id"
     " FROM channels LEFT JOIN channel_heads ON channel_heads.channel_id = channels.id"
 )
@@ -66,12 +66,12 @@ async def _with_overwrites(reader: Reader, rows: list[asyncpg.Record]) -> list[C
 async def list_of_guild(reader: Reader, guild_id: int) -> list[Channel]:
     """All channels of a guild, in the order of their positions. Two queries."""
     return await _with_overwrites(
-        reader, await reader.fetch(f"{_SELECT} WHERE guild_id = $1 ORDER BY position, id", guild_id)
+        reader, await reader.fetch(f"{SELECT} WHERE guild_id = $1 ORDER BY position, id", guild_id)
     )
 
 
 async def find_in_guild(reader: Reader, guild_id: int, channel_id: int) -> Channel | None:
-    rows = await reader.fetch(f"{_SELECT} WHERE id = $1 AND guild_id = $2", channel_id, guild_id)
+    rows = await reader.fetch(f"{SELECT} WHERE id = $1 AND guild_id = $2", channel_id, guild_id)
     return (await _with_overwrites(reader, rows))[0] if rows else None
 
 
@@ -80,7 +80,7 @@ async def children(reader: Reader, category: Channel) -> list[Channel]:
     return await _with_overwrites(
         reader,
         await reader.fetch(
-            f"{_SELECT} WHERE guild_id = $1 AND parent_id = $2 ORDER BY position, id", category.guild_id, category.id
+            f"{SELECT} WHERE guild_id = $1 AND parent_id = $2 ORDER BY position, id", category.guild_id, category.id
         ),
     )
 

@@ -101,7 +101,7 @@ CREATE TABLE channels (
     application_id bigint,
     last_pin_timestamp timestamptz
 );
-CREATE INDEX channels_by_guild ON channels (guild_id) WHERE guild_id IS NOT NULL;
+CREATE INDEX channels_by_guild ON channels (guild_id, parent_id) WHERE guild_id IS NOT NULL;
 
 CREATE TABLE overwrites (
     channel_id bigint NOT NULL,
@@ -115,10 +115,11 @@ CREATE TABLE overwrites (
 CREATE TABLE recipients ( -- of DMs and group DMs
     channel_id bigint NOT NULL,
     user_id bigint NOT NULL,
+    nick text, -- in a group DM
     PRIMARY KEY (channel_id, user_id)
 );
 
-CREATE TABLE private_channels ( -- recipients seen from the user
+CREATE TABLE private_channels ( -- seen from the user: those that he has not closed
     user_id bigint NOT NULL,
     channel_id bigint NOT NULL,
     PRIMARY KEY (user_id, channel_id)

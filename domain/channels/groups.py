@@ -1,0 +1,136 @@
+"""Group DMs: made by a user, joined by whom a recipient adds, led by an owner. Changes take the channel's lock.
+
+Docs: resources/channel#group-dm-add-recipient.
+"""
+
+from collections.abc import Collection, Mapping
+
+import msgspec
+
+from core import codes, form_codes, snowflakes
+from core.database import Transaction
+from core.problems import Problem
+from core.wire import UNSET, Snowflake
+from domain.channels import events, private_store, store
+from domain.channels.access import ChannelAccess
+from domain.channels.private_store import Recipient
+from domain.channels.records import Channel, ChannelType, EditChannel
+from domain.users import store as users
+
+MOST_RECIPIENTS = 10  # the owner among them
+MOST_GROUPS = 10  # of one user; a limit of the documented code 30011
+
+
+async def create(
+    tx: Transaction, owner_id: int, recipient_ids: Collection[int], nicks: Mapping[Snowflake, str | None]
+) -> Channel:
+    """A group DM of a user with others. Raises 50033 for unknown users and bots, 30004, 30011."""
+    members = {owner_id, *recipient_ids}
+    if len(members) > MOST_RECIPIENTS:
+        raise Problem(codes.MAXIMUM_RECIPIENTS)
+    if await private_store.count_groups(tx, owner_id) >= MOST_GROUPS:
+        raise Problem(codes.MAXIMUM_GROUP_DMS)
+    people = await users.find_users(tx, members)
+    if len(people) < len(members) or any(user.bot for user in people.values()):
+        raise Problem(codes.INVALID_RECIPIENTS)
+    channel = Channel(id=Snowflake(snowflakes.make()), type=int(ChannelType.GROUP_DM), owner_id=Snowflake(owner_id))
+    await store.insert(tx, channel)
+    for user_id in sorted(members):
+        await private_store.add_recipient(tx, channel.id, user_id, nicks.get(Snowflake(user_id)))
+    await private_store.open_for(tx, channel.id, members)
+    made, everyone = await _group(tx, channel.id)
+    for recipient in everyone:
+        seen = private_store.seen_by(made, recipient.user.id, everyone)
+        tx.emit(events.private_channel_create(recipient.user.id, seen))
+    return private_store.seen_by(made, owner_id, everyone)
+
+
+async def edit(tx: Transaction, here: ChannelAccess, body: EditChannel) -> Channel:
+    """Changes name, or takes the icon away. Raises 50003 in a DM."""
+    _require_group(here, codes.CANNOT_EXECUTE_ON_DM)
+    channel, everyone = await _group(tx, here.channel_id)
+    before = msgspec.structs.replace(channel)
+    if body.name is not UNSET:
+        channel.name = body.name or None
+    if body.icon:
+        raise Problem.invalid("icon", form_codes.IMAGE_INVALID)
+    if body.icon is None:
+        channel.icon = None
+    if channel != before:
+        await _save(tx, channel, everyone)
+    return private_store.seen_by(channel, here.user_id, everyone)
+
+
+async def add_recipient(tx: Transaction, here: ChannelAccess, user_id: int, nick: str | None) -> None:
+    """Adds a user to the caller's group. One who is in it stays as he is. Raises 50024 in other channels."""
+    _require_group(here, codes.CANNOT_EXECUTE_ON_CHANNEL_TYPE)
+    await join(tx, here.channel_id, user_id, nick)
+
+
+async def join(tx: Transaction, channel_id: int, user_id: int, nick: str | None = None) -> bool:
+    """Makes the user a recipient; False when he was one. Raises 50033 for unknown users and bots, 30004."""
+    user = await users.find_user(tx, user_id)
+    if user is None or user.bot:
+        raise Problem(codes.INVALID_RECIPIENTS)
+    channel, everyone = await _group(tx, channel_id)
+    if any(recipient.user.id == user_id for recipient in everyone):
+        return False
+    if len(everyone) >= MOST_RECIPIENTS:
+        raise Problem(codes.MAXIMUM_RECIPIENTS)
+    await private_store.add_recipient(tx, channel_id, user_id, nick)
+    await private_store.open_for(tx, channel_id, [user_id])
+    for recipient in everyone:
+        tx.emit(events.channel_recipient_add(recipient.user.id, channel_id, user, nick))
+    everyone.append(Recipient(user, nick))
+    tx.emit(events.private_channel_create(user_id, private_store.seen_by(channel, user_id, everyone)))
+    return True
+
+
+async def remove_recipient(tx: Transaction, here: ChannelAccess, user_id: int) -> None:
+    """The owner takes someone out of the group, or anyone himself. Raises 50013, or 10013 for one who is not in it."""
+    _require_group(here, codes.CANNOT_EXECUTE_ON_CHANNEL_TYPE)
+    channel, everyone = await _group(tx, here.channel_id)
+    if here.user_id not in (channel.owner_id, user_id):
+        raise Problem(codes.MISSING_PERMISSIONS)
+    await _remove(tx, channel, everyone, user_id)
+
+
+async def leave(tx: Transaction, here: ChannelAccess) -> Channel:
+    """The caller leaves. The group gets another owner if it needs one, and ends with its last recipient."""
+    channel, everyone = await _group(tx, here.channel_id)
+    await _remove(tx, channel, everyone, here.user_id)
+    return private_store.seen_by(channel, here.user_id, everyone)
+
+
+async def _remove(tx: Transaction, channel: Channel, everyone: list[Recipient], user_id: int) -> None:
+    gone = next((recipient.user for recipient in everyone if recipient.user.id == user_id), None)
+    if gone is None:
+        raise Problem(codes.UNKNOWN_USER)
+    await private_store.remove_recipient(tx, channel.id, user_id)
+    tx.emit(events.private_channel_delete(user_id, private_store.seen_by(channel, user_id, everyone)))
+    left = [recipient for recipient in everyone if recipient.user.id != user_id]
+    for recipient in left:
+        tx.emit(events.channel_recipient_remove(recipient.user.id, channel.id, gone))
+    if not left:
+        await store.delete(tx, channel.id)
+    elif channel.owner_id == user_id:
+        await _save(tx, msgspec.structs.replace(channel, owner_id=left[0].user.id), left)
+
+
+async def _group(tx: Transaction, channel_id: int) -> tuple[Channel, list[Recipient]]:
+    channel = await private_store.find_bare(tx, channel_id)
+    if channel is None:
+        raise Problem(codes.UNKNOWN_CHANNEL)
+    return channel, (await private_store.recipients(tx, [channel_id])).get(channel_id, [])
+
+
+async def _save(tx: Transaction, channel: Channel, everyone: list[Recipient]) -> None:
+    await store.update(tx, channel)
+    for recipient in everyone:
+        seen = private_store.seen_by(channel, recipient.user.id, everyone)
+        tx.emit(events.private_channel_update(recipient.user.id, seen))
+
+
+def _require_group(here: ChannelAccess, code: codes.Code) -> None:
+    if here.type != ChannelType.GROUP_DM:
+        raise Problem(code)
