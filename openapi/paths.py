@@ -1,0 +1,140 @@
+"""The OpenAPI document of operations: what rest/operation.py keeps of each, in the words of OpenAPI 3.1."""
+
+import re
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+
+from core import wire
+from openapi.errors import ONLY_WITH_429, RATE_LIMIT_HEADERS, RESPONSES, SCHEMAS
+from openapi.schemas import Components, Json, reference
+from rest.multipart import MOST_FILES
+from rest.operation import Operation, Who
+
+__all__ = ["openapi_document"]
+
+_SECURITY = {Who.BOT: "BotToken", Who.USER: "UserToken"}
+_LIMIT_HEADERS = {
+    name: {"$ref": f"#/components/headers/{name}"} for name in RATE_LIMIT_HEADERS if name not in ONLY_WITH_429
+}
+
+
+def openapi_document(operations: Sequence[Operation]) -> Json:
+    """The document. Raises TypeError for a type without a schema, ValueError for a name or route taken twice."""
+    _refuse_doubles(operations)
+    components = Components()
+    for operation in operations:  # before any body: what is sent has the first right to a name
+        if operation.answer is not None:
+            components.describe(operation.answer, "sent")
+    paths: dict[str, Json] = {}
+    for operation in sorted(operations, key=lambda each: each.path):
+        paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(components, operation)
+    schemas = components.schemas()
+    taken = schemas.keys() & SCHEMAS.keys()
+    if taken:
+        raise ValueError(f"these names belong to the errors of the contract: {', '.join(sorted(taken))}")
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Guildhall",
+            "version": "10",
+            "description": "The REST API, wire-compatible with Discord's version 10. Version 9 is served at /api/v9.",
+        },
+        "servers": [{"url": "/api/v10"}],
+        "tags": [{"name": tag} for tag in sorted({each.tag for each in operations})],
+        "paths": paths,
+        "components": {
+            "schemas": dict(sorted((schemas | SCHEMAS).items())),
+            "headers": RATE_LIMIT_HEADERS,
+            "responses": RESPONSES,
+            "securitySchemes": {
+                "BotToken": _token("`Bot <token>`, of an application's bot."),
+                "UserToken": _token("The token of a user, alone."),
+            },
+        },
+    }
+
+
+def _refuse_doubles(operations: Sequence[Operation]) -> None:
+    known: set[str] = set()
+    for each in operations:
+        for name in (each.id, f"{each.method} {re.sub(r'{[^}]*}', '{}', each.path)}"):
+            if name in known:
+                raise ValueError(f"two operations are {name}")
+            known.add(name)
+
+
+def _token(description: str) -> Json:
+    return {"type": "apiKey", "in": "header", "name": "Authorization", "description": description}
+
+
+def _operation(components: Components, operation: Operation) -> Json:
+    described: Json = {"operationId": operation.id, "tags": [operation.tag], "summary": operation.summary}
+    if operation.problems:
+        lines = [f"- {code.number}: {code.message}" for code in operation.problems]
+        described["description"] = "\n".join(["Problems of its own:", "", *lines])
+    described["security"] = [] if Who.ANYONE in operation.who else _security(operation.who)
+    parameters = _parameters(components, operation)
+    if parameters:
+        described["parameters"] = parameters
+    if operation.body is not None:
+        described["requestBody"] = _request_body(components, operation)
+    described["responses"] = _responses(components, operation)
+    return described
+
+
+def _security(who: Who) -> list[Json]:
+    return [{name: []} for kind, name in _SECURITY.items() if kind in who]
+
+
+def _parameters(components: Components, operation: Operation) -> list[Json]:
+    found: list[Json] = []
+    for location, kind in (("path", operation.path_parameters), ("query", operation.query)):
+        if kind is None:
+            continue
+        for name, (schema, required) in components.fields(kind, "received").items():
+            described: Json = {"name": name, "in": location, "required": required, "schema": schema}
+            if "description" in schema:
+                described["description"] = schema["description"]
+            if "array" in schema.get("type", ""):
+                described |= {"style": "form", "explode": True}
+            found.append(described)
+    return found
+
+
+def _request_body(components: Components, operation: Operation) -> Json:
+    schema = components.describe(operation.body, "received")
+    content: Json = {"application/json": {"schema": schema}}
+    if operation.takes_files:
+        files = {f"files[{number}]": {"type": "string", "contentEncoding": "binary"} for number in range(MOST_FILES)}
+        payload = {"type": "string", "contentMediaType": "application/json", "contentSchema": schema}
+        content["multipart/form-data"] = {"schema": {"type": "object", "properties": {"payload_json": payload} | files}}
+    return {"content": content, "required": not _takes_nothing(operation.body)}
+
+
+def _takes_nothing(body: Any) -> bool:
+    """Whether the body may be left out, which counts as `{}`."""
+    try:
+        wire.decode(b"{}", body)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+def _responses(components: Components, operation: Operation) -> Json:
+    headers: Json = {"headers": _LIMIT_HEADERS} if operation.bucket is not None else {}
+    responses: Json = {}
+    for status in operation.statuses:
+        responses[str(status)] = {"description": HTTPStatus(status).phrase} | headers
+        if operation.answer is not None and status != HTTPStatus.NO_CONTENT:
+            schema = components.describe(operation.answer, "sent")
+            responses[str(status)]["content"] = {"application/json": {"schema": schema}}
+    for code in operation.problems:
+        if code.status < HTTPStatus.BAD_REQUEST:
+            content = {"application/json": {"schema": reference("Error")}}
+            responses[str(code.status)] = {"description": code.message, "content": content} | headers
+    if operation.bucket is not None:
+        responses["429"] = {"$ref": "#/components/responses/RateLimited"}
+    return responses | {name: {"$ref": f"#/components/responses/{name}"} for name in ("4XX", "5XX")}
