@@ -26,7 +26,7 @@ class Instance:
         self.redis = redis
         self.bus = bus
         self.limits = limits
-        self.objects = Objects.open(settings)
+        self.objects = Objects(settings)
         self.identities = Identities(database, bus)
         self.guilds = GuildStates(database, bus)
         self.access = Access(database, self.guilds)

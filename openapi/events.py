@@ -4,8 +4,8 @@ A module of `domain` or `gateway` that builds dispatches says so in `EVENTS`, a 
 
     EVENTS = {"GUILD_ROLE_CREATE": RoleEvent, "GUILD_ROLE_UPDATE": RoleEvent, "GUILD_ROLE_DELETE": RoleDeleted}
 
-Where two modules build the same dispatch, each names what it sends. What is in no such map does not exist: the socket of the tests refuses it. Names beginning with `_` are told to
-gateway nodes alone and stand in no map.
+Where two modules build the same dispatch, each names what it sends. What is in no such map does not exist: the
+socket of the tests refuses it. Names beginning with `_` are told to gateway nodes alone and stand in no map.
 """
 
 import importlib

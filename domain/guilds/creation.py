@@ -12,7 +12,7 @@ from core import form_codes
 from core.database import Transaction
 from core.problems import Problem
 from core.wire import Permissions, Snowflake
-from domain.channels import creation as channels
+from domain.channels import actions as channels
 from domain.channels.records import Channel
 from domain.guilds import queries, rules, store
 from domain.guilds.records import CreateGuild, CreateGuildChannel, CreateGuildRole, Guild
