@@ -20,4 +20,41 @@ EDIT_APPLICATION = Bucket("edit application", 30, 60)
 RESET_BOT = Bucket("reset bot", 20, 60)
 INSTALL = Bucket("install", 30, 60)
 
-ALL = (READ, REGISTER, LOGIN, EDIT_ME, APPLICATIONS, EDIT_APPLICATION, RESET_BOT, INSTALL)
+# Guilds, roles, members
+CREATE_GUILD = Bucket("create guild", 10, 60)
+EDIT_GUILD = Bucket("edit guild", 10, 60)
+DELETE_GUILD = Bucket("delete guild", 10, 60)
+LEAVE_GUILD = Bucket("leave guild", 10, 60)
+CREATE_ROLE = Bucket("create role", 250, 3600)
+EDIT_ROLE = Bucket("edit role", 50, 60)
+MOVE_ROLES = Bucket("move roles", 20, 60)
+DELETE_ROLE = Bucket("delete role", 50, 60)
+LIST_MEMBERS = Bucket("list members", 10, 10)
+EDIT_MEMBER = Bucket("edit member", 10, 10)
+EDIT_MY_MEMBER = Bucket("edit my member", 5, 10)
+MEMBER_ROLES = Bucket("member roles", 10, 10)
+KICK_MEMBER = Bucket("kick member", 5, 1)
+
+ALL = (
+    READ,
+    REGISTER,
+    LOGIN,
+    EDIT_ME,
+    APPLICATIONS,
+    EDIT_APPLICATION,
+    RESET_BOT,
+    INSTALL,
+    CREATE_GUILD,
+    EDIT_GUILD,
+    DELETE_GUILD,
+    LEAVE_GUILD,
+    CREATE_ROLE,
+    EDIT_ROLE,
+    MOVE_ROLES,
+    DELETE_ROLE,
+    LIST_MEMBERS,
+    EDIT_MEMBER,
+    EDIT_MY_MEMBER,
+    MEMBER_ROLES,
+    KICK_MEMBER,
+)
