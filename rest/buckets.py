@@ -20,4 +20,21 @@ EDIT_APPLICATION = Bucket("edit application", 30, 60)
 RESET_BOT = Bucket("reset bot", 20, 60)
 INSTALL = Bucket("install", 30, 60)
 
-ALL = (READ, REGISTER, LOGIN, EDIT_ME, APPLICATIONS, EDIT_APPLICATION, RESET_BOT, INSTALL)
+# Channels, overwrites, invites and typing
+CREATE_CHANNEL = Bucket("create channel", 30, 60)
+EDIT_CHANNEL = Bucket("edit channel", 30, 60)
+DELETE_CHANNEL = Bucket("delete channel", 30, 60)
+MOVE_CHANNELS = Bucket("move channels", 10, 10)
+CREATE_DM = Bucket("create dm", 30, 60)
+RECIPIENTS = Bucket("recipients", 10, 10)
+OVERWRITES = Bucket("overwrites", 20, 10)
+CREATE_INVITE = Bucket("create invite", 10, 10)
+ACCEPT_INVITE = Bucket("accept invite", 20, 60)
+REVOKE_INVITE = Bucket("revoke invite", 10, 10)
+TYPING = Bucket("typing", 10, 5)
+
+ALL = (
+    *(READ, REGISTER, LOGIN, EDIT_ME, APPLICATIONS, EDIT_APPLICATION, RESET_BOT, INSTALL),
+    *(CREATE_CHANNEL, EDIT_CHANNEL, DELETE_CHANNEL, MOVE_CHANNELS, CREATE_DM, RECIPIENTS, OVERWRITES),
+    *(CREATE_INVITE, ACCEPT_INVITE, REVOKE_INVITE, TYPING),
+)

@@ -52,9 +52,7 @@ def vanity_url(here: GuildAccess) -> VanityUrl:
     return VanityUrl(None)
 
 
-async def one(
-    reader: Reader, row: InviteRow, *, with_metadata: bool = False, with_counts: bool = False
-) -> Invite:
+async def one(reader: Reader, row: InviteRow, *, with_metadata: bool = False, with_counts: bool = False) -> Invite:
     """An invite as it goes over the wire. Raises 10006 when its channel is gone."""
     found = await shown(reader, [row], with_metadata=with_metadata, with_counts=with_counts)
     if not found:
