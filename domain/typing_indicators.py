@@ -26,6 +26,9 @@ class TypingStart(msgspec.Struct):
     member: Member | UnsetType = UNSET
 
 
+EVENTS = {"TYPING_START": TypingStart}
+
+
 async def trigger(reader: Reader, bus: Bus, here: ChannelAccess) -> None:
     """Shows the caller as typing. It has gone out when this returns, but a lost one is nobody's loss."""
     payload = TypingStart(Snowflake(here.channel_id), Snowflake(here.user_id), clock.now_ms() // 1000)

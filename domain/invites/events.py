@@ -35,6 +35,9 @@ class InviteDeleted(msgspec.Struct):
     code: str
 
 
+EVENTS = {"INVITE_CREATE": InviteCreated, "INVITE_DELETE": InviteDeleted}
+
+
 def invite_create(guild_id: int, invite: Invite) -> Draft:
     """From an invite with its metadata."""
     payload = InviteCreated(
