@@ -35,26 +35,17 @@ EDIT_MY_MEMBER = Bucket("edit my member", 5, 10)
 MEMBER_ROLES = Bucket("member roles", 10, 10)
 KICK_MEMBER = Bucket("kick member", 5, 1)
 
-ALL = (
-    READ,
-    REGISTER,
-    LOGIN,
-    EDIT_ME,
-    APPLICATIONS,
-    EDIT_APPLICATION,
-    RESET_BOT,
-    INSTALL,
-    CREATE_GUILD,
-    EDIT_GUILD,
-    DELETE_GUILD,
-    LEAVE_GUILD,
-    CREATE_ROLE,
-    EDIT_ROLE,
-    MOVE_ROLES,
-    DELETE_ROLE,
-    LIST_MEMBERS,
-    EDIT_MEMBER,
-    EDIT_MY_MEMBER,
-    MEMBER_ROLES,
-    KICK_MEMBER,
-)
+# Channels, overwrites, invites and typing
+CREATE_CHANNEL = Bucket("create channel", 30, 60)
+EDIT_CHANNEL = Bucket("edit channel", 30, 60)
+DELETE_CHANNEL = Bucket("delete channel", 30, 60)
+MOVE_CHANNELS = Bucket("move channels", 10, 10)
+CREATE_DM = Bucket("create dm", 30, 60)
+RECIPIENTS = Bucket("recipients", 10, 10)
+OVERWRITES = Bucket("overwrites", 20, 10)
+CREATE_INVITE = Bucket("create invite", 10, 10)
+ACCEPT_INVITE = Bucket("accept invite", 20, 60)
+REVOKE_INVITE = Bucket("revoke invite", 10, 10)
+TYPING = Bucket("typing", 10, 5)
+
+ALL = tuple(value for value in globals().values() if isinstance(value, Bucket))
