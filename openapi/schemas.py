@@ -23,6 +23,7 @@ from msgspec import NODEFAULT, UNSET, UnsetType
 from msgspec.structs import FieldInfo
 
 from core import wire
+from core.wire import Permissions
 
 __all__ = ["Components", "Direction", "Json", "reference"]
 
@@ -111,7 +112,10 @@ class Components:
                 self._schemas[kind.__name__] = _listed(values) | _description(kind)
             return reference(kind.__name__)
         try:
-            return wire.schema_of_custom_type(custom)
+            schema = wire.schema_of_custom_type(custom)
+            return (
+                {"anyOf": [schema, {"type": "integer"}]} if direction == "received" and kind is Permissions else schema
+            )
         except NotImplementedError as problem:
             raise TypeError(str(problem)) from problem
 
