@@ -40,6 +40,7 @@ _SCALARS: dict[Any, Json] = {
     int: {"type": "integer"},
     float: {"type": "number"},
     str: {"type": "string"},
+    dt.date: {"type": "string", "format": "date"},
     bytes: {"type": "string", "contentEncoding": "base64"},
     dict: {"type": "object"},
     list: {"type": "array"},
@@ -87,7 +88,11 @@ class Components:
         omits = direction == "sent" and kind.__struct_config__.omit_defaults
         found: dict[str, tuple[Json, bool]] = {}
         for field in msgspec.structs.fields(kind):
-            schema = self.describe(field.type, direction)
+            try:
+                schema = self.describe(field.type, direction)
+            except (TypeError, ValueError) as problem:
+                problem.add_note(f"in {kind.__name__}.{field.name}")
+                raise
             if direction == "received":
                 required = field.required
                 schema |= _default(field)
