@@ -15,6 +15,7 @@ from core.wire import UNSET, UnsetType
 from domain import attachment_links
 from domain.messages.records import Attachment
 from domain.messages.requests import AttachmentRequest
+from domain.messages.stored import StoredMessage
 from domain.messages.text import cleaned
 
 MOST_ATTACHMENTS: Final = 10
@@ -34,10 +35,11 @@ class Upload(Protocol):
 
 
 class File(msgspec.Struct):
-    """A new attachment and its bytes."""
+    """A new attachment and its bytes. `index` is the upload's."""
 
     attachment: Attachment
     content: bytes
+    index: int = -1
 
 
 def new_files(uploads: Sequence[Upload], described: Sequence[AttachmentRequest], faults: Faults) -> list[File]:
@@ -65,6 +67,16 @@ def kept(
     return stay
 
 
+async def copies(objects: Objects, channel_id: int, originals: Iterable[Attachment]) -> list[File]:
+    """The attachments of another message as new ones. A file that is gone meanwhile is left out."""
+    files: list[File] = []
+    for one in originals:
+        content = await objects.get(attachment_links.key(channel_id, one.id))
+        if content is not None:
+            files.append(File(msgspec.structs.replace(one, id=snowflakes.make()), content))
+    return files
+
+
 async def put(objects: Objects, channel_id: int, files: Iterable[File]) -> None:
     """Stores the bytes; what was stored is removed again when one of them cannot be."""
     stored: list[Attachment] = []
@@ -74,12 +86,19 @@ async def put(objects: Objects, channel_id: int, files: Iterable[File]) -> None:
             await _measure(file)
             await objects.put(attachment_links.key(channel_id, file.attachment.id), file.content)
     except BaseException:
-        await delete(objects, channel_id, stored)
+        await remove(objects, channel_id, stored)
         raise
 
 
-async def delete(objects: Objects, channel_id: int, attachments: Iterable[Attachment]) -> None:
-    for attachment in attachments:
+async def delete(objects: Objects, message: StoredMessage) -> None:
+    """Removes the files of a message that is gone."""
+    await remove(objects, message.channel_id, message.parts.attachments)
+    for snapshot in message.parts.snapshots:
+        await remove(objects, message.channel_id, snapshot.message.attachments)
+
+
+async def remove(objects: Objects, channel_id: int, gone: Iterable[Attachment]) -> None:
+    for attachment in gone:
         await objects.delete(attachment_links.key(channel_id, attachment.id))
 
 
@@ -101,7 +120,7 @@ def _file(upload: Upload, said: AttachmentRequest | None) -> File:
         attachment = _described(attachment, said)
         attachment.duration_secs = UNSET if said.duration_secs is None else said.duration_secs
         attachment.waveform = cleaned(said.waveform) or UNSET
-    return File(attachment, upload.content)
+    return File(attachment, upload.content, upload.index)
 
 
 def _described(attachment: Attachment, said: AttachmentRequest) -> Attachment:
@@ -112,7 +131,7 @@ def _described(attachment: Attachment, said: AttachmentRequest) -> Attachment:
     )
 
 
-def _text(said: str | None | UnsetType, before: str | UnsetType) -> str | UnsetType:
+def _text(said: str | UnsetType | None, before: str | UnsetType) -> str | UnsetType:
     return before if said is UNSET else cleaned(said) or UNSET
 
 

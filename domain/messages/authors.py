@@ -35,11 +35,10 @@ class _Kept(msgspec.Struct):
 class Authors:
     """The members of guilds that this process has shown."""
 
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
+    def __init__(self) -> None:
         self._kept: OrderedDict[tuple[int, int], _Kept] = OrderedDict()
 
-    async def in_guild(self, state: GuildState, ids: Iterable[int]) -> dict[int, Author]:
+    async def in_guild(self, reader: Reader, state: GuildState, ids: Iterable[int]) -> dict[int, Author]:
         """Users by id, with their members in the guild if they are in it. Those who do not exist are left out."""
         found: dict[int, Author] = {}
         missing: dict[int, MemberBits | None] = {}
@@ -51,23 +50,19 @@ class Authors:
             else:
                 missing[user_id] = bits
         if missing:
-            await self._read(state, missing, found)
+            await self._read(reader, state, missing, found)
         return found
 
-    async def of_users(self, ids: Iterable[int]) -> dict[int, Author]:
-        """Users by id, without a guild."""
-        return {user_id: Author(user) for user_id, user in (await users.find_users(self._reader, ids)).items()}
-
     async def _read(
-        self, state: GuildState, missing: dict[int, MemberBits | None], found: dict[int, Author]
+        self, reader: Reader, state: GuildState, missing: dict[int, MemberBits | None], found: dict[int, Author]
     ) -> None:
-        for member in await members.by_ids(self._reader, state.guild_id, missing):
+        for member in await members.by_ids(reader, state.guild_id, missing):
             author = Author(member.user, _beside_user(member))
             found[member.user.id] = author
             self._keep(state, member, author, missing[member.user.id])
         strangers = missing.keys() - found.keys()
         if strangers:
-            found.update(await self.of_users(strangers))
+            found.update(await of_users(reader, strangers))
 
     def _keep(self, state: GuildState, member: Member, author: Author, before: MemberBits | None) -> None:
         user_id = member.user.id
@@ -81,6 +76,11 @@ class Authors:
             self._kept[state.guild_id, user_id] = _Kept(before, author)
             if len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
+
+
+async def of_users(reader: Reader, ids: Iterable[int]) -> dict[int, Author]:
+    """Users by id, without a guild."""
+    return {user_id: Author(user) for user_id, user in (await users.find_users(reader, ids)).items()}
 
 
 def _beside_user(member: Member) -> PartialMember:

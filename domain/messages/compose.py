@@ -36,9 +36,10 @@ def people_of(messages: Iterable[StoredMessage]) -> set[int]:
     return {user_id for message in messages for user_id in (message.author_id, *message.mentions)}
 
 
-def minimal(stored: StoredMessage, people: Mapping[int, Author], links: Links) -> MinimalMessage:
-    """What a forward keeps. Links and users in it stay as they are now."""
-    return MinimalMessage(**_minimal(stored, people, links))
+def snapshot(stored: StoredMessage, people: Mapping[int, Author]) -> MinimalMessage:
+    """What a forward keeps: users as they are now, attachments without links."""
+    parts = stored.parts
+    return MinimalMessage(**_minimal(stored, people), attachments=parts.attachments, embeds=parts.embeds)
 
 
 def message(
@@ -50,14 +51,13 @@ def message(
     nonce: int | str | UnsetType = UNSET,
 ) -> Message:
     """The message as it is shown. A reply whose `referenced` is None lost it."""
-    shown = Message(**_minimal(stored, people, links), **_basic(stored, people, links))
+    shown = Message(**_basic(stored, people, links))
     shown.nonce = nonce
     shown.reactions = reactions or UNSET
     if stored.type == MessageType.REPLY:
         shown.referenced_message = None
         if referenced is not None:
-            fields = _minimal(referenced, people, links) | _basic(referenced, people, links)
-            shown.referenced_message = BasicMessage(**fields)
+            shown.referenced_message = BasicMessage(**_basic(referenced, people, links))
     return shown
 
 
@@ -97,17 +97,12 @@ def _with_member(user: User, people: Mapping[int, Author]) -> User:
     return MentionedUser(**fields, member=known.member)
 
 
-def _minimal(stored: StoredMessage, people: Mapping[int, Author], links: Links) -> dict[str, Any]:
-    parts = stored.parts
-    attachments = links.signed(stored.channel_id, parts.attachments) if parts.attachments else []
-    embeds = [] if stored.flags & Flag.SUPPRESS_EMBEDS else links.resolved(parts.embeds, attachments)
+def _minimal(stored: StoredMessage, people: Mapping[int, Author]) -> dict[str, Any]:
     return {
         "type": stored.type,
         "content": stored.content,
         "mentions": [people[one].user for one in stored.mentions if one in people],
         "mention_roles": stored.mention_roles,
-        "attachments": attachments,
-        "embeds": embeds,
         "timestamp": Timestamp(snowflakes.created_ms(stored.id) * 1000),
         "edited_timestamp": stored.edited_at,
         "flags": stored.flags,
@@ -117,7 +112,10 @@ def _minimal(stored: StoredMessage, people: Mapping[int, Author], links: Links) 
 def _basic(stored: StoredMessage, people: Mapping[int, Author], links: Links) -> dict[str, Any]:
     parts = stored.parts
     author = people.get(stored.author_id)
-    fields: dict[str, Any] = {
+    attachments = links.signed(stored.channel_id, parts.attachments) if parts.attachments else []
+    fields = _minimal(stored, people) | {
+        "attachments": attachments,
+        "embeds": [] if stored.flags & Flag.SUPPRESS_EMBEDS else links.resolved(parts.embeds, attachments),
         "id": Snowflake(stored.id),
         "channel_id": Snowflake(stored.channel_id),
         "author": author.user if author is not None else deleted_user(stored.author_id),
@@ -128,11 +126,11 @@ def _basic(stored: StoredMessage, people: Mapping[int, Author], links: Links) ->
     if parts.reference is not None:
         fields["message_reference"] = parts.reference
     if parts.snapshots:
-        fields["message_snapshots"] = [_snapshot(one, stored.channel_id, links) for one in parts.snapshots]
+        fields["message_snapshots"] = [_signed(one, stored.channel_id, links) for one in parts.snapshots]
     return fields
 
 
-def _snapshot(kept: MessageSnapshot, channel_id: int, links: Links) -> MessageSnapshot:
+def _signed(kept: MessageSnapshot, channel_id: int, links: Links) -> MessageSnapshot:
     attachments = links.signed(channel_id, kept.message.attachments)
     embeds = links.resolved(kept.message.embeds, attachments)
     return MessageSnapshot(msgspec.structs.replace(kept.message, attachments=attachments, embeds=embeds))

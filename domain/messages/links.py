@@ -6,9 +6,9 @@ import msgspec
 
 from core import clock
 from core.settings import Settings
-from core.wire import UNSET
+from core.wire import UnsetType
 from domain import attachment_links
-from domain.messages.embeds import Embed, EmbedMedia
+from domain.messages.embeds import Embed, EmbedAuthor, EmbedFooter, EmbedMedia
 from domain.messages.records import Attachment
 
 _SCHEME = "attachment://"
@@ -28,8 +28,7 @@ class Links:
         """The attachments with links, which are good for a while."""
         links = [self.url(channel_id, one) for one in attachments]
         return [
-            msgspec.structs.replace(one, url=link, proxy_url=link)
-            for one, link in zip(attachments, links, strict=True)
+            msgspec.structs.replace(one, url=link, proxy_url=link) for one, link in zip(attachments, links, strict=True)
         ]
 
     def resolved(self, embeds: list[Embed], attachments: list[Attachment]) -> list[Embed]:
@@ -43,13 +42,13 @@ class Links:
 def _resolved(embed: Embed, by_name: dict[str, Attachment]) -> Embed:
     changes: dict[str, Any] = {}
     for field in ("image", "thumbnail"):
-        media: EmbedMedia = getattr(embed, field)
+        media: EmbedMedia | UnsetType = getattr(embed, field)
         file = by_name.get(media.url or "") if media else None
         if file is not None:
             changes[field] = EmbedMedia(file.url, file.proxy_url, file.width, file.height, file.content_type)
     for field in ("author", "footer"):
-        part = getattr(embed, field)
-        file = by_name.get(part.icon_url or "") if part is not UNSET else None
-        if file is not None:
+        part: EmbedAuthor | EmbedFooter | UnsetType = getattr(embed, field)
+        file = by_name.get(part.icon_url or "") if part else None
+        if file is not None and part:
             changes[field] = msgspec.structs.replace(part, icon_url=file.url, proxy_icon_url=file.proxy_url)
     return msgspec.structs.replace(embed, **changes) if changes else embed

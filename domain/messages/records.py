@@ -123,7 +123,7 @@ class BasicMessage(MinimalMessage, kw_only=True):
 
 class Message(BasicMessage, kw_only=True):
     reactions: list[Reaction] | UnsetType = UNSET
-    referenced_message: BasicMessage | None | UnsetType = UNSET
+    referenced_message: BasicMessage | UnsetType | None = UNSET
 
 
 class MessageEvent(Message, kw_only=True):

@@ -18,10 +18,10 @@ class AttachmentRequest(msgspec.Struct):
 
     id: Snowflake
     filename: Annotated[str, msgspec.Meta(min_length=1, max_length=1024)] | None = None
-    description: Title | None | UnsetType = UNSET
+    description: Title | UnsetType | None = UNSET
     duration_secs: Annotated[float, msgspec.Meta(ge=0, le=2**31 - 1)] | None = None
     waveform: Annotated[str, msgspec.Meta(max_length=400)] | None = None
-    title: Title | None | UnsetType = UNSET
+    title: Title | UnsetType | None = UNSET
     is_spoiler: bool | None = None
 
 
@@ -56,13 +56,13 @@ class CreateMessage(msgspec.Struct):
 class EditMessage(msgspec.Struct):
     """Absent means unchanged. Null empties, save for `flags` and `attachments`, where it changes nothing."""
 
-    content: Content | None | UnsetType = UNSET
-    embeds: Embeds | None | UnsetType = UNSET
-    flags: int | None | UnsetType = UNSET
-    allowed_mentions: AllowedMentions | None | UnsetType = UNSET
-    sticker_ids: list[Snowflake] | None | UnsetType = UNSET
-    components: list[Any] | None | UnsetType = UNSET
-    attachments: Attachments | None | UnsetType = UNSET
+    content: Content | UnsetType | None = UNSET
+    embeds: Embeds | UnsetType | None = UNSET
+    flags: int | UnsetType | None = UNSET
+    allowed_mentions: AllowedMentions | UnsetType | None = UNSET
+    sticker_ids: list[Snowflake] | UnsetType | None = UNSET
+    components: list[Any] | UnsetType | None = UNSET
+    attachments: Attachments | UnsetType | None = UNSET
 
 
 class BulkDelete(msgspec.Struct):

@@ -6,11 +6,13 @@ from typing import Final
 from core import clock, codes, form_codes, snowflakes
 from core.problems import Faults, Problem
 from core.wire import UNSET
+from domain.applications.flags import disallowed_intents
 from domain.channels.access import ChannelAccess
+from domain.channels.records import MESSAGE_TYPES
 from domain.messages.attachments import File
 from domain.messages.embeds import Embed
 from domain.messages.records import Flag, MessageType
-from domain.messages.requests import CreateMessage, EditMessage
+from domain.messages.requests import CreateMessage, EditMessage, ListMessages
 from domain.messages.stored import StoredMessage
 from domain.permissions.bits import Permission
 
@@ -20,27 +22,15 @@ MOST_BULK_DELETED: Final = 100
 _BULK_DELETABLE_MS: Final = 14 * 24 * 3600 * 1000
 
 _SETTABLE: Final = Flag.SUPPRESS_EMBEDS | Flag.SUPPRESS_NOTIFICATIONS | Flag.IS_VOICE_MESSAGE
-_CATEGORY: Final = 4
-_ANNOUNCEMENT: Final = 5
-_DIRECTORY: Final = 14
-_FORUMS: Final = (15, 16)
-"""Docs: resources/channel#channel-object-channel-types."""
-
 _UNSUPPORTED: Final = ("components", "sticker_ids", "poll")
-_MESSAGE_CONTENT: Final = 1 << 18 | 1 << 19
-"""The application flags of the intent, with and without verification."""
+_MESSAGE_CONTENT: Final = 1 << 15
+"""The gateway intent; it rules reading over REST too."""
 
 
 def require_text_channel(here: ChannelAccess) -> None:
-    """Raises 50008 or 40058 where there are no messages."""
-    if here.type in (_CATEGORY, _DIRECTORY):
+    """Raises 50008 where there are no messages."""
+    if here.type not in MESSAGE_TYPES:
         raise Problem(codes.CANNOT_SEND_IN_NON_TEXT_CHANNEL)
-    if here.type in _FORUMS:
-        raise Problem(codes.CANNOT_SEND_IN_FORUM)
-
-
-def is_announcement(here: ChannelAccess) -> bool:
-    return here.type == _ANNOUNCEMENT
 
 
 def settable(flags: int | None) -> int:
@@ -94,6 +84,15 @@ def check_reply(target: StoredMessage | None, here: ChannelAccess, channel_id: i
         faults.add("message_reference", form_codes.REPLIES_SYSTEM_MESSAGE)
 
 
+def check_page(query: ListMessages) -> None:
+    """Raises 50035 when more than one of the anchors is given."""
+    given = [name for name in ("around", "before", "after") if getattr(query, name) is not UNSET]
+    faults = Faults()
+    for name in given[1:]:
+        faults.add(name, form_codes.BASE_TYPE_INVALID, reason=f"{given[0]} and {name} are mutually exclusive.")
+    faults.raise_if_any()
+
+
 def check_bulk_delete(ids: Sequence[int]) -> None:
     """Raises 50016 for too few or too many, 50035 for doubles, 50034 for ids older than two weeks."""
     if not FEWEST_BULK_DELETED <= len(ids) <= MOST_BULK_DELETED:
@@ -111,4 +110,4 @@ def check_bulk_delete(ids: Sequence[int]) -> None:
 
 def shows_content(application_flags: int) -> bool:
     """Whether an application with these flags may read what others write."""
-    return bool(application_flags & _MESSAGE_CONTENT)
+    return not disallowed_intents(application_flags, _MESSAGE_CONTENT)
