@@ -7,6 +7,7 @@ from api import (
     guilds,
     invites,
     members,
+    messages,
     overwrites,
     roles,
     typing_indicators,
@@ -14,6 +15,18 @@ from api import (
 )
 from rest.operation import Operation
 
-_NOUNS = (accounts, applications, channels, guilds, invites, members, overwrites, roles, typing_indicators, users)
+_NOUNS = (
+    accounts,
+    applications,
+    channels,
+    guilds,
+    invites,
+    members,
+    messages,
+    overwrites,
+    roles,
+    typing_indicators,
+    users,
+)
 
 OPERATIONS: list[Operation] = [operation for noun in _NOUNS for operation in noun.OPERATIONS]

@@ -20,6 +20,7 @@ EDIT_APPLICATION = Bucket("edit application", 30, 60)
 RESET_BOT = Bucket("reset bot", 20, 60)
 INSTALL = Bucket("install", 30, 60)
 
+<<<<<<< HEAD
 # Guilds, roles, members
 CREATE_GUILD = Bucket("create guild", 10, 60)
 EDIT_GUILD = Bucket("edit guild", 10, 60)
@@ -49,3 +50,33 @@ REVOKE_INVITE = Bucket("revoke invite", 10, 10)
 TYPING = Bucket("typing", 10, 5)
 
 ALL = tuple(value for value in globals().values() if isinstance(value, Bucket))
+=======
+# Messages
+MESSAGES = Bucket("messages", 5, 5)
+EDIT_MESSAGE = Bucket("edit message", 5, 5)
+DELETE_MESSAGE = Bucket("delete message", 5, 1)
+BULK_DELETE = Bucket("bulk delete", 1, 3)
+CROSSPOST = Bucket("crosspost", 10, 3600)
+
+# Reactions
+REACTIONS = Bucket("reactions", 4, 1)
+DELETE_REACTIONS = Bucket("delete reactions", 4, 1)
+
+ALL = (
+    READ,
+    REGISTER,
+    LOGIN,
+    EDIT_ME,
+    APPLICATIONS,
+    EDIT_APPLICATION,
+    RESET_BOT,
+    INSTALL,
+    MESSAGES,
+    EDIT_MESSAGE,
+    DELETE_MESSAGE,
+    BULK_DELETE,
+    CROSSPOST,
+    REACTIONS,
+    DELETE_REACTIONS,
+)
+>>>>>>> 6538b5c (Post, read, change and delete messages over REST)
