@@ -1,10 +1,19 @@
 """The REST face: one file a noun, one function an operation. This list is its table of contents."""
 
-from api import accounts, applications, users
+from api import (
+    accounts,
+    applications,
+    channels,
+    guilds,
+    invites,
+    members,
+    overwrites,
+    roles,
+    typing_indicators,
+    users,
+)
 from rest.operation import Operation
 
-OPERATIONS: list[Operation] = [
-    *accounts.OPERATIONS,
-    *applications.OPERATIONS,
-    *users.OPERATIONS,
-]
+_NOUNS = (accounts, applications, channels, guilds, invites, members, overwrites, roles, typing_indicators, users)
+
+OPERATIONS: list[Operation] = [operation for noun in _NOUNS for operation in noun.OPERATIONS]

@@ -65,7 +65,7 @@ class Draft(msgspec.Struct, frozen=True):
         )
 
 
-_encoder = msgspec.msgpack.Encoder()
+_encoder = msgspec.msgpack.Encoder(enc_hook=int)  # ids and permissions are ints of types of their own
 _decoder = msgspec.msgpack.Decoder(Event)
 
 

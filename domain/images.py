@@ -12,7 +12,9 @@ import hashlib
 import io
 import re
 import warnings
+from collections.abc import Mapping
 
+import msgspec
 from PIL import Image, UnidentifiedImageError
 
 from core import form_codes
@@ -62,6 +64,16 @@ async def store(objects: Objects, kind: Kind, owner_id: int | str, data_uri: str
         hash_ = f"a_{hash_}"
     await objects.put(key(kind, owner_id, hash_), content)
     return hash_
+
+
+async def keep(objects: Objects, owner_id: int | str, body: msgspec.Struct, kinds: Mapping[str, Kind]) -> None:
+    """Stores the pictures in these fields of a body, and puts their hashes in their place.
+
+    What is absent or null stays so. It takes a while, so it is done before the transaction.
+    """
+    for field, kind in kinds.items():
+        if given := getattr(body, field):
+            setattr(body, field, await store(objects, kind, owner_id, given, field))
 
 
 def _content(data_uri: str, path: Path, largest: int) -> bytes:

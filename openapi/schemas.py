@@ -11,6 +11,7 @@ So a Struct that goes both ways is two components, `Role` and `RoleRequest`. Des
 first: a Struct gets the longer name only when the short one is taken by what we send of it.
 """
 
+import datetime as dt
 import enum
 import inspect
 import types
@@ -31,6 +32,7 @@ Direction = Literal["sent", "received"]
 _ARRAYS = (list, set, frozenset, Sequence)
 _OPEN_TYPES = (Any, object, msgspec.Raw)
 _SCALARS: dict[Any, Json] = {
+    dt.date: {"type": "string", "format": "date"},
     None: {"type": "null"},
     types.NoneType: {"type": "null"},
     bool: {"type": "boolean"},

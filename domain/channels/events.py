@@ -12,6 +12,23 @@ from domain.channels.records import Channel
 from domain.users.records import User
 
 
+class RecipientEvent(msgspec.Struct):
+    """Someone came into a group DM, or went."""
+
+    channel_id: Snowflake
+    user: User
+    nick: str | UnsetType = UNSET
+
+
+EVENTS = {
+    "CHANNEL_CREATE": Channel,
+    "CHANNEL_UPDATE": Channel,
+    "CHANNEL_DELETE": Channel,
+    "CHANNEL_RECIPIENT_ADD": RecipientEvent,
+    "CHANNEL_RECIPIENT_REMOVE": RecipientEvent,
+}
+
+
 def _to_guild(name: str, channel: Channel) -> Draft:
     assert channel.guild_id is not UNSET
     return Draft(guild_topic(channel.guild_id), name, channel)
@@ -39,14 +56,6 @@ def private_channel_update(user_id: int, channel: Channel) -> Draft:
 
 def private_channel_delete(user_id: int, channel: Channel) -> Draft:
     return Draft(user_topic(user_id), "CHANNEL_DELETE", channel)
-
-
-class RecipientEvent(msgspec.Struct):
-    """Someone came into a group DM, or went."""
-
-    channel_id: Snowflake
-    user: User
-    nick: str | UnsetType = UNSET
 
 
 def channel_recipient_add(receiver_id: int, channel_id: int, user: User, nick: str | None) -> Draft:

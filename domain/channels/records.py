@@ -82,6 +82,7 @@ class Channel(msgspec.Struct, kw_only=True):
 _Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 _PrivateName = Annotated[str, msgspec.Meta(max_length=100)]
 _Topic = Annotated[str, msgspec.Meta(max_length=4096)]
+_Nick = Annotated[str, msgspec.Meta(max_length=32)]
 _Slowmode = Annotated[int, msgspec.Meta(ge=0, le=21600)]
 _Bitrate = Annotated[int, msgspec.Meta(ge=8000, le=96000)]
 _UserLimit = Annotated[int, msgspec.Meta(ge=0, le=99)]
@@ -133,9 +134,14 @@ class MoveChannel(msgspec.Struct):
 
 
 class CreatePrivateChannel(msgspec.Struct):
-    """A DM with one user, or of a user with several: a group DM."""
+    """A DM with one user or, of a user, a group DM with several; then oneself may be among the recipients."""
 
     recipient_id: Snowflake | UnsetType | None = UNSET
-    recipients: Annotated[list[Snowflake], msgspec.Meta(max_length=9)] | UnsetType | None = UNSET
-    access_tokens: Annotated[list[str], msgspec.Meta(max_length=1521)] | UnsetType | None = UNSET
-    nicks: dict[Snowflake, Annotated[str, msgspec.Meta(max_length=32)] | None] | UnsetType | None = UNSET
+    recipients: list[Snowflake] | UnsetType | None = UNSET
+    nicks: dict[Snowflake, _Nick | None] | UnsetType | None = UNSET
+
+
+class AddRecipient(msgspec.Struct):
+    """How a group DM calls a new recipient."""
+
+    nick: _Nick | UnsetType | None = UNSET

@@ -2,17 +2,32 @@
 
 from core import codes
 from core.database import Transaction
+from core.objects import Objects
 from core.problems import Problem
 from core.wire import Snowflake
+from domain import images
 from domain.channels.access import GuildAccess
 from domain.guilds import events, queries, rules, store
 from domain.guilds.records import EditGuild, Guild
 from domain.members import queries as member_queries
 from domain.permissions.bits import Permission
 
+_PICTURES = {
+    "icon": images.Kind.GUILD_ICON,
+    "banner": images.Kind.BANNER,
+    "splash": images.Kind.GUILD_SPLASH,
+    "discovery_splash": images.Kind.GUILD_DISCOVERY_SPLASH,
+}
+
+
+async def keep_pictures(objects: Objects, here: GuildAccess, body: EditGuild) -> None:
+    """Puts the hashes of the pictures in the body in their place, before `edit`."""
+    here.require(Permission.MANAGE_GUILD)
+    await images.keep(objects, here.guild_id, body, _PICTURES)
+
 
 async def edit(tx: Transaction, here: GuildAccess, body: EditGuild) -> Guild:
-    """Pictures in the body are the hashes of kept ones. Only the owner may give the guild to another."""
+    """Pictures in the body are hashes (`keep_pictures`). Only the owner may give the guild to another."""
     here.require(Permission.MANAGE_GUILD)
     before = await queries.get(tx, here.guild_id)
     guild = rules.apply(before, body, await store.channel_types(tx, here.guild_id))

@@ -10,8 +10,10 @@ import msgspec
 
 from core import form_codes
 from core.database import Transaction
+from core.objects import Objects
 from core.problems import Problem
 from core.wire import Permissions, Snowflake
+from domain import images
 from domain.channels import actions as channels
 from domain.channels.records import Channel
 from domain.guilds import queries, rules, store
@@ -27,6 +29,11 @@ _DEFAULT_CHANNELS = [
     CreateGuildChannel(id=Snowflake(3), type=4, name="Voice Channels"),
     CreateGuildChannel(id=Snowflake(4), type=2, name="General", parent_id=Snowflake(3)),
 ]
+
+
+async def keep_pictures(objects: Objects, guild_id: int, body: CreateGuild) -> None:
+    """Puts the hash of the icon in its place, before `create`."""
+    await images.keep(objects, guild_id, body, {"icon": images.Kind.GUILD_ICON})
 
 
 async def create(tx: Transaction, guild_id: int, owner_id: int, body: CreateGuild) -> Guild:

@@ -5,6 +5,7 @@ import msgspec
 from core import codes
 from core.database import Reader
 from core.problems import Problem
+from core.wire import UNSET
 from domain.guilds import store
 from domain.guilds.records import Guild, GuildPreview, GuildWithCounts, MyGuild, VoiceRegion
 from domain.roles import queries as role_queries
@@ -17,13 +18,13 @@ async def get(reader: Reader, guild_id: int) -> Guild:
     return (await _get(reader, guild_id))[0]
 
 
-async def get_with_counts(reader: Reader, guild_id: int) -> GuildWithCounts:
-    """The guild with its number of members. Who is present is known to the gateway alone."""
+async def get_with_counts(reader: Reader, guild_id: int, *, shown: bool) -> GuildWithCounts:
+    """The guild, with its number of members if that is to be shown. Who is present is known to the gateway alone."""
     guild, members = await _get(reader, guild_id)
     return GuildWithCounts(
         **{field: getattr(guild, field) for field in Guild.__struct_fields__},
-        approximate_member_count=members,
-        approximate_presence_count=None,
+        approximate_member_count=members if shown else UNSET,
+        approximate_presence_count=None if shown else UNSET,
     )
 
 

@@ -54,7 +54,7 @@ def apply(guild: Guild, body: CreateGuild | EditGuild, channel_types: Mapping[in
     for field in (*_NULLABLE, *_DEFAULTS):
         value = getattr(body, field, UNSET)
         if value is not UNSET:
-            changes[field] = _DEFAULTS.get(field) if value is None else value
+            changes[field] = value or _DEFAULTS.get(field)
     for field, types in _CHANNELS.items():
         if (channel_id := changes.get(field)) is not None and channel_types.get(channel_id) not in types:
             faults.add(field, form_codes.BASE_TYPE_INVALID, reason="There is no such channel that will do for this.")

@@ -53,6 +53,7 @@ class GuildState(msgspec.Struct):
 
 class _Guild(msgspec.Struct):
     owner_id: Snowflake
+    nsfw_level: int
 
 
 class _Role(msgspec.Struct):
@@ -104,7 +105,9 @@ def channel_bits(kind: int, parent_id: int | None, overwrites: list[tuple[int, i
 
 
 def _guild_update(state: GuildState, payload: bytes) -> None:
-    state.owner_id = decode(payload, _Guild).owner_id
+    guild = decode(payload, _Guild)
+    state.owner_id = guild.owner_id
+    state.nsfw_level = guild.nsfw_level
 
 
 def _role_set(state: GuildState, payload: bytes) -> None:

@@ -148,3 +148,18 @@ async def delete(tx: Transaction, guild_id: int) -> None:
     )
     await tx.execute("DELETE FROM members WHERE guild_id = $1", guild_id)
     await tx.execute("DELETE FROM guilds WHERE id = $1", guild_id)
+
+
+async def let_go_of_channel(tx: Transaction, guild_id: int, channel_id: int) -> None:
+    """Clears every column that names the channel."""
+    await tx.execute(
+        "UPDATE guilds SET rules_channel_id = nullif(rules_channel_id, $2),"
+        " public_updates_channel_id = nullif(public_updates_channel_id, $2),"
+        " system_channel_id = nullif(system_channel_id, $2),"
+        " afk_channel_id = nullif(afk_channel_id, $2),"
+        " safety_alerts_channel_id = nullif(safety_alerts_channel_id, $2),"
+        " widget_channel_id = nullif(widget_channel_id, $2)"
+        " WHERE id = $1",
+        guild_id,
+        channel_id,
+    )

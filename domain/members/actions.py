@@ -4,14 +4,18 @@ from collections.abc import Iterable
 
 from core import clock, codes
 from core.database import Transaction
+from core.objects import Objects
 from core.problems import Problem
 from core.wire import UNSET
+from domain import images
 from domain.channels.access import GuildAccess
 from domain.members import events, queries, rules, store
-from domain.members.records import EditMember, EditMyMember, Member
+from domain.members.records import EditMember, EditMyMember, Member, PrivateMember
 from domain.permissions.bits import Permission
 from domain.roles import actions as role_actions
 from domain.roles import queries as role_queries
+
+_PICTURES = {"avatar": images.Kind.MEMBER_AVATAR, "banner": images.Kind.MEMBER_BANNER}
 
 MOST_GUILDS = 100  # of a user; bots may be in any number
 
@@ -79,9 +83,18 @@ async def edit(tx: Transaction, here: GuildAccess, user_id: int, body: EditMembe
     return await _save(tx, here.guild_id, before, rules.changed(here, before, body, roles))
 
 
-async def edit_me(tx: Transaction, here: GuildAccess, body: EditMyMember) -> Member:
+async def keep_pictures(objects: Objects, here: GuildAccess, body: EditMyMember) -> None:
+    """Puts the hashes of the pictures in the body in their place, before `edit_me`."""
+    await images.keep(objects, f"{int(here.guild_id)}-{int(here.user_id)}", body, _PICTURES)
+
+
+async def edit_me(tx: Transaction, here: GuildAccess, body: EditMyMember) -> PrivateMember:
+    """Pictures in the body are hashes (`keep_pictures`). The biography is shown in profiles alone."""
     before = await queries.get(tx, here.guild_id, here.user_id)
-    return await _save(tx, here.guild_id, before, rules.changed_by_oneself(here, before, body))
+    member = await _save(tx, here.guild_id, before, rules.changed_by_oneself(here, before, body))
+    if body.bio is not UNSET:
+        await store.update_bio(tx, here.guild_id, here.user_id, body.bio or "")
+    return queries.private(member, here.permissions)
 
 
 async def add_role(tx: Transaction, here: GuildAccess, user_id: int, role_id: int) -> None:

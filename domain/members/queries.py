@@ -6,8 +6,9 @@ from typing import Final
 from core import codes
 from core.database import Reader
 from core.problems import Problem
+from core.wire import Permissions
 from domain.members import store
-from domain.members.records import Member
+from domain.members.records import Member, PrivateMember
 from domain.users.identity import Identity
 
 _GUILD_MEMBERS: Final = 1 << 14 | 1 << 15
@@ -39,6 +40,12 @@ async def page(reader: Reader, guild_id: int, after: int, limit: int) -> list[Me
 async def search(reader: Reader, guild_id: int, prefix: str, limit: int) -> list[Member]:
     """Members whose user name, display name or nickname starts so, in whatever case."""
     return await store.search_members(reader, guild_id, prefix, limit)
+
+
+def private(member: Member, permissions: int) -> PrivateMember:
+    """The member as he sees himself."""
+    fields = {field: getattr(member, field) for field in Member.__struct_fields__}
+    return PrivateMember(**fields, permissions=Permissions(permissions))
 
 
 async def require_members_intent(reader: Reader, identity: Identity) -> None:

@@ -47,11 +47,16 @@ def changed(here: GuildAccess, member: Member, body: EditMember, roles: Iterable
 
 
 def changed_by_oneself(here: GuildAccess, member: Member, body: EditMyMember) -> Member:
-    """The caller's own member with the nickname that was given."""
-    if body.nick is UNSET:
-        return member
-    _require_may_name(here, member)
-    return msgspec.structs.replace(member, nick=body.nick or None)
+    """The caller's own member with what was given, pictures as their hashes."""
+    after = msgspec.structs.replace(member)
+    if body.nick is not UNSET:
+        _require_may_name(here, member)
+        after.nick = body.nick or None
+    if body.avatar is not UNSET:
+        after.avatar = body.avatar or None
+    if body.banner is not UNSET:
+        after.banner = body.banner or None
+    return after
 
 
 def with_roles(member: Member, role_ids: Iterable[int]) -> Member:

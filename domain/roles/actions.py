@@ -2,20 +2,28 @@
 
 from core import codes, snowflakes
 from core.database import Transaction
+from core.objects import Objects
 from core.problems import Problem
 from core.wire import Snowflake
+from domain import images
 from domain.channels.access import GuildAccess
 from domain.permissions.bits import DEFAULT_EVERYONE, Permission
 from domain.roles import events, queries, rules, store
 from domain.roles.records import MOST_ROLES, CreateRole, EditRole, EditRolePosition, Role, RoleTags
 
 
-async def create(tx: Transaction, here: GuildAccess, body: CreateRole) -> Role:
-    """Raises 30005 when the guild has as many roles as it may have, 50101 for what needs a feature."""
+async def keep_icon(objects: Objects, here: GuildAccess, role_id: int, body: EditRole) -> None:
+    """Puts the hash of the icon in its place in the body, before `create` or `edit`."""
+    here.require(Permission.MANAGE_ROLES)
+    await images.keep(objects, role_id, body, {"icon": images.Kind.ROLE_ICON})
+
+
+async def create(tx: Transaction, here: GuildAccess, role_id: int, body: CreateRole) -> Role:
+    """A role under a new id. Raises 30005 when the guild has all it may have, 50101 for what needs a feature."""
     here.require(Permission.MANAGE_ROLES)
     everyone = await queries.get_role(tx, here.guild_id, here.guild_id)
     rules.require_features(await store.features(tx, here.guild_id), body)
-    role = rules.changed(rules.new_role(snowflakes.make(), everyone.permissions), body)
+    role = rules.changed(rules.new_role(role_id, everyone.permissions), body)
     if body.permissions:
         rules.require_grant(here, role.permissions)
     return await _add(tx, here.guild_id, role)

@@ -39,7 +39,7 @@ def new_role(role_id: int, permissions: int) -> Role:
 
 
 def changed(role: Role, body: EditRole) -> Role:
-    """The role with the fields that were given, but for its icon. Null counts as not given; it clears an emoji."""
+    """The role with what was given, the icon as its hash. Null counts as not given, but clears icon and emoji."""
     colors = role.colors
     if body.colors:
         colors = body.colors
@@ -53,6 +53,7 @@ def changed(role: Role, body: EditRole) -> Role:
         colors=colors,
         hoist=_given(body.hoist, role.hoist),
         mentionable=_given(body.mentionable, role.mentionable),
+        icon=role.icon if body.icon is UNSET else body.icon or None,
         unicode_emoji=role.unicode_emoji if body.unicode_emoji is UNSET else body.unicode_emoji or None,
     )
 

@@ -1,0 +1,160 @@
+"""Channels: those of guilds, DMs and group DMs. Docs: resources/channel, resources/guild, resources/user#create-dm."""
+
+from core import codes
+from core.wire import Snowflake
+from domain.channels import actions, groups, moves, private, queries
+from domain.channels.records import (
+    AddRecipient,
+    Channel,
+    CreateChannel,
+    CreatePrivateChannel,
+    EditChannel,
+    MoveChannel,
+)
+from rest import buckets
+from rest.call import Call
+from rest.operation import Who, operation
+
+_CHANNEL = (codes.UNKNOWN_CHANNEL, codes.MISSING_ACCESS)
+_GUILD = (codes.UNKNOWN_GUILD, codes.MISSING_ACCESS)
+
+
+@operation("GET", "/channels/{channel_id}", who=Who.ACCOUNT, bucket=buckets.READ, problems=_CHANNEL)
+async def get_channel(call: Call, channel_id: Snowflake) -> Channel:
+    """Get a channel."""
+    return await queries.get_here(call.database, await call.in_channel(channel_id))
+
+
+@operation(
+    "PATCH",
+    "/channels/{channel_id}",
+    who=Who.ACCOUNT,
+    bucket=buckets.EDIT_CHANNEL,
+    problems=(*_CHANNEL, codes.MISSING_PERMISSIONS, codes.UNKNOWN_OVERWRITE, codes.CANNOT_EXECUTE_ON_DM),
+)
+async def update_channel(call: Call, channel_id: Snowflake, body: EditChannel) -> Channel:
+    """Change a channel."""
+    here = await call.in_channel(channel_id)
+    async with call.transaction(lock=here.guild_id or channel_id) as tx:
+        return await (actions.edit(tx, here, body) if here.guild else groups.edit(tx, here, body))
+
+
+@operation(
+    "DELETE",
+    "/channels/{channel_id}",
+    who=Who.ACCOUNT,
+    bucket=buckets.DELETE_CHANNEL,
+    problems=(*_CHANNEL, codes.MISSING_PERMISSIONS, codes.CANNOT_DELETE_COMMUNITY_CHANNEL),
+)
+async def delete_channel(call: Call, channel_id: Snowflake) -> Channel:
+    """Delete a channel of a guild, close a DM, or leave a group DM."""
+    here = await call.in_channel(channel_id)
+    async with call.transaction(lock=here.guild_id or channel_id) as tx:
+        return await (actions.delete(tx, here) if here.guild else private.delete(tx, here))
+
+
+@operation("GET", "/guilds/{guild_id}/channels", who=Who.ACCOUNT, bucket=buckets.READ, problems=_GUILD)
+async def list_guild_channels(call: Call, guild_id: Snowflake) -> list[Channel]:
+    """List all channels of a guild, threads aside."""
+    await call.in_guild(guild_id)
+    return await queries.list_of_guild(call.database, guild_id)
+
+
+@operation(
+    "POST",
+    "/guilds/{guild_id}/channels",
+    who=Who.ACCOUNT,
+    bucket=buckets.CREATE_CHANNEL,
+    status=201,
+    problems=(*_GUILD, codes.MISSING_PERMISSIONS, codes.MAXIMUM_CHANNELS, codes.UNKNOWN_OVERWRITE),
+)
+async def create_guild_channel(call: Call, guild_id: Snowflake, body: CreateChannel) -> Channel:
+    """Create a channel in a guild."""
+    here = await call.in_guild(guild_id)
+    async with call.transaction(lock=guild_id) as tx:
+        return await actions.create(tx, here, body)
+
+
+@operation(
+    "PATCH",
+    "/guilds/{guild_id}/channels",
+    who=Who.ACCOUNT,
+    bucket=buckets.MOVE_CHANNELS,
+    problems=(*_GUILD, codes.MISSING_PERMISSIONS, codes.UNKNOWN_CHANNEL),
+)
+async def bulk_update_guild_channels(call: Call, guild_id: Snowflake, body: list[MoveChannel]) -> None:
+    """Move channels of a guild."""
+    here = await call.in_guild(guild_id)
+    async with call.transaction(lock=guild_id) as tx:
+        await moves.move(tx, here, body)
+
+
+@operation(
+    "POST",
+    "/users/@me/channels",
+    who=Who.ACCOUNT,
+    bucket=buckets.CREATE_DM,
+    problems=(codes.INVALID_RECIPIENTS, codes.CANNOT_MESSAGE_USER, codes.MAXIMUM_RECIPIENTS, codes.MAXIMUM_GROUP_DMS),
+)
+async def create_dm(call: Call, body: CreatePrivateChannel) -> Channel:
+    """Open a DM with a user, or create a group DM."""
+    async with call.transaction() as tx:
+        return await private.create(tx, call.identity, body)
+
+
+@operation("GET", "/users/@me/channels", who=Who.USER, bucket=buckets.READ)
+async def list_private_channels(call: Call) -> list[Channel]:
+    """List the DMs and group DMs of the calling user."""
+    return await queries.list_of_user(call.database, call.user_id)
+
+
+@operation(
+    "PUT",
+    "/channels/{channel_id}/recipients/{user_id}",
+    who=Who.USER,
+    bucket=buckets.RECIPIENTS,
+    problems=(
+        *_CHANNEL,
+        codes.CANNOT_EXECUTE_ON_CHANNEL_TYPE,
+        codes.INVALID_RECIPIENTS,
+        codes.MAXIMUM_RECIPIENTS,
+    ),
+)
+async def add_group_dm_user(call: Call, channel_id: Snowflake, user_id: Snowflake, body: AddRecipient) -> None:
+    """Add a user to a group DM."""
+    here = await call.in_channel(channel_id)
+    async with call.transaction(lock=channel_id) as tx:
+        await groups.add_recipient(tx, here, user_id, body.nick or None)
+
+
+@operation(
+    "DELETE",
+    "/channels/{channel_id}/recipients/{user_id}",
+    who=Who.USER,
+    bucket=buckets.RECIPIENTS,
+    problems=(
+        *_CHANNEL,
+        codes.CANNOT_EXECUTE_ON_CHANNEL_TYPE,
+        codes.MISSING_PERMISSIONS,
+        codes.UNKNOWN_USER,
+    ),
+)
+async def delete_group_dm_user(call: Call, channel_id: Snowflake, user_id: Snowflake) -> None:
+    """Remove a user from a group DM."""
+    here = await call.in_channel(channel_id)
+    async with call.transaction(lock=channel_id) as tx:
+        await groups.remove_recipient(tx, here, user_id)
+
+
+OPERATIONS = [
+    get_channel,
+    update_channel,
+    delete_channel,
+    list_guild_channels,
+    create_guild_channel,
+    bulk_update_guild_channels,
+    create_dm,
+    list_private_channels,
+    add_group_dm_user,
+    delete_group_dm_user,
+]

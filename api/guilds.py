@@ -1,0 +1,135 @@
+"""Guilds: making, reading, changing, leaving and deleting them."""
+
+from typing import Annotated
+
+import msgspec
+
+from core import codes, snowflakes
+from core.wire import UNSET, Snowflake, UnsetType
+from domain.guilds import actions, creation, queries, rules
+from domain.guilds.records import CreateGuild, EditGuild, Guild, GuildPreview, GuildWithCounts, MyGuild, VoiceRegion
+from domain.members import actions as member_actions
+from rest import buckets
+from rest.call import Call
+from rest.operation import Answer, Who, operation
+
+_IN_GUILD = (codes.UNKNOWN_GUILD, codes.MISSING_ACCESS)
+
+
+class GetGuild(msgspec.Struct):
+    with_counts: bool = False
+
+
+class ListMyGuilds(msgspec.Struct):
+    before: Snowflake | UnsetType = UNSET
+    after: Snowflake | UnsetType = UNSET
+    limit: Annotated[int, msgspec.Meta(ge=1, le=200)] = 200
+    with_counts: bool = False
+
+
+@operation(
+    "POST",
+    "/guilds",
+    who=Who.USER,
+    bucket=buckets.CREATE_GUILD,
+    status=201,
+    answer=Guild,
+    problems=(codes.MAXIMUM_GUILDS,),
+)
+async def create_guild(call: Call, body: CreateGuild) -> Answer:
+    """Make a guild that the caller owns."""
+    guild_id = snowflakes.make()
+    await creation.keep_pictures(call.instance.objects, guild_id, body)
+    async with call.transaction(lock=guild_id) as tx:
+        return Answer(201, await creation.create(tx, guild_id, call.user_id, body))
+
+
+@operation("GET", "/guilds/{guild_id}", who=Who.ACCOUNT, bucket=buckets.READ, problems=_IN_GUILD)
+async def get_guild(call: Call, guild_id: Snowflake, query: GetGuild) -> GuildWithCounts:
+    """A guild of the caller."""
+    await call.in_guild(guild_id)
+    return await queries.get_with_counts(call.database, guild_id, shown=query.with_counts)
+
+
+@operation(
+    "PATCH",
+    "/guilds/{guild_id}",
+    who=Who.ACCOUNT,
+    bucket=buckets.EDIT_GUILD,
+    problems=(*_IN_GUILD, codes.MISSING_PERMISSIONS, codes.UNKNOWN_MEMBER, codes.OWNER_CANNOT_BE_BOT),
+)
+async def update_guild(call: Call, guild_id: Snowflake, body: EditGuild) -> Guild:
+    """Change a guild, or give it to another member."""
+    here = await call.in_guild(guild_id)
+    await actions.keep_pictures(call.instance.objects, here, body)
+    async with call.transaction(lock=guild_id) as tx:
+        return await actions.edit(tx, here, body)
+
+
+@operation(
+    "DELETE",
+    "/guilds/{guild_id}",
+    who=Who.ACCOUNT,
+    bucket=buckets.DELETE_GUILD,
+    problems=(*_IN_GUILD, codes.MISSING_PERMISSIONS),
+)
+async def delete_guild(call: Call, guild_id: Snowflake) -> None:
+    """Delete a guild for good. Only its owner may."""
+    here = await call.in_guild(guild_id)
+    async with call.transaction(lock=guild_id) as tx:
+        await actions.delete(tx, here)
+
+
+@operation("GET", "/guilds/{guild_id}/preview", who=Who.ACCOUNT, bucket=buckets.READ, problems=(codes.UNKNOWN_GUILD,))
+async def get_guild_preview(call: Call, guild_id: Snowflake) -> GuildPreview:
+    """What a guild shows of itself: to its members, and to all when it can be discovered."""
+    preview = await queries.get_preview(call.database, guild_id)
+    if rules.DISCOVERABLE not in preview.features:
+        await call.in_guild(guild_id)
+    return preview
+
+
+@operation("GET", "/guilds/{guild_id}/regions", who=Who.ACCOUNT, bucket=buckets.READ, problems=_IN_GUILD)
+async def list_guild_voice_regions(call: Call, guild_id: Snowflake) -> list[VoiceRegion]:
+    """Where a guild's voice channels can be served."""
+    await call.in_guild(guild_id)
+    return queries.REGIONS
+
+
+@operation("GET", "/users/@me/guilds", who=Who.ACCOUNT, bucket=buckets.READ)
+async def list_my_guilds(call: Call, query: ListMyGuilds) -> list[MyGuild]:
+    """The caller's guilds, by rising id."""
+    return await queries.list_of_user(
+        call.database,
+        call.user_id,
+        before=query.before or None,
+        after=query.after or 0,
+        limit=query.limit,
+        with_counts=query.with_counts,
+    )
+
+
+@operation(
+    "DELETE",
+    "/users/@me/guilds/{guild_id}",
+    who=Who.ACCOUNT,
+    bucket=buckets.LEAVE_GUILD,
+    problems=(*_IN_GUILD, codes.INVALID_GUILD),
+)
+async def leave_guild(call: Call, guild_id: Snowflake) -> None:
+    """Leave a guild. Its owner cannot."""
+    here = await call.in_guild(guild_id)
+    async with call.transaction(lock=guild_id) as tx:
+        await member_actions.leave(tx, here)
+
+
+OPERATIONS = [
+    create_guild,
+    get_guild,
+    update_guild,
+    delete_guild,
+    get_guild_preview,
+    list_guild_voice_regions,
+    list_my_guilds,
+    leave_guild,
+]

@@ -1,0 +1,1 @@
+"""Invites: codes that let users into a guild or a group DM."""

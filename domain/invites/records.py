@@ -1,0 +1,95 @@
+"""Invites as they go over the wire. Docs: resources/invite#invite-object."""
+
+import enum
+from typing import Annotated, Literal
+
+import msgspec
+
+from core.wire import UNSET, Snowflake, Timestamp, UnsetType
+from domain.users.records import User
+
+
+class InviteType(enum.IntEnum):
+    GUILD = 0
+    GROUP_DM = 1
+
+
+STREAM = 1
+"""The target type of an invite to a user's stream."""
+
+
+class InviteGuild(msgspec.Struct):
+    """What an invite shows of its guild to those who are not in it."""
+
+    id: Snowflake
+    name: str
+    splash: str | None
+    banner: str | None
+    description: str | None
+    icon: str | None
+    features: list[str]
+    verification_level: int
+    vanity_url_code: str | None
+    nsfw_level: int
+    nsfw: bool
+    premium_subscription_count: int = 0
+
+
+class InviteRecipient(msgspec.Struct):
+    """What an invite shows of someone in its group DM."""
+
+    id: Snowflake
+    username: str
+    avatar: str | None
+
+
+class InviteChannel(msgspec.Struct):
+    """What an invite shows of its channel."""
+
+    id: Snowflake
+    type: int
+    name: str | None
+    icon: str | UnsetType = UNSET
+    recipients: list[InviteRecipient] | UnsetType = UNSET
+
+
+class Invite(msgspec.Struct, kw_only=True):
+    """An invite. `uses`, `max_uses`, `max_age`, `temporary` and `created_at` are for those who manage it."""
+
+    type: int
+    code: str
+    inviter: User | UnsetType = UNSET
+    max_age: int | UnsetType = UNSET
+    created_at: Timestamp | UnsetType = UNSET
+    expires_at: Timestamp | None
+    flags: int | UnsetType = UNSET
+    guild: InviteGuild | UnsetType = UNSET
+    guild_id: Snowflake | UnsetType = UNSET
+    channel: InviteChannel
+    target_type: int | UnsetType = UNSET
+    target_user: User | UnsetType = UNSET
+    uses: int | UnsetType = UNSET
+    max_uses: int | UnsetType = UNSET
+    temporary: bool | UnsetType = UNSET
+    approximate_member_count: int | UnsetType | None = UNSET
+    approximate_presence_count: int | UnsetType | None = UNSET
+    new_member: bool | UnsetType = UNSET  # in the answer to accepting it
+
+
+class CreateInvite(msgspec.Struct, kw_only=True):
+    """An invite to be made. In a group DM, `max_age` alone counts."""
+
+    max_age: Annotated[int, msgspec.Meta(ge=0, le=5184000)] | UnsetType | None = UNSET
+    temporary: bool | UnsetType | None = UNSET
+    max_uses: Annotated[int, msgspec.Meta(ge=0, le=100)] | UnsetType | None = UNSET
+    unique: bool | UnsetType | None = UNSET
+    target_user_id: Snowflake | UnsetType | None = UNSET
+    target_application_id: Snowflake | UnsetType | None = UNSET
+    target_type: Literal[1, 2] | UnsetType | None = UNSET
+
+
+class VanityUrl(msgspec.Struct):
+    """The guild's own invite code. None has one yet."""
+
+    code: str | None
+    uses: int = 0
