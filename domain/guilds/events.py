@@ -4,6 +4,8 @@ from core.events import Draft, guild_topic
 from core.wire import Snowflake
 from domain.guilds.records import Guild, UnavailableGuild
 
+EVENTS = {"GUILD_UPDATE": Guild, "GUILD_DELETE": UnavailableGuild}
+
 
 def guild_update(guild: Guild) -> Draft:
     return Draft(guild_topic(guild.id), "GUILD_UPDATE", guild)

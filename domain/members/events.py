@@ -27,6 +27,14 @@ class GuildLeft(msgspec.Struct):
     id: Snowflake
 
 
+EVENTS = {
+    "GUILD_MEMBER_ADD": MemberEvent,
+    "GUILD_MEMBER_UPDATE": MemberEvent,
+    "GUILD_MEMBER_REMOVE": MemberRemoved,
+    "GUILD_DELETE": GuildLeft,
+}
+
+
 def guild_member_add(guild_id: int, member: Member) -> Draft:
     return _member_event("GUILD_MEMBER_ADD", guild_id, member)
 

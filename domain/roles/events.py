@@ -20,6 +20,9 @@ class RoleDeleted(msgspec.Struct):
     role_id: Snowflake
 
 
+EVENTS = {"GUILD_ROLE_CREATE": RoleEvent, "GUILD_ROLE_UPDATE": RoleEvent, "GUILD_ROLE_DELETE": RoleDeleted}
+
+
 def guild_role_create(guild_id: int, role: Role) -> Draft:
     return Draft(guild_topic(guild_id), "GUILD_ROLE_CREATE", RoleEvent(Snowflake(guild_id), role))
 
