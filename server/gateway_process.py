@@ -2,21 +2,21 @@
 
 import asyncio
 import signal
-import socket
-from http import HTTPStatus
 
 import uvloop
-from websockets.asyncio.server import Server, ServerConnection, serve
-from websockets.http11 import Request, Response
 
+from core.limits import Policy
 from core.settings import Settings
+from domain.instance import Instance
+from gateway.node import Node
+from gateway.server import listen
 from server.processes import report_ready
 
 __all__ = ["run"]
 
 
 def run(settings: Settings, fd: int | None, ready_fd: int | None) -> None:
-    """Serves until SIGTERM."""
+    """Serves until SIGTERM; clients are told to reconnect first."""
     uvloop.run(_serve(settings, fd, ready_fd))
 
 
@@ -25,22 +25,12 @@ async def _serve(settings: Settings, fd: int | None, ready_fd: int | None) -> No
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    async with await _listen(settings, fd):
+    async with Instance.open(settings, Policy(())) as instance:
+        node = Node(instance)
+        await node.open()
+        server = await listen(node, host=settings.host, port=settings.gateway_port, fd=fd)
         report_ready(ready_fd)
         await stop.wait()
-
-
-async def _listen(settings: Settings, fd: int | None) -> Server:
-    if fd is None:
-        return await serve(_attend, settings.host, settings.gateway_port, process_request=_health)
-    return await serve(_attend, sock=socket.socket(fileno=fd), process_request=_health)
-
-
-def _health(connection: ServerConnection, request: Request) -> Response | None:
-    if request.path == "/health":
-        return connection.respond(HTTPStatus.OK, "ready\n")
-    return None
-
-
-async def _attend(connection: ServerConnection) -> None:
-    await connection.close(1013, "no sessions are served here yet")
+        server.close(close_connections=False)
+        await node.close()
+        await server.wait_closed()

@@ -14,6 +14,8 @@ from domain.guilds import state_store
 from domain.guilds.state import GuildState
 from domain.permissions.compute import MemberBits
 
+load = state_store.load
+
 _KEPT = 5_000
 
 

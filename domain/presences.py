@@ -1,0 +1,102 @@
+"""Who is online, and what he does: kept in Redis by guild, for those who come later.
+
+A presence is kept under the gateway node that its user is connected to. A node that is no more takes its presences
+with it: each node says every few seconds that it lives, and what nodes that do not left behind is removed by
+whoever finds it. A user who is connected to two nodes is shown as the one that spoke last has it.
+Docs: events/gateway-events#presence-update.
+"""
+
+import asyncio
+import secrets
+from typing import Any, Final, cast
+
+import msgspec
+
+from core.events import Draft, guild_topic
+from core.redis_wire import RedisWire
+from core.wire import Snowflake, encode
+
+_ALIVE_EVERY_S: Final = 10
+_ALIVE_FOR_S: Final = 40
+
+
+class PresentUser(msgspec.Struct):
+    id: Snowflake
+
+
+class Presence(msgspec.Struct):
+    user: PresentUser
+    status: str
+    activities: list[dict[str, Any]]
+    client_status: dict[str, str]
+
+
+class GuildPresence(Presence):
+    guild_id: Snowflake
+
+
+def presence_update(guild_id: int, presence: Presence) -> Draft:
+    told = GuildPresence(
+        presence.user, presence.status, presence.activities, presence.client_status, Snowflake(guild_id)
+    )
+    return Draft(guild_topic(guild_id), "PRESENCE_UPDATE", told, user_id=presence.user.id)
+
+
+class Presences:
+    """The presences of all nodes; this one's are written under `node`."""
+
+    def __init__(self, redis: RedisWire) -> None:
+        self.node = secrets.token_hex(4)
+        self._redis = redis
+        self._alive: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        await self._say_alive()
+        self._alive = asyncio.create_task(self._stay_alive())
+
+    async def close(self) -> None:
+        """From now on nobody counts this node's users as online."""
+        if self._alive is not None:
+            self._alive.cancel()
+            await asyncio.gather(self._alive, return_exceptions=True)
+        await self._redis.call("DEL", _node(self.node))
+
+    def set(self, guild_id: int, presence: Presence) -> None:
+        """Show it, or for the status `offline` show none."""
+        user_id = presence.user.id
+        if presence.status == "offline":
+            self._redis.ask(("HDEL", _guild(guild_id), int(user_id)), _ignore)
+        else:
+            value = self.node.encode() + encode(presence)
+            self._redis.ask(("HSET", _guild(guild_id), int(user_id), value), _ignore)
+
+    async def of_guild(self, guild_id: int) -> dict[int, bytes]:
+        """The presences of a guild as JSON, by user id."""
+        kept = cast("dict[bytes, bytes]", await self._redis.call("HGETALL", _guild(guild_id)))
+        size = len(self.node)
+        nodes = {value[:size] for value in kept.values()}
+        alive = {node for node in nodes if await self._redis.call("EXISTS", _node(node.decode()))}
+        gone = [user for user, value in kept.items() if value[:size] not in alive]
+        if gone:
+            self._redis.ask(("HDEL", _guild(guild_id), *gone), _ignore)
+        return {int(user): value[size:] for user, value in kept.items() if value[:size] in alive}
+
+    async def _say_alive(self) -> None:
+        await self._redis.call("SET", _node(self.node), 1, "EX", _ALIVE_FOR_S)
+
+    async def _stay_alive(self) -> None:
+        while True:
+            await asyncio.sleep(_ALIVE_EVERY_S)  # the machine's time: so counts Redis too
+            await self._say_alive()
+
+
+def _guild(guild_id: int) -> str:
+    return f"presences:{{{int(guild_id)}}}"
+
+
+def _node(node: str) -> str:
+    return f"gateway:{node}"
+
+
+def _ignore(answer: object) -> None:
+    """An answer is not waited for; what Redis forgets, the next change of presence brings back."""

@@ -1,0 +1,124 @@
+"""Identify (op 2): begin a session. Docs: events/gateway#identifying."""
+
+from typing import TYPE_CHECKING, Final
+
+from core import close_codes
+from core.close_codes import CloseCode
+from core.wire import UNSET, Snowflake
+from domain import session_starts
+from domain.applications import queries as applications
+from domain.users import queries as users
+from domain.users.identity import Identity
+from gateway import intents
+from gateway.commands import Identify, UpdatePresence
+from gateway.compression import Plain, ZlibPayload
+from gateway.connection import Connection
+from gateway.ready import Ready, ReadyApplication, UnavailableGuild
+from gateway.session import Session
+from gateway.shards import MOST_GUILDS, Shard
+
+if TYPE_CHECKING:
+    from gateway.node import Node
+
+_THRESHOLDS: Final = (50, 250)
+
+
+async def identify(node: "Node", connection: Connection, command: Identify) -> CloseCode | None:
+    """Begin a session on this socket, or say why not. The guilds follow in the background."""
+    identity = await node.instance.identities.find(bare(command.token))
+    if identity is None:
+        return close_codes.AUTHENTICATION_FAILED
+    shard = _shard(command)
+    if shard is not None and not shard.is_valid:
+        return close_codes.INVALID_SHARD
+    application = await _application(node, identity)
+    wanted = _intents(command, application)
+    if isinstance(wanted, CloseCode):
+        return wanted
+    if identity.bot and not await _may_start(node, identity, shard or Shard()):
+        connection.invalidate()
+        return None
+    session = Session(identity, wanted, shard, large_threshold=_threshold(command))
+    session.presence = command.presence or UpdatePresence()
+    return await _begin(node, connection, session, command, application)
+
+
+def bare(token: str) -> str:
+    """The token as REST knows it: some libraries put its kind before it here too."""
+    return token.removeprefix("Bot ")
+
+
+async def _begin(
+    node: "Node", connection: Connection, session: Session, command: Identify, application: ReadyApplication | None
+) -> CloseCode | None:
+    feed = await node.enter(session)
+    refusal = None
+    try:
+        database = node.instance.database
+        user = await users.me(database, session.user_id)
+        guild_ids = [id_ for id_ in await users.guild_ids(database, session.user_id) if session.shard.has_guild(id_)]
+        if len(guild_ids) > MOST_GUILDS:
+            refusal = close_codes.SHARDING_REQUIRED
+        elif await node.instance.identities.find(bare(command.token)) is None:  # revoked while we read
+            refusal = close_codes.AUTHENTICATION_FAILED
+        if refusal is not None:
+            return refusal
+        node.begin(session)
+    finally:
+        if session.id not in node.sessions:
+            node.leave(session)
+    if command.compress and isinstance(connection.compression, Plain):
+        connection.compression = ZlibPayload()
+    connection.protocol.entered()
+    connection.session = session
+    session.connection = connection
+    ready = Ready(
+        v=connection.version,
+        user=user,
+        guilds=[UnavailableGuild(Snowflake(id_), True) for id_ in guild_ids],
+        session_id=session.id,
+        resume_gateway_url=node.instance.settings.gateway_url,
+        shard=tuple(session.shard) if session.is_sharded else UNSET,
+        application=application or UNSET,
+        private_channels=[],
+    )
+    session.tell("READY", ready)
+    node.announcer.changed(session, node.sessions_of(session.user_id))
+    feed.start(session)
+    node.background(node.attach_all(session, guild_ids))
+    return None
+
+
+async def _application(node: "Node", identity: Identity) -> ReadyApplication | None:
+    if not identity.bot:
+        return None
+    application = await applications.of_bot(node.instance.database, identity.user_id)
+    return ReadyApplication(application.id, application.flags) if application is not None else None
+
+
+def _intents(command: Identify, application: ReadyApplication | None) -> int | CloseCode:
+    """Users see all that they may see; a bot says what it wants to hear."""
+    if application is None and command.intents is UNSET:
+        return intents.ALL
+    if command.intents is UNSET:
+        return close_codes.INVALID_INTENTS
+    flags = application.flags if application is not None else ~0
+    return intents.refusal(command.intents, flags) or command.intents
+
+
+def _shard(command: Identify) -> Shard | None:
+    if command.shard is None:
+        return None
+    return Shard(*command.shard) if len(command.shard) == 2 else Shard(-1, 0)
+
+
+def _threshold(command: Identify) -> int:
+    lowest, highest = _THRESHOLDS
+    return min(max(command.large_threshold or lowest, lowest), highest)
+
+
+async def _may_start(node: "Node", identity: Identity, shard: Shard) -> bool:
+    instance = node.instance
+    return instance.settings.rate_limits == "off" or await session_starts.take(
+        instance.redis, identity.user_id, shard.id
+    )

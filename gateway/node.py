@@ -1,0 +1,266 @@
+"""A gateway node: the sessions that this process holds, the guilds they are in, and the topics of their users.
+
+A session is more than its socket. It ends when its client says so (close 1000 or 1001), when it stayed away too
+long, when its token is revoked, or when events were lost for it: then it is told to begin anew, so that
+nothing is missed silently.
+"""
+
+import asyncio
+from collections.abc import Coroutine, Iterable
+from typing import Any, Final
+
+import structlog
+
+from core import clock, close_codes
+from core.close_codes import CloseCode
+from core.events import INSTANCE_TOPIC, Event, user_topic
+from core.wire import Snowflake, decode
+from domain.instance import Instance
+from domain.members.events import GuildJoined
+from domain.presences import Presences
+from domain.users.identity import TOKENS_REVOKED, TokensRevoked
+from gateway import intents, metrics
+from gateway.connection import SILENT, Connection, is_silent
+from gateway.fanout import Parcel
+from gateway.guild import Guild
+from gateway.presence import Announcer
+from gateway.protocol import HEARTBEAT_INTERVAL_MS, RECONNECT
+from gateway.ready import UnavailableGuild
+from gateway.request_members import AllMembersLimit
+from gateway.session import Session
+
+# By the clock that a test may step.
+RESUMABLE_S: Final = 300.0
+_ATTACHED_AT_ONCE: Final = 8
+_FAREWELL_S: Final = 2.0
+
+_log = structlog.get_logger(__name__)
+
+
+class Feed:
+    """The topic of one user, for those of his sessions that are here. Events before READY wait."""
+
+    def __init__(self, node: "Node", user_id: int) -> None:
+        self.user_id = user_id
+        self.sessions: dict[Session, list[Event] | None] = {}
+        self._node = node
+        self._known = asyncio.ensure_future(node.instance.bus.subscribe(user_topic(user_id), self._receive, self._lost))
+
+    async def enter(self, session: Session) -> None:
+        """Every event after this is for the session; they wait until `start`."""
+        self.sessions[session] = []
+        await asyncio.shield(self._known)
+
+    def start(self, session: Session) -> None:
+        early, self.sessions[session] = self.sessions[session], None
+        for event in early or ():
+            self._node.receive_direct(session, Parcel(event))
+
+    def close(self) -> None:
+        if self._known.done() and not self._known.cancelled() and self._known.exception() is None:
+            self._node.instance.bus.unsubscribe(user_topic(self.user_id), self._receive)
+        else:
+            self._known.cancel()
+
+    def _receive(self, _: int, event: Event) -> None:
+        parcel = Parcel(event)
+        for session, early in list(self.sessions.items()):
+            if early is None:
+                self._node.receive_direct(session, parcel)
+            else:
+                early.append(event)
+
+    def _lost(self) -> None:
+        for session in list(self.sessions):
+            self._node.restart(session)
+
+
+class Node:
+    def __init__(self, instance: Instance, *, heartbeat_interval_ms: int = HEARTBEAT_INTERVAL_MS) -> None:
+        self.instance = instance
+        self.heartbeat_interval_ms = heartbeat_interval_ms
+        self.sessions: dict[str, Session] = {}
+        self.guilds: dict[int, Guild] = {}
+        self.feeds: dict[int, Feed] = {}
+        self.connections: set[Connection] = set()
+        self.presences = Presences(instance.redis)
+        self.announcer = Announcer(instance.bus, self.presences)
+        self.all_members_limit = AllMembersLimit()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def open(self) -> None:
+        await self.presences.open()
+        await self.instance.bus.subscribe(INSTANCE_TOPIC, self._receive_instance, self._lost_instance)
+        self.background(self._sweep())
+
+    async def close(self) -> None:
+        """Tell all clients to reconnect, and hang up on those who do not by themselves."""
+        for connection in list(self.connections):
+            connection.send(RECONNECT)
+        deadline = clock.stopwatch() + _FAREWELL_S
+        while self.connections and clock.stopwatch() < deadline:
+            await asyncio.sleep(0.05)
+        await asyncio.gather(*(connection.close(close_codes.UNKNOWN_ERROR) for connection in list(self.connections)))
+        await self.presences.close()
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def background(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something that nobody waits for; if it fails, the log says so."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    # Sessions.
+
+    async def enter(self, session: Session) -> Feed:
+        """Hear the user's topic from now on."""
+        feed = self.feeds.get(session.user_id)
+        if feed is None:
+            feed = self.feeds[session.user_id] = Feed(self, session.user_id)
+        await feed.enter(session)
+        return feed
+
+    def leave(self, session: Session) -> None:
+        """Undo `enter`."""
+        feed = self.feeds.get(session.user_id)
+        if feed is None:
+            return
+        feed.sessions.pop(session, None)
+        if not feed.sessions:
+            del self.feeds[session.user_id]
+            feed.close()
+
+    def begin(self, session: Session) -> None:
+        self.sessions[session.id] = session
+        metrics.SESSIONS.inc()
+
+    async def attach_all(self, session: Session, guild_ids: Iterable[int]) -> None:
+        """Send a GUILD_CREATE for each guild of READY, as fast as the client reads them."""
+        left = iter(guild_ids)
+
+        async def attach_some() -> None:
+            for guild_id in left:
+                await self.attach(session, guild_id, initial=True)
+                if isinstance(session.connection, Connection):
+                    await session.connection.drained()
+
+        await asyncio.gather(*(attach_some() for _ in range(_ATTACHED_AT_ONCE)))
+
+    def attach(self, session: Session, guild_id: int, *, initial: bool) -> asyncio.Future[None]:
+        guild = self.guilds.get(guild_id)
+        if guild is None:
+            guild = self.guilds[guild_id] = Guild(self.instance, self.presences, guild_id, self._guild_lost)
+        self.announcer.joined(session, self.sessions_of(session.user_id), guild_id)
+        return guild.attach(session, initial=initial)
+
+    def detach(self, session: Session, guild_id: int) -> None:
+        guild = session.guilds.get(guild_id)
+        if guild is not None:
+            guild.detach(session)
+
+    def disconnected(self, session: Session, connection: Connection) -> None:
+        """Its socket is gone; it waits for another for a while."""
+        if session.connection is not connection:
+            return
+        session.connection = None
+        if connection.client_ended_session:
+            self.end(session)
+        elif session.id in self.sessions:
+            session.expiry = clock.call_later(RESUMABLE_S, lambda: self.end(session))
+
+    def end(self, session: Session) -> None:
+        """Forget the session."""
+        if self.sessions.pop(session.id, None) is None:
+            return
+        metrics.SESSIONS.dec()
+        if session.expiry is not None:
+            session.expiry.cancel()
+        session.connection = None
+        guild_ids = list(session.guilds)
+        for guild in list(session.guilds.values()):
+            guild.detach(session)
+        self.leave(session)
+        self.announcer.ended(session, self.sessions_of(session.user_id), guild_ids)
+
+    def restart(self, session: Session) -> None:
+        """Events are missing for this session: it has to begin anew, on the same socket if it likes."""
+        connection = session.connection
+        self.end(session)
+        if isinstance(connection, Connection):
+            connection.invalidate()
+
+    def sessions_of(self, user_id: int) -> list[Session]:
+        """The user's sessions that are past READY."""
+        feed = self.feeds.get(user_id)
+        return [session for session in feed.sessions if session.id in self.sessions] if feed else []
+
+    # Events that are not of a guild's topic.
+
+    def receive_direct(self, session: Session, parcel: Parcel) -> None:
+        """An event of the user's own topic."""
+        event = parcel.event
+        if event.name == "_GUILD_JOINED":
+            self._joined(session, decode(event.payload, GuildJoined).guild_id)
+        elif event.name == "GUILD_DELETE":
+            gone = decode(event.payload, UnavailableGuild)
+            if session.shard.has_guild(gone.id):
+                self.detach(session, gone.id)
+                if session.intents & intents.GUILDS:
+                    session.dispatch(parcel.shared)
+        elif session.shard.has_direct_events and not event.name.startswith("_"):
+            needs = intents.DIRECT.get(event.name, 0)
+            # Docs: change-log, v8: bots are not told of new DMs.
+            unwanted = event.name == "CHANNEL_CREATE" and session.identity.bot
+            if not unwanted and (not needs or session.intents & needs):
+                session.dispatch(parcel.shared)
+
+    def _joined(self, session: Session, guild_id: int) -> None:
+        if guild_id not in session.guilds and session.shard.has_guild(guild_id):
+            self.attach(session, Snowflake(guild_id), initial=False)
+
+    def _receive_instance(self, _: int, event: Event) -> None:
+        if event.name == TOKENS_REVOKED:
+            gone = decode(event.payload, TokensRevoked)
+            for session in list(self.sessions.values()):
+                if session.user_id == gone.user_id and gone.hash in (None, session.identity.token_hash.hex()):
+                    self.expel(session, close_codes.AUTHENTICATION_FAILED)
+
+    def _lost_instance(self) -> None:
+        # A token may have been revoked: whoever comes back shows his again.
+        for session in list(self.sessions.values()):
+            self.restart(session)
+
+    def expel(self, session: Session, code: CloseCode) -> None:
+        """End the session and close its socket."""
+        connection = session.connection
+        self.end(session)
+        if isinstance(connection, Connection):
+            connection.session = None
+            self.background(connection.close(code))
+
+    def _guild_lost(self, guild: Guild) -> None:
+        if self.guilds.get(guild.id) is guild:
+            del self.guilds[guild.id]
+        for session in guild.sessions():
+            self.restart(session)
+        guild.close()
+
+    # Housekeeping.
+
+    async def _sweep(self) -> None:
+        """Hang up on silent clients, and let go of guilds that nobody here is in."""
+        while True:
+            await asyncio.sleep(self.heartbeat_interval_ms / 4000)  # real time, as clients' heartbeats are
+            for connection in list(self.connections):
+                if is_silent(connection, self.heartbeat_interval_ms):
+                    self.background(connection.close(SILENT))
+            for guild in [guild for guild in self.guilds.values() if guild.is_deserted]:
+                del self.guilds[guild.id]
+                guild.close()
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (problem := task.exception()) is not None:
+            _log.error("background work failed", exc_info=problem)

@@ -1,0 +1,50 @@
+"""Resume (op 6): a session goes on on a new socket. Docs: events/gateway#resuming."""
+
+from typing import TYPE_CHECKING, Any
+
+from core import close_codes
+from core.close_codes import CloseCode
+from gateway import metrics
+from gateway.commands import Resume
+from gateway.connection import Connection
+from gateway.identify import bare
+
+if TYPE_CHECKING:
+    from gateway.node import Node
+
+_RESUMED: dict[str, list[Any]] = {"_trace": []}
+
+
+async def resume(node: "Node", connection: Connection, command: Resume) -> CloseCode | None:
+    """Send all that the client missed, in order, then RESUMED.
+
+    A session that is not here, or missed more than is kept, is invalid (op 9); the client may begin another on the
+    same socket. When the session is on another socket still, this one has it from now on.
+    """
+    identity = await node.instance.identities.find(bare(command.token))
+    if identity is None:
+        return close_codes.AUTHENTICATION_FAILED
+    session = node.sessions.get(command.session_id)
+    if session is None or session.user_id != identity.user_id:
+        connection.invalidate()
+        return None
+    if not 0 <= command.seq <= session.sequence:
+        return close_codes.INVALID_SEQ
+    if not session.holds_after(command.seq):
+        node.end(session)
+        connection.invalidate()
+        return None
+    older = session.connection
+    if isinstance(older, Connection):
+        older.session = None
+        node.background(older.close(close_codes.UNKNOWN_ERROR))
+    if session.expiry is not None:
+        session.expiry.cancel()
+        session.expiry = None
+    connection.protocol.entered()
+    connection.session = session
+    session.connection = connection
+    session.replay(command.seq)
+    session.tell("RESUMED", _RESUMED)
+    metrics.RESUMES.inc()
+    return None
