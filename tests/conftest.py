@@ -41,7 +41,7 @@ def addresses() -> Addresses:
         known = folder / "addresses.json"
         if not known.exists():
             running = RunningInstance(folder / "data", GUILDHALL_RATE_LIMITS="off", GUILDHALL_LOG_LEVEL="warning")
-            (folder / "pid").write_text(str(running.process.pid))
+            (folder / "pid").write_text(str(running.detach()))
             known.write_bytes(msgspec.json.encode(running.addresses))
         return msgspec.json.decode(known.read_bytes(), type=Addresses)
 
