@@ -4,6 +4,7 @@ from api import (
     accounts,
     applications,
     channels,
+    gateway_url,
     guilds,
     invites,
     members,
@@ -14,6 +15,18 @@ from api import (
 )
 from rest.operation import Operation
 
-_NOUNS = (accounts, applications, channels, guilds, invites, members, overwrites, roles, typing_indicators, users)
+_NOUNS = (
+    accounts,
+    applications,
+    channels,
+    gateway_url,
+    guilds,
+    invites,
+    members,
+    overwrites,
+    roles,
+    typing_indicators,
+    users,
+)
 
 OPERATIONS: list[Operation] = [operation for noun in _NOUNS for operation in noun.OPERATIONS]
