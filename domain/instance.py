@@ -14,6 +14,7 @@ from core.redis_wire import RedisWire
 from core.settings import Settings
 from domain.channels.access import Access
 from domain.guilds.states import GuildStates
+from domain.messages.messages import Messages
 from domain.users.identity import Identities
 
 
@@ -30,6 +31,7 @@ class Instance:
         self.identities = Identities(database, bus)
         self.guilds = GuildStates(database, bus)
         self.access = Access(database, self.guilds)
+        self.messages = Messages(settings, database, self.objects)
 
     @classmethod
     @asynccontextmanager

@@ -1,6 +1,6 @@
 """The AsyncAPI document of the gateway: every dispatch by name, with the type of its payload.
 
-A module of `domain` or `gateway` that builds dispatches says so in `EVENTS`, a map of names to payload types:
+A module of `domain` or `gateway` that builds dispatches has `EVENTS`, a map of their names to payload types:
 
     EVENTS = {"GUILD_ROLE_CREATE": RoleEvent, "GUILD_ROLE_UPDATE": RoleEvent, "GUILD_ROLE_DELETE": RoleDeleted}
 

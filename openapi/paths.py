@@ -11,7 +11,7 @@ from core import wire
 from openapi.errors import ONLY_WITH_429, RATE_LIMIT_HEADERS, RESPONSES, SCHEMAS
 from openapi.schemas import Components, Json, reference
 from rest.multipart import MOST_FILES
-from rest.operation import Operation, Who
+from rest.operation import Answer, Operation, Who
 
 __all__ = ["openapi_document"]
 
@@ -22,8 +22,8 @@ _LIMIT_HEADERS = {
 
 
 def openapi_document(operations: Sequence[Operation]) -> Json:
-    """The document. Raises TypeError for a type without a schema, ValueError for a name or route taken twice."""
-    _refuse_doubles(operations)
+    """The document. Raises TypeError for a type without a schema, ValueError for one that cannot be told."""
+    _refuse_unclear(operations)
     components = Components()
     for operation in operations:  # before any body: what is sent has the first right to a name
         if operation.answer is not None:
@@ -57,9 +57,11 @@ def openapi_document(operations: Sequence[Operation]) -> Json:
     }
 
 
-def _refuse_doubles(operations: Sequence[Operation]) -> None:
+def _refuse_unclear(operations: Sequence[Operation]) -> None:
     known: set[str] = set()
     for each in operations:
+        if each.answer is Answer:
+            raise ValueError(f"{each.id} gives an Answer and does not say of what: answer=...")
         for name in (each.id, f"{each.method} {re.sub(r'{[^}]*}', '{}', each.path)}"):
             if name in known:
                 raise ValueError(f"two operations are {name}")

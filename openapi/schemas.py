@@ -23,6 +23,7 @@ from msgspec import NODEFAULT, UNSET, UnsetType
 from msgspec.structs import FieldInfo
 
 from core import wire
+from core.wire import Permissions
 
 __all__ = ["Components", "Direction", "Json", "reference"]
 
@@ -39,6 +40,7 @@ _SCALARS: dict[Any, Json] = {
     int: {"type": "integer"},
     float: {"type": "number"},
     str: {"type": "string"},
+    dt.date: {"type": "string", "format": "date"},
     bytes: {"type": "string", "contentEncoding": "base64"},
     dict: {"type": "object"},
     list: {"type": "array"},
@@ -86,7 +88,11 @@ class Components:
         omits = direction == "sent" and kind.__struct_config__.omit_defaults
         found: dict[str, tuple[Json, bool]] = {}
         for field in msgspec.structs.fields(kind):
-            schema = self.describe(field.type, direction)
+            try:
+                schema = self.describe(field.type, direction)
+            except (TypeError, ValueError) as problem:
+                problem.add_note(f"in {kind.__name__}.{field.name}")
+                raise
             if direction == "received":
                 required = field.required
                 schema |= _default(field)
@@ -111,7 +117,10 @@ class Components:
                 self._schemas[kind.__name__] = _listed(values) | _description(kind)
             return reference(kind.__name__)
         try:
-            return wire.schema_of_custom_type(custom)
+            schema = wire.schema_of_custom_type(custom)
+            return (
+                {"anyOf": [schema, {"type": "integer"}]} if direction == "received" and kind is Permissions else schema
+            )
         except NotImplementedError as problem:
             raise TypeError(str(problem)) from problem
 

@@ -48,4 +48,15 @@ ACCEPT_INVITE = Bucket("accept invite", 20, 60)
 REVOKE_INVITE = Bucket("revoke invite", 10, 10)
 TYPING = Bucket("typing", 10, 5)
 
+# Messages
+MESSAGES = Bucket("messages", 5, 5)
+EDIT_MESSAGE = Bucket("edit message", 5, 5)
+DELETE_MESSAGE = Bucket("delete message", 5, 1)
+BULK_DELETE = Bucket("bulk delete", 1, 3)
+CROSSPOST = Bucket("crosspost", 10, 3600)
+
+# Reactions
+REACTIONS = Bucket("reactions", 4, 1)
+DELETE_REACTIONS = Bucket("delete reactions", 4, 1)
+
 ALL = tuple(value for value in globals().values() if isinstance(value, Bucket))

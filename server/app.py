@@ -8,6 +8,7 @@ from litestar import Litestar, Request, Response, Router, get
 from litestar.response.base import ASGIResponse
 
 import api
+import oauth
 from core.limits import Policy
 from core.settings import Settings
 from domain.instance import Instance
@@ -38,7 +39,7 @@ def compose(settings: Settings) -> Litestar:
             app.state.instance = opened
             yield
 
-    routes = [route(operation) for operation in api.OPERATIONS]
+    routes = [route(operation) for operation in (*api.OPERATIONS, *oauth.OPERATIONS)]
     return Litestar(
         [*(Router(version, route_handlers=routes) for version in VERSIONS), _health],
         lifespan=[instance],

@@ -25,6 +25,8 @@ class GuildState(msgspec.Struct):
     channels: dict[int, ChannelBits]
     members: dict[int, MemberBits | None] = {}
     nsfw_level: int = 0
+    slowmodes: dict[int, int] = {}
+    """Seconds between two messages of a user, of the channels that have a slowmode."""
 
     def permissions(self, user_id: int, member: MemberBits, channel_id: int | None = None) -> int:
         """What a member may in the guild, or in one of its channels (which must be there)."""
@@ -81,6 +83,7 @@ class _Channel(msgspec.Struct):
     id: Snowflake
     type: int
     parent_id: Snowflake | None = None
+    rate_limit_per_user: int = 0
     permission_overwrites: list[_Overwrite] = []
 
 
@@ -126,10 +129,16 @@ def _channel_set(state: GuildState, payload: bytes) -> None:
         channel.parent_id,
         [(o.id, o.type, o.allow, o.deny) for o in channel.permission_overwrites],
     )
+    if channel.rate_limit_per_user:
+        state.slowmodes[channel.id] = channel.rate_limit_per_user
+    else:
+        state.slowmodes.pop(channel.id, None)
 
 
 def _channel_delete(state: GuildState, payload: bytes) -> None:
-    state.channels.pop(decode(payload, _Channel).id, None)
+    channel_id = decode(payload, _Channel).id
+    state.channels.pop(channel_id, None)
+    state.slowmodes.pop(channel_id, None)
 
 
 def _member_set(state: GuildState, payload: bytes) -> None:

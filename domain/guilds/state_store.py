@@ -15,7 +15,9 @@ async def load(reader: Reader, guild_id: int) -> GuildState | None:
     if guild is None:
         return None
     roles = await reader.fetch("SELECT id, permissions, position FROM roles WHERE guild_id = $1", guild_id)
-    channels = await reader.fetch("SELECT id, type, parent_id FROM channels WHERE guild_id = $1", guild_id)
+    channels = await reader.fetch(
+        "SELECT id, type, parent_id, rate_limit_per_user FROM channels WHERE guild_id = $1", guild_id
+    )
     overwrites = await reader.fetch(
         "SELECT channel_id, id, type, allow, deny FROM overwrites WHERE channel_id = ANY($1::bigint[])",
         [row["id"] for row in channels],
@@ -31,6 +33,7 @@ async def load(reader: Reader, guild_id: int) -> GuildState | None:
         channels={
             row["id"]: channel_bits(row["type"], row["parent_id"], by_channel.get(row["id"], [])) for row in channels
         },
+        slowmodes={row["id"]: row["rate_limit_per_user"] for row in channels if row["rate_limit_per_user"]},
     )
 
 

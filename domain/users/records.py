@@ -16,8 +16,31 @@ GivenPassword = Annotated[str, Meta(min_length=1, max_length=72)]
 Color = Annotated[int, Meta(ge=0, le=0xFFFFFF)]
 
 
+class AvatarDecoration(msgspec.Struct):
+    asset: str
+    sku_id: Snowflake | None
+
+
+class Nameplate(msgspec.Struct):
+    sku_id: Snowflake | None
+    asset: str
+    label: str
+    palette: str
+
+
+class Collectibles(msgspec.Struct):
+    nameplate: Nameplate | None
+
+
+class PrimaryGuild(msgspec.Struct):
+    identity_guild_id: Snowflake | None
+    identity_enabled: bool | None
+    tag: str | None
+    badge: str | None
+
+
 class User(msgspec.Struct):
-    """What everyone may see of a user."""
+    """What everyone may see of a user. Decorations and tags are not given out here, so these are null."""
 
     id: Snowflake
     username: str
@@ -30,10 +53,9 @@ class User(msgspec.Struct):
     accent_color: int | None = None
     public_flags: int = 0
     flags: int = 0
-    avatar_decoration_data: None = None
-    collectibles: None = None
-    clan: None = None
-    primary_guild: None = None
+    avatar_decoration_data: AvatarDecoration | None = None
+    collectibles: Collectibles | None = None
+    primary_guild: PrimaryGuild | None = None
 
 
 class CurrentUser(User, kw_only=True):

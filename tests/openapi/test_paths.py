@@ -147,6 +147,12 @@ def test_a_body_may_be_left_out_when_nothing_in_it_is_required(document: dict[st
     assert document["paths"]["/things/{thing_id}"]["put"]["requestBody"]["required"]
 
 
+def test_every_schema_is_a_json_schema_and_leads_somewhere(document: dict[str, Any]) -> None:
+    for name in document["components"]["schemas"]:
+        jsonschema_rs.meta.validate(document["components"]["schemas"][name])
+        schema(document, name)
+
+
 def test_two_types_of_one_name_are_refused() -> None:
     components = Components()
     components.describe(Badge, "sent")
@@ -157,6 +163,15 @@ def test_two_types_of_one_name_are_refused() -> None:
 def test_two_operations_of_one_route_are_refused() -> None:
     with pytest.raises(ValueError, match="two operations are get_thing"):
         openapi_document([get_thing, get_thing])
+
+
+def test_an_answer_of_nobody_knows_what_is_refused() -> None:
+    @operation("GET", "/riddle", who=Who.ANYONE, bucket=None)
+    async def get_riddle(call: Call) -> Answer:
+        raise NotImplementedError
+
+    with pytest.raises(ValueError, match="get_riddle gives an Answer"):
+        openapi_document([get_riddle])
 
 
 def test_what_the_errors_of_the_code_look_like_is_documented(document: dict[str, Any]) -> None:

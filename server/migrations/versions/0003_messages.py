@@ -1,4 +1,4 @@
-"""Messages, the heads of their channels, nonces and reactions."""
+"""Messages, the heads of their channels, nonces, slowmode and reactions."""
 
 from alembic import op
 
@@ -25,17 +25,23 @@ CREATE TABLE messages (
     mention_roles bigint[] NOT NULL DEFAULT '{}',
     pinned boolean NOT NULL DEFAULT false,
     edited_at timestamptz,
-    application_id bigint,
-    parts jsonb, -- embeds, attachments, message_reference and what else few messages have
+    parts json, -- embeds, attachments, reference and what else few messages have; not jsonb, which takes no \\u0000
     PRIMARY KEY (channel_id, id)
 );
 
-CREATE TABLE message_nonces ( -- of messages sent with enforce_nonce
+CREATE TABLE message_nonces ( -- of messages sent with enforce_nonce in the last minutes
     channel_id bigint NOT NULL,
     author_id bigint NOT NULL,
     nonce text NOT NULL,
     message_id bigint NOT NULL,
     PRIMARY KEY (channel_id, author_id, nonce)
+);
+
+CREATE TABLE slowmode_turns ( -- when a user may send again, in channels with a slowmode
+    channel_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    next_at timestamptz NOT NULL,
+    PRIMARY KEY (channel_id, user_id)
 );
 
 CREATE TABLE reactions (

@@ -1,0 +1,1 @@
+"""Messages: from the body that a client posts to the rows, the events and back."""

@@ -1,0 +1,170 @@
+"""Changing and deleting messages; posting one is in creation.py.
+
+Two changes of one message wait for each other at its row, so each sees what the other did.
+"""
+
+from collections.abc import Sequence
+
+from core import clock, codes
+from core.database import Transaction
+from core.problems import Faults, Problem
+from core.wire import UNSET
+from domain.channels.access import ChannelAccess
+from domain.channels.records import ChannelType
+from domain.messages import attachments, compose, creation, embeds, events, mentions, queries, rules, store
+from domain.messages.attachments import File, Upload
+from domain.messages.messages import Messages
+from domain.messages.records import Flag, Message, MessageType
+from domain.messages.requests import EditMessage
+from domain.messages.stored import StoredMessage
+from domain.messages.text import cleaned
+from domain.permissions.bits import Permission
+
+
+async def edit(
+    tx: Transaction,
+    messages: Messages,
+    here: ChannelAccess,
+    message_id: int,
+    body: EditMessage,
+    files: Sequence[File],
+) -> tuple[Message, list[attachments.Attachment]]:
+    """Gives the message, and the attachments that it no longer has: their bytes may go once this is committed.
+
+    Others than the author may only switch SUPPRESS_EMBEDS, with MANAGE_MESSAGES. Raises 10008, 50005, 50013, 50006.
+    """
+    stored = await _locked(tx, here, message_id)
+    if stored.author_id != here.user_id:
+        _require_flags_only(here, body, files)
+    before = stored.parts.attachments
+    _apply(stored, body, files)
+    if not (stored.content or stored.parts.embeds or stored.parts.attachments or stored.parts.snapshots):
+        raise Problem(codes.EMPTY_MESSAGE)
+    target = await queries.find_reply_target(tx, stored)
+    if body.content is not UNSET:
+        chosen = body.allowed_mentions or None
+        replied = target.author_id if target and mentions.replied_user(chosen) else 0
+        await creation.settle_mentions(tx, messages, here, stored, chosen, replied)
+    if stored.author_id == here.user_id:
+        stored.edited_at = clock.timestamp()
+    await store.update(tx, stored)
+    stay = {one.id for one in stored.parts.attachments}
+    return await _updated(tx, messages, here, stored, target), [one for one in before if one.id not in stay]
+
+
+def new_files(here: ChannelAccess, body: EditMessage, uploads: Sequence[Upload]) -> list[File]:
+    """The uploads of an edit as attachments. Raises 50035, 30015, and 50013 without ATTACH_FILES."""
+    faults = Faults()
+    if uploads:
+        here.require(Permission.ATTACH_FILES)
+    attachments.require_at_most(len(uploads))
+    indexes = {upload.index for upload in uploads}
+    listed = [one for one in body.attachments or () if one.id in indexes]
+    files = attachments.new_files(uploads, listed, faults)
+    faults.raise_if_any()
+    return files
+
+
+async def delete(tx: Transaction, here: ChannelAccess, message_id: int) -> StoredMessage:
+    """Gives what was deleted: its files may go once this is committed. Raises 10008, 50013."""
+    stored = await _locked(tx, here, message_id)
+    if stored.author_id != here.user_id:
+        _require_in_guild(here, Permission.MANAGE_MESSAGES)
+    await store.delete(tx, here.channel_id, [message_id])
+    for draft in events.message_delete(here, message_id):
+        tx.emit(draft)
+    return stored
+
+
+async def bulk_delete(tx: Transaction, here: ChannelAccess, ids: Sequence[int]) -> list[StoredMessage]:
+    """Gives what was deleted; ids that do not exist are passed over. Raises 50003 in a DM."""
+    if here.guild is None:
+        raise Problem(codes.CANNOT_EXECUTE_ON_DM)
+    here.require(Permission.MANAGE_MESSAGES)
+    rules.check_bulk_delete(ids)
+    gone = await store.delete(tx, here.channel_id, ids)
+    if gone:
+        for draft in events.message_delete_bulk(here, [one.id for one in gone]):
+            tx.emit(draft)
+    return gone
+
+
+async def crosspost(tx: Transaction, messages: Messages, here: ChannelAccess, message_id: int) -> Message:
+    """Publishes a message of an announcement channel. Raises 50024 elsewhere, 10008, 50013, 40033."""
+    if here.type != ChannelType.GUILD_ANNOUNCEMENT:
+        raise Problem(codes.CANNOT_EXECUTE_ON_CHANNEL_TYPE)
+    here.require(Permission.SEND_MESSAGES)
+    stored = await _locked(tx, here, message_id)
+    if stored.author_id != here.user_id:
+        here.require(Permission.MANAGE_MESSAGES)
+    if stored.type not in (MessageType.DEFAULT, MessageType.REPLY):
+        raise Problem(codes.INVALID_MESSAGE_TYPE)
+    if stored.flags & Flag.CROSSPOSTED:
+        raise Problem(codes.ALREADY_CROSSPOSTED)
+    stored.flags |= Flag.CROSSPOSTED
+    await store.update(tx, stored)
+    return await _updated(tx, messages, here, stored, await queries.find_reply_target(tx, stored))
+
+
+async def _locked(tx: Transaction, here: ChannelAccess, message_id: int) -> StoredMessage:
+    stored = await store.find_locked(tx, here.channel_id, message_id)
+    if stored is None:
+        raise Problem(codes.UNKNOWN_MESSAGE)
+    return stored
+
+
+def _require_in_guild(here: ChannelAccess, permission: Permission) -> None:
+    if here.guild is None:
+        raise Problem(codes.CANNOT_EXECUTE_ON_DM)
+    here.require(permission)
+
+
+def _require_flags_only(here: ChannelAccess, body: EditMessage, files: Sequence[File]) -> None:
+    given = (body.content, body.embeds, body.attachments, body.allowed_mentions, body.components, body.sticker_ids)
+    if files or any(field is not UNSET for field in given) or body.flags is UNSET:
+        raise Problem(codes.CANNOT_EDIT_OTHERS_MESSAGE)
+    _require_in_guild(here, Permission.MANAGE_MESSAGES)
+
+
+def _apply(stored: StoredMessage, body: EditMessage, files: Sequence[File]) -> None:
+    """Writes into the message what the body says by itself. Raises 50035, 30015."""
+    faults = Faults()
+    parts = stored.parts
+    rules.check_supported(body, faults)
+    if stored.flags & Flag.IS_VOICE_MESSAGE and (body.content or body.embeds or body.attachments or files):
+        raise Problem(codes.VOICE_MESSAGE_NOT_EDITABLE)
+    if body.allowed_mentions is not UNSET:
+        mentions.check(body.allowed_mentions, faults)
+    if body.content is not UNSET:
+        stored.content = cleaned(body.content)
+        rules.check_content(stored.content, faults)
+    if body.embeds is not UNSET:
+        parts.embeds = embeds.kept(body.embeds, faults)
+    if body.flags is not UNSET and body.flags is not None:
+        stored.flags = stored.flags & ~Flag.SUPPRESS_EMBEDS | body.flags & Flag.SUPPRESS_EMBEDS
+    stay = parts.attachments
+    if body.attachments is not UNSET and body.attachments is not None:
+        stay = attachments.kept(stay, body.attachments, faults, frozenset(file.index for file in files))
+    parts.attachments = [*stay, *(file.attachment for file in files)]
+    faults.raise_if_any()
+    attachments.require_at_most(len(parts.attachments))
+
+
+async def _updated(
+    tx: Transaction,
+    messages: Messages,
+    here: ChannelAccess,
+    stored: StoredMessage,
+    target: StoredMessage | None,
+) -> Message:
+    shown = [stored] if target is None else [stored, target]
+    people = await queries.find_people(tx, messages, here, compose.people_of(shown))
+    stored_tts, stored.tts = stored.tts, False  # of an update it is always said to be false
+    event = compose.message(stored, people, messages.links, target)
+    stored.tts = stored_tts
+    for draft in compose.drafts("MESSAGE_UPDATE", here, event, people):
+        tx.emit(draft)
+    reactions = await store.reactions(tx, here.channel_id, [stored.id], here.user_id)
+    answer = compose.message(stored, people, messages.links, target, reactions.get(stored.id))
+    await queries.conceal(tx, here, [answer])
+    return answer

@@ -1,0 +1,136 @@
+"""From the message as it is kept to the message as it is shown, and to its events. Pure."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from core import snowflakes
+from core.events import Draft, guild_topic, user_topic
+from core.wire import UNSET, Snowflake, Timestamp, UnsetType
+from domain.channels.access import ChannelAccess
+from domain.messages.authors import Author
+from domain.messages.links import Links
+from domain.messages.records import (
+    BasicMessage,
+    Flag,
+    MentionedUser,
+    Message,
+    MessageEvent,
+    MessageSnapshot,
+    MessageType,
+    MinimalMessage,
+    Reaction,
+)
+from domain.messages.stored import StoredMessage
+from domain.users.records import User
+
+
+def deleted_user(user_id: int) -> User:
+    """Stands for an author who is gone."""
+    return User(id=Snowflake(user_id), username="deleted-user", discriminator="0", global_name=None, avatar=None)
+
+
+def people_of(messages: Iterable[StoredMessage]) -> set[int]:
+    """The ids of all whom the messages show."""
+    return {user_id for message in messages for user_id in (message.author_id, *message.mentions)}
+
+
+def snapshot(stored: StoredMessage, people: Mapping[int, Author]) -> MinimalMessage:
+    """What a forward keeps: users as they are now, attachments without links."""
+    parts = stored.parts
+    return MinimalMessage(**_minimal(stored, people), attachments=parts.attachments, embeds=parts.embeds)
+
+
+def message(
+    stored: StoredMessage,
+    people: Mapping[int, Author],
+    links: Links,
+    referenced: StoredMessage | None = None,
+    reactions: list[Reaction] | None = None,
+    nonce: int | str | UnsetType = UNSET,
+) -> Message:
+    """The message as it is shown. A reply whose `referenced` is None lost it."""
+    shown = Message(**_basic(stored, people, links))
+    shown.nonce = nonce
+    shown.reactions = reactions or UNSET
+    if stored.type == MessageType.REPLY:
+        shown.referenced_message = None
+        if referenced is not None:
+            shown.referenced_message = BasicMessage(**_basic(referenced, people, links))
+    return shown
+
+
+def drafts(name: str, here: ChannelAccess, shown: Message, people: Mapping[int, Author]) -> list[Draft]:
+    """MESSAGE_CREATE or MESSAGE_UPDATE: to the guild, or to each recipient of a DM."""
+    event = MessageEvent(
+        **{field: getattr(shown, field) for field in Message.__struct_fields__}, channel_type=here.type
+    )
+    mentioned = tuple(int(user.id) for user in shown.mentions)
+    if not here.guild_id:
+        return [
+            Draft(user_topic(one), name, event, channel_id=0, user_id=shown.author.id, mentions=mentioned)
+            for one in here.recipients
+        ]
+    author = people.get(shown.author.id)
+    event.guild_id = Snowflake(here.guild_id)
+    if author is not None and author.member is not None:
+        event.member = author.member
+    event.mentions = [_with_member(user, people) for user in shown.mentions]
+    return [
+        Draft(
+            guild_topic(here.guild_id),
+            name,
+            event,
+            channel_id=here.channel_id,
+            user_id=shown.author.id,
+            mentions=mentioned,
+        )
+    ]
+
+
+def _with_member(user: User, people: Mapping[int, Author]) -> User:
+    known = people.get(user.id)
+    if known is None or known.member is None:
+        return user
+    fields = {field: getattr(user, field) for field in User.__struct_fields__}
+    return MentionedUser(**fields, member=known.member)
+
+
+def _minimal(stored: StoredMessage, people: Mapping[int, Author]) -> dict[str, Any]:
+    return {
+        "type": stored.type,
+        "content": stored.content,
+        "mentions": [people[one].user for one in stored.mentions if one in people],
+        "mention_roles": stored.mention_roles,
+        "timestamp": Timestamp(snowflakes.created_ms(stored.id) * 1000),
+        "edited_timestamp": stored.edited_at,
+        "flags": stored.flags,
+    }
+
+
+def _basic(stored: StoredMessage, people: Mapping[int, Author], links: Links) -> dict[str, Any]:
+    parts = stored.parts
+    author = people.get(stored.author_id)
+    attachments = links.signed(stored.channel_id, parts.attachments) if parts.attachments else []
+    fields = _minimal(stored, people) | {
+        "attachments": attachments,
+        "embeds": [] if stored.flags & Flag.SUPPRESS_EMBEDS else links.resolved(parts.embeds, attachments),
+        "id": Snowflake(stored.id),
+        "channel_id": Snowflake(stored.channel_id),
+        "author": author.user if author is not None else deleted_user(stored.author_id),
+        "pinned": stored.pinned,
+        "mention_everyone": stored.mention_everyone,
+        "tts": stored.tts,
+    }
+    if parts.reference is not None:
+        fields["message_reference"] = parts.reference
+    if parts.snapshots:
+        fields["message_snapshots"] = [_signed(one, stored.channel_id, links) for one in parts.snapshots]
+    return fields
+
+
+def _signed(kept: MessageSnapshot, channel_id: int, links: Links) -> MessageSnapshot:
+    attachments = links.signed(channel_id, kept.message.attachments)
+    embeds = links.resolved(kept.message.embeds, attachments)
+    return MessageSnapshot(msgspec.structs.replace(kept.message, attachments=attachments, embeds=embeds))

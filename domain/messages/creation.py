@@ -1,0 +1,220 @@
+"""Posting a message: everything is looked at first, then the files are stored, then the lane is taken.
+
+A plain message costs one round trip to the database: who posts, where, and what he looks like are at hand.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from core import clock, codes, form_codes
+from core.database import Reader
+from core.events import Draft
+from core.problems import Faults, Problem
+from core.wire import UNSET, Snowflake
+from domain.channels.access import ChannelAccess
+from domain.messages import attachments, compose, embeds, mentions, queries, rules, store
+from domain.messages.attachments import File, Upload
+from domain.messages.lane import Post
+from domain.messages.mentions import AllowedMentions, Mentions
+from domain.messages.messages import Messages
+from domain.messages.records import (
+    FORWARD,
+    REPLY,
+    Flag,
+    Message,
+    MessageReference,
+    MessageSnapshot,
+    MessageType,
+)
+from domain.messages.requests import CreateMessage, ReferenceRequest
+from domain.messages.stored import Parts, StoredMessage
+from domain.messages.text import cleaned
+from domain.permissions.bits import Permission
+
+
+async def create(
+    messages: Messages, here: ChannelAccess, body: CreateMessage, uploads: Sequence[Upload], source: ChannelAccess
+) -> Message:
+    """Posts a message. `source` is where the referenced message is said to be, by default here.
+
+    With `enforce_nonce`, the answer may be the message that the nonce was first used for.
+    """
+    rules.require_text_channel(here)
+    faults = Faults()
+    stored, files = _draft(here, body, uploads, faults)
+    rules.require_permissions(here, body, stored.parts.embeds, bool(files))
+    if stored.flags & Flag.IS_VOICE_MESSAGE:
+        rules.check_voice_message(here, stored.content, stored.parts.embeds, files)
+    target = None
+    if body.message_reference is not None:
+        asked = body.message_reference
+        if asked.type == FORWARD:
+            files += await _forward(messages, source, stored, asked.message_id, faults)
+        else:
+            target = await _reply(messages, here, stored, asked, faults)
+    faults.raise_if_any()
+    if not (stored.content or files or stored.parts.embeds or stored.parts.snapshots):
+        raise Problem(codes.EMPTY_MESSAGE)
+    replied = target.author_id if target and mentions.replied_user(body.allowed_mentions) else 0
+    await settle_mentions(messages.database, messages, here, stored, body.allowed_mentions, replied)
+    await _take_turn(messages, here)
+    return await _post(messages, here, stored, body, files, target)
+
+
+async def settle_mentions(
+    reader: Reader,
+    messages: Messages,
+    here: ChannelAccess,
+    stored: StoredMessage,
+    chosen: AllowedMentions | None,
+    replied: int,
+) -> None:
+    """Writes into the message whom it mentions, as far as its author may and they exist."""
+    found = mentions.allowed(mentions.found_in(stored.content), chosen)
+    ids = [replied, *found.users] if replied and replied not in found.users else found.users
+    if ids:
+        known = await queries.find_people(reader, messages, here, ids)
+        ids = [one for one in ids if one in known]
+    stored.mentions = ids
+    stored.mention_everyone = found.everyone and here.may(Permission.MENTION_EVERYONE)
+    stored.mention_roles = await _roles(reader, here, found) if found.roles else []
+
+
+async def _roles(reader: Reader, here: ChannelAccess, found: Mentions) -> list[Snowflake]:
+    if here.guild is None:
+        return []
+    there = [role_id for role_id in found.roles if role_id in here.guild.state.roles and role_id != here.guild_id]
+    if there and not here.may(Permission.MENTION_EVERYONE):
+        mentionable = await store.mentionable_roles(reader, here.guild_id, there)
+        there = [role_id for role_id in there if role_id in mentionable]
+    return [Snowflake(role_id) for role_id in there]
+
+
+def _draft(
+    here: ChannelAccess, body: CreateMessage, uploads: Sequence[Upload], faults: Faults
+) -> tuple[StoredMessage, list[File]]:
+    """What the body says by itself; the id comes later."""
+    rules.check_supported(body, faults)
+    mentions.check(body.allowed_mentions, faults)
+    attachments.require_at_most(len(uploads))
+    content = cleaned(body.content)
+    rules.check_content(content, faults)
+    files = attachments.new_files(uploads, body.attachments or (), faults)
+    parts = Parts(embeds=embeds.kept(body.embeds, faults), attachments=[file.attachment for file in files])
+    stored = StoredMessage(
+        channel_id=here.channel_id,
+        id=0,
+        guild_id=here.guild_id,
+        author_id=here.user_id,
+        content=content,
+        flags=rules.settable(body.flags),
+        tts=bool(body.tts),
+        parts=parts,
+    )
+    return stored, files
+
+
+async def _reply(
+    messages: Messages, here: ChannelAccess, stored: StoredMessage, asked: ReferenceRequest, faults: Faults
+) -> StoredMessage | None:
+    """Makes the message a reply; gives what it replies to. Stays an ordinary message if that may be missing."""
+    if not here.may(Permission.READ_MESSAGE_HISTORY):
+        raise Problem(codes.CANNOT_REPLY_WITHOUT_READ_HISTORY)
+    target = await store.find(messages.database, here.channel_id, asked.message_id)
+    if target is None and asked.fail_if_not_exists is False:
+        return None
+    rules.check_reply(target, here, asked.channel_id, faults)
+    if target is not None:
+        stored.type = MessageType.REPLY
+        stored.parts.reference = _reference_to(target, REPLY)
+    return target
+
+
+async def _forward(
+    messages: Messages, source: ChannelAccess, stored: StoredMessage, message_id: int, faults: Faults
+) -> list[File]:
+    """Puts a copy of the other message into this one; gives its files, which are copied too."""
+    source.require(Permission.READ_MESSAGE_HISTORY)
+    target = await store.find(messages.database, source.channel_id, message_id)
+    if target is None:
+        raise Problem(codes.UNKNOWN_MESSAGE)
+    if stored.content or stored.parts.embeds or stored.parts.attachments:
+        faults.add("message_reference", form_codes.BASE_TYPE_INVALID, reason="A forward has nothing of its own.")
+    own = source.guild is None or source.user_id in (target.author_id, *target.mentions)
+    if not own and not await queries.may_read_content(messages.database, source):
+        raise Problem(codes.CANNOT_FORWARD_UNREADABLE_MESSAGE)
+    if target.parts.snapshots:
+        snapshot = target.parts.snapshots[0].message
+    else:
+        people = await queries.find_people(messages.database, messages, source, compose.people_of([target]))
+        snapshot = compose.snapshot(target, people)
+    files = await attachments.copies(messages.objects, target.channel_id, snapshot.attachments)
+    snapshot.attachments = [file.attachment for file in files]
+    stored.flags |= Flag.HAS_SNAPSHOT
+    stored.parts.reference = _reference_to(target, FORWARD)
+    stored.parts.snapshots = [MessageSnapshot(snapshot)]
+    return files
+
+
+def _reference_to(target: StoredMessage, kind: int) -> MessageReference:
+    reference = MessageReference(kind, Snowflake(target.channel_id), Snowflake(target.id))
+    if target.guild_id:
+        reference.guild_id = Snowflake(target.guild_id)
+    return reference
+
+
+async def _take_turn(messages: Messages, here: ChannelAccess) -> None:
+    """Raises 20016 when the channel has a slowmode and it is not the caller's turn.
+
+    Docs: resources/channel#channel-object (rate_limit_per_user).
+    """
+    interval_s = here.guild.state.slowmodes.get(here.channel_id, 0) if here.guild else 0
+    if not interval_s or here.identity.bot or here.may(Permission.BYPASS_SLOWMODE):
+        return
+    next_at = await store.take_slowmode_turn(messages.database, here.channel_id, here.user_id, interval_s)
+    if next_at is not None:
+        raise Problem(codes.SLOWMODE_RATE_LIMITED, retry_after_s=max(0.0, next_at / 1_000_000 - clock.now()))
+
+
+async def _post(
+    messages: Messages,
+    here: ChannelAccess,
+    stored: StoredMessage,
+    body: CreateMessage,
+    files: Sequence[File],
+    target: StoredMessage | None,
+) -> Message:
+    shown = [stored] if target is None else [stored, target]
+    people = await queries.find_people(messages.database, messages, here, compose.people_of(shown))
+    nonce = UNSET if body.nonce is None else body.nonce
+
+    def composed(with_id: StoredMessage) -> tuple[Message, list[Draft]]:
+        message = compose.message(with_id, people, messages.links, target, nonce=nonce)
+        return message, compose.drafts("MESSAGE_CREATE", here, message, people)
+
+    claim = cleaned(str(body.nonce)) if body.enforce_nonce and body.nonce is not None else None
+    await attachments.put(messages.objects, here.channel_id, files)
+    try:
+        posted = await messages.lane.put(Post(stored, composed, claim))
+    except Problem:
+        # After any other failure the message may be there, and needs its files.
+        await attachments.delete(messages.objects, stored)
+        raise
+    if posted is None:
+        await attachments.delete(messages.objects, stored)
+        assert claim is not None, "nothing else is ever a duplicate"
+        return await _posted_before(messages, here, claim)
+    if posted.referenced_message and here.identity.bot:
+        # The events were made of the whole message; only the answer to this bot is without what it may not read.
+        posted = msgspec.structs.replace(posted, referenced_message=msgspec.structs.replace(posted.referenced_message))
+        await queries.conceal(messages.database, here, [posted])
+    return posted
+
+
+async def _posted_before(messages: Messages, here: ChannelAccess, claim: str) -> Message:
+    message_id = await store.find_by_nonce(messages.database, here.channel_id, here.user_id, claim)
+    first = await store.find(messages.database, here.channel_id, message_id) if message_id else None
+    if first is None:
+        raise Problem(codes.UNKNOWN_MESSAGE)
+    return (await queries.show(messages, here, [first]))[0]

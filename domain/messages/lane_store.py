@@ -1,0 +1,124 @@
+"""The one statement that posts a batch of messages: heads, nonces, messages and events together.
+
+It runs in autocommit. The rows of `channel_heads` are locked in the order of their ids, so that batches which
+share channels cannot deadlock; a lock that had to be waited for gives the row as it is then (READ COMMITTED), so
+`fits` compares with what the other batch wrote. A channel takes its part of the batch only when all ids of it are
+higher than its last: the order of ids in a channel is the order of commits. Everything else hangs on `accepted`.
+
+A nonce is claimed under the same lock. A claim older than `forget` is taken over.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import msgspec
+
+from core.database import Reader
+from core.events import Event, pack
+from domain.messages.store import parts_json
+from domain.messages.stored import StoredMessage
+
+_POST = """
+WITH incoming AS MATERIALIZED (
+    SELECT * FROM unnest(
+        $1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::smallint[], $6::text[], $7::integer[],
+        $8::boolean[], $9::boolean[], $10::text[], $11::text[], $12::text[], $13::text[]
+    ) AS given (channel_id, id, guild_id, author_id, type, content, flags,
+        tts, mention_everyone, mentions, mention_roles, parts, nonce)
+), locked AS MATERIALIZED (
+    SELECT channel_id, last_message_id FROM channel_heads
+    WHERE channel_id IN (SELECT channel_id FROM incoming) ORDER BY channel_id FOR UPDATE OF channel_heads
+), fits AS MATERIALIZED (
+    SELECT channel_id FROM locked JOIN incoming USING (channel_id)
+    GROUP BY channel_id HAVING min(id) > min(last_message_id)
+), claimed AS (
+    INSERT INTO message_nonces AS known (channel_id, author_id, nonce, message_id)
+    SELECT channel_id, author_id, nonce, id FROM incoming JOIN fits USING (channel_id) WHERE nonce IS NOT NULL
+    ON CONFLICT (channel_id, author_id, nonce)
+        DO UPDATE SET message_id = excluded.message_id WHERE known.message_id < $17
+    RETURNING message_id
+), accepted AS MATERIALIZED (
+    SELECT incoming.* FROM incoming JOIN fits USING (channel_id)
+    WHERE nonce IS NULL OR id IN (SELECT message_id FROM claimed)
+), head AS (
+    UPDATE channel_heads SET last_message_id = highest
+    FROM (SELECT channel_id, max(id) AS highest FROM accepted GROUP BY channel_id) AS news
+    WHERE channel_heads.channel_id = news.channel_id
+), inserted AS (
+    INSERT INTO messages (channel_id, id, guild_id, author_id, type, content, flags, tts, mention_everyone,
+        mentions, mention_roles, parts)
+    SELECT channel_id, id, nullif(guild_id, 0), author_id, type, content, flags, tts, mention_everyone,
+        mentions::bigint[], mention_roles::bigint[], parts::json
+    FROM accepted
+), posted AS (
+    INSERT INTO outbox (id, event)
+    SELECT event_id, event FROM unnest($14::bigint[], $15::bigint[], $16::bytea[]) AS given (id, event_id, event)
+    JOIN accepted USING (id)
+)
+SELECT incoming.id, locked.last_message_id, fits.channel_id IS NOT NULL AS fits
+FROM incoming LEFT JOIN locked USING (channel_id) LEFT JOIN fits USING (channel_id)
+WHERE incoming.id NOT IN (SELECT id FROM accepted)
+"""
+
+_FORGET = """
+DELETE FROM message_nonces WHERE (channel_id, author_id, nonce) IN (
+    SELECT channel_id, author_id, nonce FROM message_nonces WHERE message_id < $1 FOR UPDATE SKIP LOCKED
+)
+"""
+
+
+class Postable(Protocol):
+    """A message with its id, its nonce if that is to be enforced, and its events."""
+
+    @property
+    def stored(self) -> StoredMessage: ...
+    @property
+    def claim(self) -> str | None: ...
+    @property
+    def events(self) -> Sequence[Event]: ...
+
+
+class Refusal(msgspec.Struct):
+    """Why a message of the batch was not posted."""
+
+    last_message_id: int | None
+    """The highest id of its channel, which is None when there is no such channel."""
+    is_duplicate: bool
+    """Its id would do, but its nonce was used before."""
+
+
+async def post(reader: Reader, batch: Sequence[Postable], forget: int) -> dict[int, Refusal]:
+    """Posts the batch; gives the messages, by id, that were not posted. Nonces of ids below `forget` are free."""
+    messages = [one.stored for one in batch]
+    events = [(one.stored.id, event.id, pack(event)) for one in batch for event in one.events]
+    rows = await reader.fetch(
+        _POST,
+        [m.channel_id for m in messages],
+        [m.id for m in messages],
+        [m.guild_id for m in messages],
+        [m.author_id for m in messages],
+        [m.type for m in messages],
+        [m.content for m in messages],
+        [m.flags for m in messages],
+        [m.tts for m in messages],
+        [m.mention_everyone for m in messages],
+        [_array(m.mentions) for m in messages],
+        [_array(m.mention_roles) for m in messages],
+        [parts_json(m.parts) for m in messages],
+        [one.claim for one in batch],
+        [message_id for message_id, _, _ in events],
+        [event_id for _, event_id, _ in events],
+        [event for _, _, event in events],
+        forget,
+    )
+    return {row["id"]: Refusal(row["last_message_id"], row["fits"]) for row in rows}
+
+
+async def forget_nonces(reader: Reader, before: int) -> None:
+    """Deletes the claims of messages with lower ids, passing over those that somebody is about to take over."""
+    await reader.fetch(_FORGET, before)
+
+
+def _array(ids: Sequence[int]) -> str:
+    """An array as PostgreSQL writes it: unnest cannot be given arrays of different lengths."""
+    return "{" + ",".join(str(int(one)) for one in ids) + "}"

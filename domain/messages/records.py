@@ -1,0 +1,134 @@
+"""Messages as they go over the wire. Docs: resources/message#message-object."""
+
+import enum
+from typing import Final
+
+import msgspec
+
+from core.wire import UNSET, Snowflake, Timestamp, UnsetType
+from domain.members.records import PartialMember
+from domain.messages.embeds import Embed
+from domain.users.records import User
+
+
+class MessageType(enum.IntEnum):
+    """Those that this platform makes so far. Docs: resources/message#message-object-message-types."""
+
+    DEFAULT = 0
+    REPLY = 19
+
+
+class Flag:
+    """Docs: resources/message#message-object-message-flags."""
+
+    CROSSPOSTED: Final = 1 << 0
+    SUPPRESS_EMBEDS: Final = 1 << 2
+    SUPPRESS_NOTIFICATIONS: Final = 1 << 12
+    IS_VOICE_MESSAGE: Final = 1 << 13
+    HAS_SNAPSHOT: Final = 1 << 14
+
+
+REPLY: Final = 0
+FORWARD: Final = 1
+"""Docs: resources/message#message-reference-types."""
+
+
+class Attachment(msgspec.Struct, kw_only=True):
+    """A file of a message. The links are signed anew whenever the message is read."""
+
+    id: Snowflake
+    filename: str
+    size: int
+    url: str = ""
+    proxy_url: str = ""
+    title: str | UnsetType = UNSET
+    description: str | UnsetType = UNSET
+    content_type: str | UnsetType = UNSET
+    width: int | UnsetType = UNSET
+    height: int | UnsetType = UNSET
+    duration_secs: float | UnsetType = UNSET
+    waveform: str | UnsetType = UNSET
+    flags: int | UnsetType = UNSET
+
+
+class MessageReference(msgspec.Struct):
+    type: int
+    channel_id: Snowflake
+    message_id: Snowflake | UnsetType = UNSET
+    guild_id: Snowflake | UnsetType = UNSET
+
+
+class ReactionEmoji(msgspec.Struct):
+    id: Snowflake | None
+    name: str | None
+    animated: bool | UnsetType = UNSET
+
+
+class ReactionCountDetails(msgspec.Struct):
+    burst: int
+    normal: int
+
+
+class Reaction(msgspec.Struct):
+    """How often a message got one emoji, and whether from the reader too."""
+
+    emoji: ReactionEmoji
+    count: int
+    count_details: ReactionCountDetails
+    burst_colors: list[str]
+    me_burst: bool
+    me: bool
+
+
+class MentionedUser(User):
+    """A user whom a message of a guild mentions. Events have his member beside him."""
+
+    member: PartialMember | UnsetType = UNSET
+
+
+class MinimalMessage(msgspec.Struct, kw_only=True):
+    """What a forward keeps of a message."""
+
+    type: int
+    content: str
+    mentions: list[User]
+    mention_roles: list[Snowflake]
+    attachments: list[Attachment]
+    embeds: list[Embed]
+    timestamp: Timestamp
+    edited_timestamp: Timestamp | None
+    flags: int
+    components: list[None] = []
+
+
+class MessageSnapshot(msgspec.Struct):
+    message: MinimalMessage
+
+
+class BasicMessage(MinimalMessage, kw_only=True):
+    """A message without what depends on who reads it."""
+
+    id: Snowflake
+    channel_id: Snowflake
+    author: User
+    pinned: bool
+    mention_everyone: bool
+    tts: bool
+    application_id: Snowflake | UnsetType = UNSET
+    nonce: int | str | UnsetType = UNSET
+    webhook_id: Snowflake | UnsetType = UNSET
+    message_reference: MessageReference | UnsetType = UNSET
+    message_snapshots: list[MessageSnapshot] | UnsetType = UNSET
+
+
+class Message(BasicMessage, kw_only=True):
+    reactions: list[Reaction] | UnsetType = UNSET
+    referenced_message: BasicMessage | UnsetType | None = UNSET
+
+
+class MessageEvent(Message, kw_only=True):
+    """A message as the gateway tells of it."""
+
+    guild_id: Snowflake | UnsetType = UNSET
+    member: PartialMember | UnsetType = UNSET
+    channel_type: int
