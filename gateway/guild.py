@@ -26,7 +26,7 @@ from core.database import Reader
 from core.events import Event, guild_topic
 from core.wire import Snowflake, decode, encode
 from domain.guilds import snapshot, states
-from domain.guilds.snapshot import GuildSnapshot
+from domain.guilds.records import GuildSnapshot, UnavailableGuild
 from domain.guilds.state import GuildState
 from domain.instance import Instance
 from domain.members import queries as members
@@ -37,16 +37,37 @@ from gateway import intents, metrics
 from gateway.audience import Audiences
 from gateway.compression import SharedPart
 from gateway.fanout import Parcel, deliver
-from gateway.ready import UnavailableGuild, guild_create
+from gateway.ready import guild_create
 from gateway.session import Session
 
 # These leave a guild's snapshot as it is. MESSAGE_CREATE moves one number in it, which is done without reading.
 _LEAVE_SNAPSHOT: Final = frozenset(
-    """MESSAGE_CREATE MESSAGE_UPDATE MESSAGE_DELETE MESSAGE_DELETE_BULK MESSAGE_REACTION_ADD MESSAGE_REACTION_REMOVE
-    MESSAGE_REACTION_REMOVE_ALL MESSAGE_REACTION_REMOVE_EMOJI MESSAGE_POLL_VOTE_ADD MESSAGE_POLL_VOTE_REMOVE
-    TYPING_START PRESENCE_UPDATE INVITE_CREATE INVITE_DELETE GUILD_MEMBER_UPDATE GUILD_BAN_ADD GUILD_BAN_REMOVE
-    GUILD_AUDIT_LOG_ENTRY_CREATE WEBHOOKS_UPDATE GUILD_INTEGRATIONS_UPDATE INTEGRATION_CREATE INTEGRATION_UPDATE
-    INTEGRATION_DELETE VOICE_CHANNEL_EFFECT_SEND""".split()
+    (
+        "MESSAGE_CREATE",
+        "MESSAGE_UPDATE",
+        "MESSAGE_DELETE",
+        "MESSAGE_DELETE_BULK",
+        "MESSAGE_REACTION_ADD",
+        "MESSAGE_REACTION_REMOVE",
+        "MESSAGE_REACTION_REMOVE_ALL",
+        "MESSAGE_REACTION_REMOVE_EMOJI",
+        "MESSAGE_POLL_VOTE_ADD",
+        "MESSAGE_POLL_VOTE_REMOVE",
+        "TYPING_START",
+        "PRESENCE_UPDATE",
+        "INVITE_CREATE",
+        "INVITE_DELETE",
+        "GUILD_MEMBER_UPDATE",
+        "GUILD_BAN_ADD",
+        "GUILD_BAN_REMOVE",
+        "GUILD_AUDIT_LOG_ENTRY_CREATE",
+        "WEBHOOKS_UPDATE",
+        "GUILD_INTEGRATIONS_UPDATE",
+        "INTEGRATION_CREATE",
+        "INTEGRATION_UPDATE",
+        "INTEGRATION_DELETE",
+        "VOICE_CHANNEL_EFFECT_SEND",
+    )
 )
 # Above so many, members and presences in GUILD_CREATE are the session's own and those in voice.
 _LARGEST_WITH_PRESENCES: Final = 75_000
