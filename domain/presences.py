@@ -35,6 +35,9 @@ class GuildPresence(Presence):
     guild_id: Snowflake
 
 
+EVENTS = {"PRESENCE_UPDATE": GuildPresence}
+
+
 def presence_update(guild_id: int, presence: Presence) -> Draft:
     told = GuildPresence(
         presence.user, presence.status, presence.activities, presence.client_status, Snowflake(guild_id)

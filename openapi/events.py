@@ -1,11 +1,12 @@
 """The AsyncAPI document of the gateway: every dispatch by name, with the type of its payload.
 
-A module of `domain` or `gateway` that builds dispatches has `EVENTS`, a map of their names to payload types:
+A module of `domain` that builds dispatches has `EVENTS`, a map of their names to payload types:
 
     EVENTS = {"GUILD_ROLE_CREATE": RoleEvent, "GUILD_ROLE_UPDATE": RoleEvent, "GUILD_ROLE_DELETE": RoleDeleted}
 
-Where two modules build the same dispatch, each names what it sends. What is in no such map does not exist: the
-socket of the tests refuses it. Names beginning with `_` are told to gateway nodes alone and stand in no map.
+What the gateway dispatches of itself stands in gateway/dispatches.py. Where two
+modules build the same dispatch, each names what it sends. What is in no such map does not exist: the socket of the
+tests refuses it. Names beginning with `_` are told to gateway nodes alone and stand in no map.
 """
 
 import importlib
@@ -14,11 +15,11 @@ from collections.abc import Iterator, Mapping
 from types import ModuleType
 from typing import Any
 
+import domain
+from gateway import dispatches
 from openapi.schemas import Components, Json
 
 __all__ = ["asyncapi_document", "event_types"]
-
-_PACKAGES = ("domain", "gateway")
 
 
 def event_types() -> dict[str, Any]:
@@ -83,6 +84,6 @@ def _reference(*steps: str) -> Json:
 
 
 def _modules() -> Iterator[ModuleType]:
-    for package in map(importlib.import_module, _PACKAGES):
-        for found in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
-            yield importlib.import_module(found.name)
+    for found in pkgutil.walk_packages(domain.__path__, "domain."):
+        yield importlib.import_module(found.name)
+    yield dispatches

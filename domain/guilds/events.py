@@ -2,9 +2,9 @@
 
 from core.events import Draft, guild_topic
 from core.wire import Snowflake
-from domain.guilds.records import Guild, UnavailableGuild
+from domain.guilds.records import DeletedGuild, Guild
 
-EVENTS = {"GUILD_UPDATE": Guild, "GUILD_DELETE": UnavailableGuild}
+EVENTS = {"GUILD_UPDATE": Guild, "GUILD_DELETE": DeletedGuild}
 
 
 def guild_update(guild: Guild) -> Draft:
@@ -13,4 +13,4 @@ def guild_update(guild: Guild) -> Draft:
 
 def guild_delete(guild_id: int) -> Draft:
     """The guild is gone, for all of its members."""
-    return Draft(guild_topic(guild_id), "GUILD_DELETE", UnavailableGuild(Snowflake(guild_id)))
+    return Draft(guild_topic(guild_id), "GUILD_DELETE", DeletedGuild(Snowflake(guild_id)))

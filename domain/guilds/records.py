@@ -175,5 +175,5 @@ class VoiceRegion(msgspec.Struct):
     optimal: bool = False
 
 
-class UnavailableGuild(msgspec.Struct):
+class DeletedGuild(msgspec.Struct):
     id: Snowflake
