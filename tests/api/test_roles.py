@@ -177,3 +177,30 @@ async def test_the_limit_holds_when_many_make_roles_at_once(world: World) -> Non
 
     assert sum(await asyncio.gather(*(make() for _ in range(12)))) == 5
     assert len(await guild.owner.get(f"/guilds/{guild_id}/roles")) == MOST_ROLES
+
+
+async def test_members_are_told_of_roles_in_the_order_of_the_changes(world: World) -> None:
+    guild = await world.guild(members=1)
+    socket = await guild.owner.connect()
+    path = f"/guilds/{guild.id}/roles"
+    made = await role(guild, name="made")
+    changed = await guild.owner.patch(f"{path}/{made['id']}", {"name": "changed"})
+    await guild.owner.patch(f"{path}/{made['id']}", {"name": "changed"})
+    await guild.owner.patch(path, [{"id": made["id"], "position": 4}])
+    await guild.owner.put(f"/guilds/{guild.id}/members/{guild.owner.id}/roles/{made['id']}")
+    await guild.owner.delete(f"{path}/{made['id']}")
+    assert await socket.event("GUILD_ROLE_CREATE") == {"guild_id": guild.id, "role": made}
+    assert await socket.event("GUILD_ROLE_UPDATE") == {"guild_id": guild.id, "role": changed}
+    assert (await socket.event("GUILD_ROLE_UPDATE"))["role"] == changed | {"position": 4}
+    assert (await socket.event("GUILD_MEMBER_UPDATE"))["roles"] == [made["id"]]
+    assert await socket.event("GUILD_ROLE_DELETE") == {"guild_id": guild.id, "role_id": made["id"]}
+
+
+async def test_a_refused_change_is_not_told(world: World) -> None:
+    guild = await world.guild(members=1)
+    bot = await world.bot(guild)
+    socket = await guild.owner.connect()
+    await bot.refused(50013, "POST", f"/guilds/{guild.id}/roles", {}, status=403)
+    await guild.owner.refused(50035, "POST", f"/guilds/{guild.id}/roles", {"name": ""}, status=400)
+    await guild.owner.patch(f"/guilds/{guild.id}", {"name": "the next event"})
+    assert await socket.until("GUILD_UPDATE") == []
