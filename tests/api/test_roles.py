@@ -46,7 +46,7 @@ async def test_a_new_role_is_lowest_and_like_everyone(world: World) -> None:
         ({"name": "x" * 101}, "name"),
         ({"color": 0x1000000}, "color"),
         ({"color": "red"}, "color"),
-        ({"colors": {}}, "colors"),
+        ({"colors": {"primary_color": "red"}}, "colors"),
         ({"permissions": "all"}, "permissions"),
         ({"permissions": -1}, "permissions"),
         ({"hoist": "yes"}, "hoist"),
@@ -57,6 +57,16 @@ async def test_a_malformed_role_is_refused(world: World, body: Any, field: str) 
     problem = await guild.owner.refused(50035, "POST", f"/guilds/{guild.id}/roles", body, status=400)
     assert field in problem["errors"]
     assert len(await guild.owner.get(f"/guilds/{guild.id}/roles")) == 1
+
+
+async def test_a_color_is_given_in_either_way(world: World) -> None:
+    guild = await world.guild()
+    made = await role(guild, color=255)
+    path = f"/guilds/{guild.id}/roles/{made['id']}"
+    assert made["colors"] == {"primary_color": 255, "secondary_color": None, "tertiary_color": None}
+    assert (await guild.owner.patch(path, {"colors": {"primary_color": 7}}))["color"] == 7
+    assert (await guild.owner.patch(path, {"colors": {}}))["color"] == 7
+    assert (await guild.owner.patch(path, {"color": 0}))["colors"]["primary_color"] == 0
 
 
 async def test_icons_and_gradients_need_a_feature(world: World) -> None:
@@ -70,8 +80,9 @@ async def test_icons_and_gradients_need_a_feature(world: World) -> None:
 async def test_unknown_roles_and_guilds(world: World) -> None:
     guild = await world.guild()
     path = f"/guilds/{guild.id}/roles/{UNKNOWN}"
-    for method, body in (("GET", None), ("PATCH", {}), ("DELETE", None)):
-        await guild.owner.refused(10011, method, path, body, status=404)
+    for method in ("GET", "DELETE"):
+        await guild.owner.refused(10011, method, path, status=404)
+    await guild.owner.refused(10011, "PATCH", path, {"name": "x"}, status=404)
     await guild.owner.refused(10011, "PATCH", f"/guilds/{guild.id}/roles", [{"id": UNKNOWN, "position": 2}], status=404)
     await guild.owner.refused(10004, "GET", f"/guilds/{UNKNOWN}/roles", status=404)
     stranger = await world.user()
