@@ -163,8 +163,9 @@ async def test_each_field_has_its_permission(world: World, body: dict[str, Any],
 
 async def test_nobody_is_moved_who_is_not_in_voice(world: World) -> None:
     guild = await world.guild(members=1)
-    body = {"channel_id": guild.voice}
+    body = {"nick": "not kept either", "channel_id": guild.voice}
     await guild.owner.refused(40032, "PATCH", path_of(guild, guild.owner), body, status=400)
+    assert (await guild.owner.get(path_of(guild, guild.owner)))["nick"] is None
 
 
 @pytest.mark.parametrize(
@@ -176,6 +177,7 @@ async def test_nobody_is_moved_who_is_not_in_voice(world: World) -> None:
         ({"mute": "yes"}, "mute"),
         ({"flags": "4"}, "flags"),
         ({"communication_disabled_until": "tomorrow"}, "communication_disabled_until"),
+        ({"communication_disabled_until": "0001-01-01T00:00:00+14:00"}, "communication_disabled_until"),
     ],
 )
 async def test_a_malformed_change_is_refused(world: World, body: Any, field: str) -> None:
