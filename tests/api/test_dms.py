@@ -61,6 +61,17 @@ async def test_closing_hides_a_dm_until_it_is_opened_again(world: World) -> None
     assert await socket.event("CHANNEL_CREATE") == dm
 
 
+async def test_the_first_message_brings_the_dm_to_the_other_one(world: World) -> None:
+    alice, bob = await world.users(2)
+    socket = await bob.connect()
+    dm = await alice.post("/users/@me/channels", {"recipient_id": bob.id})
+    for _ in range(2):
+        await alice.post(f"/channels/{dm['id']}/messages", {"content": "hello"})
+        assert (await socket.event("CHANNEL_CREATE"))["recipients"][0]["id"] == alice.id
+        assert (await socket.event("MESSAGE_CREATE"))["channel_id"] == dm["id"]
+        await bob.delete(f"/channels/{dm['id']}")
+
+
 async def test_a_dm_is_for_its_two_and_cannot_be_changed(world: World) -> None:
     alice, bob, carol = await world.users(3)
     dm = await alice.post("/users/@me/channels", {"recipient_id": bob.id})
