@@ -136,3 +136,16 @@ async def test_a_stream_is_a_target(world: World) -> None:
     await owner.refused(50035, "POST", path, {"target_type": 1}, status=400)
     await owner.refused(50035, "POST", path, {"target_type": 1, "target_user_id": "1"}, status=400)
     await owner.refused(50035, "POST", path, {"target_type": 2, "target_application_id": "1"}, status=400)
+
+
+async def test_an_invite_gives_roles_that_its_maker_may_give(world: World) -> None:
+    guild, alice = await world.guild(), await world.user()
+    role = await guild.owner.post(f"/guilds/{guild.id}/roles", {"name": "guests"})
+    path = f"/channels/{guild.channel}/invites"
+    bot = await world.bot(guild)
+    await bot.refused(50013, "POST", path, {"role_ids": [role["id"]]}, status=403)
+    await guild.owner.refused(10011, "POST", path, {"role_ids": ["1"]}, status=404)
+    made = await guild.owner.post(path, {"role_ids": [role["id"]]})
+    assert [shown["name"] for shown in made["roles"]] == ["guests"]
+    await alice.post(f"/invites/{made['code']}", {})
+    assert (await alice.get(f"/guilds/{guild.id}/members/{alice.id}"))["roles"] == [role["id"]]
