@@ -1,5 +1,6 @@
 """Identify (op 2): begin a session. Docs: events/gateway#identifying."""
 
+import asyncio
 from typing import TYPE_CHECKING, Final
 
 from core import close_codes
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from gateway.node import Node
 
 _THRESHOLDS: Final = (50, 250)
+_HURRY_S: Final = 1.0
 
 
 async def identify(node: "Node", connection: Connection, command: Identify) -> CloseCode | None:
@@ -39,6 +41,8 @@ async def identify(node: "Node", connection: Connection, command: Identify) -> C
     if isinstance(wanted, CloseCode):
         return wanted
     if identity.bot and not await _may_start(node, identity, shard or Shard()):
+        # Some libraries come back at once, again and again: the machine's time slows them down.
+        await asyncio.sleep(_HURRY_S)
         connection.invalidate()
         return None
     session = Session(identity, wanted, shard, large_threshold=_threshold(command))
@@ -54,9 +58,9 @@ def bare(token: str) -> str:
 async def _begin(
     node: "Node", connection: Connection, session: Session, command: Identify, application: ReadyApplication | None
 ) -> CloseCode | None:
-    feed = await node.enter(session)
     refusal = None
     try:
+        feed = await node.enter(session)
         database = node.instance.database
         user = await users.me(database, session.user_id)
         private_channels = [] if session.identity.bot else await channels.list_of_user(database, session.user_id)

@@ -114,6 +114,12 @@ def test_after_an_invalid_session_both_ways_are_open():
     assert isinstance(protocol.receive(payload(2, IDENTIFY)), Identify)
 
 
+def test_what_was_sent_before_the_session_was_known_to_be_invalid_is_no_fault():
+    protocol = in_session()
+    protocol.left()
+    assert protocol.receive(payload(3, {"status": "online"})) is None
+
+
 def test_a_presence_may_have_a_game():
     command = in_session().receive(payload(3, {"status": "idle", "since": 1.5, "game": {"name": "chess"}, "afk": True}))
     assert isinstance(command, UpdatePresence)
