@@ -4,7 +4,8 @@
                                          │                         │
       INVALID <── op 9: there is no session; try again ────────────┘
 
-What a client sent before it read op 9 is ignored: 4003 would be no fault of its own. A heartbeat is welcome at any time. Whatever bytes come in, no exception goes out.
+What a client sent before it read op 9 is ignored: 4003 would be no fault of its own, and some do not come back after
+it. A heartbeat is welcome at any time. Whatever bytes come in, no exception goes out.
 Docs: topics/opcodes-and-status-codes#gateway.
 """
 
