@@ -8,6 +8,7 @@ waits for nothing. A reader too slow for what it asked for is dropped, and may r
 
 import asyncio
 from collections.abc import AsyncGenerator
+from contextlib import suppress
 from typing import Final
 
 from websockets.asyncio.server import ServerConnection
@@ -88,7 +89,8 @@ class Connection:
     async def drained(self) -> None:
         """Wait until the other side has read nearly everything, or is gone."""
         self.flush()
-        await self._socket.drain()
+        with suppress(OSError):
+            await self._socket.drain()
 
     # What comes in.
 
@@ -106,7 +108,7 @@ class Connection:
                 return
             if isinstance(read, Heartbeat):
                 self.send(HEARTBEAT_ACK)
-            else:
+            elif read is not None:
                 yield read
 
     # The end.

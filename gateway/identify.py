@@ -1,5 +1,6 @@
 """Identify (op 2): begin a session. Docs: events/gateway#identifying."""
 
+import asyncio
 from typing import TYPE_CHECKING, Final
 
 from core import close_codes
@@ -7,6 +8,7 @@ from core.close_codes import CloseCode
 from core.wire import UNSET, Snowflake
 from domain import session_starts
 from domain.applications import queries as applications
+from domain.channels import queries as channels
 from domain.guilds.records import UnavailableGuild
 from domain.users import queries as users
 from domain.users.identity import Identity
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from gateway.node import Node
 
 _THRESHOLDS: Final = (50, 250)
+_HURRY_S: Final = 1.0
 
 
 async def identify(node: "Node", connection: Connection, command: Identify) -> CloseCode | None:
@@ -38,6 +41,8 @@ async def identify(node: "Node", connection: Connection, command: Identify) -> C
     if isinstance(wanted, CloseCode):
         return wanted
     if identity.bot and not await _may_start(node, identity, shard or Shard()):
+        # Some libraries come back at once, again and again: the machine's time slows them down.
+        await asyncio.sleep(_HURRY_S)
         connection.invalidate()
         return None
     session = Session(identity, wanted, shard, large_threshold=_threshold(command))
@@ -53,11 +58,12 @@ def bare(token: str) -> str:
 async def _begin(
     node: "Node", connection: Connection, session: Session, command: Identify, application: ReadyApplication | None
 ) -> CloseCode | None:
-    feed = await node.enter(session)
     refusal = None
     try:
+        feed = await node.enter(session)
         database = node.instance.database
         user = await users.me(database, session.user_id)
+        private_channels = [] if session.identity.bot else await channels.list_of_user(database, session.user_id)
         guild_ids = [id_ for id_ in await users.guild_ids(database, session.user_id) if session.shard.has_guild(id_)]
         if len(guild_ids) > MOST_GUILDS:
             refusal = close_codes.SHARDING_REQUIRED
@@ -82,7 +88,7 @@ async def _begin(
         resume_gateway_url=node.instance.settings.gateway_url,
         shard=(session.shard.id, session.shard.total) if session.is_sharded else UNSET,
         application=application or UNSET,
-        private_channels=[],
+        private_channels=private_channels,
     )
     session.tell("READY", ready)
     node.announcer.changed(session, node.sessions_of(session.user_id))

@@ -52,6 +52,9 @@ class Feed:
         await asyncio.shield(self._known)
 
     def start(self, session: Session) -> None:
+        if session not in self.sessions:
+            self._node.restart(session)
+            return
         early, self.sessions[session] = self.sessions[session], None
         for event in early or ():
             self._node.receive_direct(session, Parcel(event))
@@ -71,8 +74,11 @@ class Feed:
                 early.append(event)
 
     def _lost(self) -> None:
-        for session in list(self.sessions):
-            self._node.restart(session)
+        for session, early in list(self.sessions.items()):
+            if early is None:
+                self._node.restart(session)
+            else:
+                del self.sessions[session]  # `start` will see it
 
 
 class Node:
@@ -142,6 +148,8 @@ class Node:
 
         async def attach_some() -> None:
             for guild_id in left:
+                if session.id not in self.sessions:
+                    return
                 await self.attach(session, guild_id, initial=True)
                 if isinstance(session.connection, Connection):
                     await session.connection.drained()

@@ -1,10 +1,11 @@
 """One socket's protocol, without I/O: a payload in, a command or a close code out.
 
     CONNECTED ── Identify, Resume ──> ENTERING ── accepted ──> IN_SESSION
-        ^                                │                         │
-        └──────────── invalid session (op 9): try again ───────────┘
+                                         │                         │
+      INVALID <── op 9: there is no session; try again ────────────┘
 
-A heartbeat is welcome at any time. Whatever bytes come in, no exception goes out.
+What a client sent before it read op 9 is ignored: 4003 would be no fault of its own, and some do not come back after
+it. A heartbeat is welcome at any time. Whatever bytes come in, no exception goes out.
 Docs: topics/opcodes-and-status-codes#gateway.
 """
 
@@ -55,6 +56,7 @@ class Stage(enum.Enum):
     CONNECTED = enum.auto()
     ENTERING = enum.auto()
     IN_SESSION = enum.auto()
+    INVALID = enum.auto()
 
 
 class _Payload(msgspec.Struct):
@@ -74,8 +76,8 @@ class Protocol:
         self._now = now
         self._window = CommandWindow() if limited else None
 
-    def receive(self, data: bytes) -> Command | CloseCode:
-        """What the client wants, or why its socket has to be closed."""
+    def receive(self, data: bytes) -> Command | CloseCode | None:
+        """What the client wants, or why its socket has to be closed, or None for what is of no more use."""
         if len(data) > LARGEST_PAYLOAD:
             return close_codes.DECODE_ERROR
         payload = _read(data, _Payload)
@@ -90,8 +92,10 @@ class Protocol:
         if kind is None:
             return close_codes.UNKNOWN_OPCODE
         entering = op in (_IDENTIFY, _RESUME)
-        if entering and self.stage is not Stage.CONNECTED:
+        if entering and self.stage in (Stage.ENTERING, Stage.IN_SESSION):
             return close_codes.ALREADY_AUTHENTICATED
+        if not entering and self.stage is Stage.INVALID:
+            return None
         if not entering and self.stage is not Stage.IN_SESSION:
             return close_codes.NOT_AUTHENTICATED
         command = _read(bytes(payload.d), kind)
@@ -106,8 +110,8 @@ class Protocol:
         self.stage = Stage.IN_SESSION
 
     def left(self) -> None:
-        """The session is no more, the socket may begin another."""
-        self.stage = Stage.CONNECTED
+        """There is no session, or no more; the socket may begin another."""
+        self.stage = Stage.INVALID
 
 
 def _heartbeat(data: msgspec.Raw) -> Heartbeat | CloseCode:

@@ -104,6 +104,8 @@ async def _obey(node: Node, connection: Connection) -> None:
     is_obeyed = False
     try:
         async for command in connection.commands():
+            if connection.session is None and not isinstance(command, Identify | Resume):
+                continue  # the session was taken from this socket, which is about to be closed
             refusal = await _COMMANDS[type(command)](node, connection, command)
             if refusal is not None:
                 await connection.close(refusal)
