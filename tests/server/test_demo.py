@@ -4,16 +4,16 @@ from pathlib import Path
 
 import msgspec
 
-from server.demo import Demo, file_of
+from server.demo import Demo
 from tests.instances import RunningInstance
 from tests.world import Person, World
 
 
 async def test_a_demo_is_made_once(tmp_path: Path):
-    file = file_of(tmp_path)
+    file = tmp_path / "demo.json"
     made: list[bytes] = []
     for _ in range(2):
-        instance = RunningInstance(tmp_path, GUILDHALL_API_WORKERS="1")
+        instance = RunningInstance(tmp_path, GUILDHALL_API_WORKERS="1", GUILDHALL_DEMO="on")
         try:
             made.append(file.read_bytes())
             demo = msgspec.json.decode(made[-1], type=Demo)
