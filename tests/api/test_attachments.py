@@ -86,7 +86,7 @@ async def test_refusals(world: World) -> None:
     big = {"files[0]": ("a.bin", bytes(10 * 1024 * 1024 + 1))}
     await bot.refused(40005, "POST", path, status=413, files=big)
     many = {f"files[{number}]": ("a.txt", b"a") for number in range(11)}
-    await bot.refused(30015, "POST", path, status=400, files=many)
+    await bot.refused(50035, "POST", path, status=400, files=many)
     overwrite = f"/channels/{guild.channel}/permissions/{guild.id}"
     await guild.owner.put(overwrite, {"type": 0, "allow": "0", "deny": str(1 << 15)})
     await bot.refused(50013, "POST", path, status=403, files={"files[0]": ("a.txt", b"a")})

@@ -214,6 +214,8 @@ async def test_edits(world: World) -> None:
     hidden = await alice.patch(at(guild, message["id"]), {"flags": 4 | 1})
     assert (hidden["flags"], hidden["embeds"]) == (4, [])
     assert hidden["edited_timestamp"] == edited["edited_timestamp"]
+    again = await bob.patch(at(guild, message["id"]), {"flags": 4})
+    assert again["edited_timestamp"] == edited["edited_timestamp"]
     shown = await bob.patch(at(guild, message["id"]), {"flags": 0, "content": None})
     assert (shown["content"], shown["embeds"]) == ("", message["embeds"])
     await bob.refused(10008, "PATCH", at(guild, "1"), {"content": "x"}, status=404)
@@ -288,6 +290,9 @@ async def test_content_is_kept_from_bots_without_the_intent(world: World) -> Non
     assert listed[named]["content"].startswith("to")
     assert listed[own["id"]]["content"] == "own"
     reference = {"type": 1, "message_id": secret, "channel_id": guild.channel}
+    forward = await alice.post(at(guild), {"message_reference": reference})
+    (snapshot,) = (await bot.get(at(guild, forward["id"])))["message_snapshots"]
+    assert (snapshot["message"]["content"], snapshot["message"]["embeds"]) == ("", [])
     await bot.refused(160014, "POST", at(guild), {"message_reference": reference}, status=400)
     await bot.patch("/applications/@me", {"flags": 1 << 19})
     assert (await bot.get(at(guild, secret)))["content"] == "secret"
