@@ -100,7 +100,6 @@ def _draft(
     """What the body says by itself; the id comes later."""
     rules.check_supported(body, faults)
     mentions.check(body.allowed_mentions, faults)
-    attachments.require_at_most(len(uploads))
     content = cleaned(body.content)
     rules.check_content(content, faults)
     files = attachments.new_files(uploads, body.attachments or (), faults)
