@@ -20,7 +20,6 @@ EDIT_APPLICATION = Bucket("edit application", 30, 60)
 RESET_BOT = Bucket("reset bot", 20, 60)
 INSTALL = Bucket("install", 30, 60)
 
-<<<<<<< HEAD
 # Guilds, roles, members
 CREATE_GUILD = Bucket("create guild", 10, 60)
 EDIT_GUILD = Bucket("edit guild", 10, 60)
@@ -49,8 +48,6 @@ ACCEPT_INVITE = Bucket("accept invite", 20, 60)
 REVOKE_INVITE = Bucket("revoke invite", 10, 10)
 TYPING = Bucket("typing", 10, 5)
 
-ALL = tuple(value for value in globals().values() if isinstance(value, Bucket))
-=======
 # Messages
 MESSAGES = Bucket("messages", 5, 5)
 EDIT_MESSAGE = Bucket("edit message", 5, 5)
@@ -62,21 +59,4 @@ CROSSPOST = Bucket("crosspost", 10, 3600)
 REACTIONS = Bucket("reactions", 4, 1)
 DELETE_REACTIONS = Bucket("delete reactions", 4, 1)
 
-ALL = (
-    READ,
-    REGISTER,
-    LOGIN,
-    EDIT_ME,
-    APPLICATIONS,
-    EDIT_APPLICATION,
-    RESET_BOT,
-    INSTALL,
-    MESSAGES,
-    EDIT_MESSAGE,
-    DELETE_MESSAGE,
-    BULK_DELETE,
-    CROSSPOST,
-    REACTIONS,
-    DELETE_REACTIONS,
-)
->>>>>>> 6538b5c (Post, read, change and delete messages over REST)
+ALL = tuple(value for value in globals().values() if isinstance(value, Bucket))
