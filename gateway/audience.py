@@ -1,4 +1,4 @@
-"""Who receives an event of a guild: event × guild -> sessions. Pure.
+"""Who receives an event of a guild: an event and a guild in, sessions out. Pure.
 
 The answer for (channel, intent) is kept and used for every further event there. A session that comes or goes is
 put into, or taken out of, what is kept; when roles, channels, the owner or a present member change, all is
@@ -18,8 +18,15 @@ _VIEW_CHANNEL = int(Permission.VIEW_CHANNEL)
 
 # After these, who may see what may be different.
 _CHANGE_ACCESS = frozenset(
-    """GUILD_UPDATE GUILD_ROLE_CREATE GUILD_ROLE_UPDATE GUILD_ROLE_DELETE CHANNEL_CREATE CHANNEL_UPDATE
-    CHANNEL_DELETE""".split()
+    (
+        "GUILD_UPDATE",
+        "GUILD_ROLE_CREATE",
+        "GUILD_ROLE_UPDATE",
+        "GUILD_ROLE_DELETE",
+        "CHANNEL_CREATE",
+        "CHANNEL_UPDATE",
+        "CHANNEL_DELETE",
+    )
 )
 _CHANGE_MEMBER = frozenset(("GUILD_MEMBER_ADD", "GUILD_MEMBER_UPDATE", "GUILD_MEMBER_REMOVE"))
 

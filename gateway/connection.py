@@ -127,6 +127,10 @@ class Connection:
         except TimeoutError:
             self._socket.transport.abort()
 
+    async def left(self) -> None:
+        """Wait until the socket is closed."""
+        await self._socket.wait_closed()
+
     @property
     def client_ended_session(self) -> bool:
         """Whether the client closed in the way that says that it will not come back."""

@@ -78,7 +78,7 @@ async def _begin(
         guilds=[UnavailableGuild(Snowflake(id_), True) for id_ in guild_ids],
         session_id=session.id,
         resume_gateway_url=node.instance.settings.gateway_url,
-        shard=tuple(session.shard) if session.is_sharded else UNSET,
+        shard=(session.shard.id, session.shard.total) if session.is_sharded else UNSET,
         application=application or UNSET,
         private_channels=[],
     )

@@ -97,9 +97,9 @@ class Node:
         """Tell all clients to reconnect, and hang up on those who do not by themselves."""
         for connection in list(self.connections):
             connection.send(RECONNECT)
-        deadline = clock.stopwatch() + _FAREWELL_S
-        while self.connections and clock.stopwatch() < deadline:
-            await asyncio.sleep(0.05)
+        leaving = [asyncio.ensure_future(connection.left()) for connection in self.connections]
+        if leaving:
+            await asyncio.wait(leaving, timeout=_FAREWELL_S)
         await asyncio.gather(*(connection.close(close_codes.UNKNOWN_ERROR) for connection in list(self.connections)))
         await self.presences.close()
         for task in list(self._tasks):

@@ -112,9 +112,10 @@ class Protocol:
 
 def _heartbeat(data: msgspec.Raw) -> Heartbeat | CloseCode:
     try:
-        return Heartbeat(decode(bytes(data), int | None))  # pyright: ignore[reportArgumentType] - a union is a type too
-    except msgspec.MsgspecError:
+        sequence: object = msgspec.json.decode(data)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return close_codes.DECODE_ERROR
+    return Heartbeat(sequence) if sequence is None or isinstance(sequence, int) else close_codes.DECODE_ERROR
 
 
 def _read(data: bytes, kind: type[T]) -> T | None:

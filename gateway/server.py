@@ -6,10 +6,9 @@ Docs: events/gateway#connecting.
 import socket as sockets
 from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 from urllib.parse import parse_qs, urlsplit
 
-import structlog
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.http11 import Request, Response
 
@@ -41,7 +40,9 @@ VERSIONS: Final = ("9", "10")
 _LARGEST_MESSAGE: Final = 1024 * 1024
 _MOST_UNREAD_FRAMES: Final = 4
 
-_COMMANDS: Final[Mapping[type, Callable[[Node, Connection, Any], Awaitable[CloseCode | None]]]] = {
+Obey: TypeAlias = Callable[[Node, Connection, Any], Awaitable[CloseCode | None]]
+
+_COMMANDS: Mapping[type, Obey] = {
     Identify: identify,
     Resume: resume,
     UpdatePresence: update_presence,
@@ -49,8 +50,6 @@ _COMMANDS: Final[Mapping[type, Callable[[Node, Connection, Any], Awaitable[Close
     RequestGuildMembers: request_members,
     RequestSoundboardSounds: request_soundboard_sounds,
 }
-
-_log = structlog.get_logger(__name__)
 
 
 async def listen(node: Node, *, host: str | None = None, port: int | None = None, fd: int | None = None) -> Server:
@@ -102,15 +101,17 @@ async def _attend(node: Node, flusher: Flusher, socket: ServerConnection) -> Non
 
 
 async def _obey(node: Node, connection: Connection) -> None:
+    is_obeyed = False
     try:
         async for command in connection.commands():
             refusal = await _COMMANDS[type(command)](node, connection, command)
             if refusal is not None:
                 await connection.close(refusal)
-                return
-    except Exception:  # whatever it is, it is our mistake, and the client may resume
-        _log.exception("a command failed")
-        await connection.close(close_codes.UNKNOWN_ERROR)
+                break
+        is_obeyed = True
+    finally:
+        if not is_obeyed:  # our mistake, which websockets logs; the client may resume
+            await connection.close(close_codes.UNKNOWN_ERROR)
 
 
 def _opening(path: str) -> tuple[int, Compression] | CloseCode:

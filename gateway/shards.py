@@ -8,21 +8,16 @@ MOST_GUILDS: Final = 2500
 
 class Shard(NamedTuple):
     id: int = 0
-    count: int = 1
+    total: int = 1
 
     @property
     def is_valid(self) -> bool:
-        return 0 <= self.id < self.count
+        return 0 <= self.id < self.total
 
     def has_guild(self, guild_id: int) -> bool:
-        return (guild_id >> 22) % self.count == self.id
+        return (guild_id >> 22) % self.total == self.id
 
     @property
     def has_direct_events(self) -> bool:
         """Whether events of no guild come here."""
         return self.id == 0
-
-
-def recommended(guilds: int) -> int:
-    """How many shards a bot in so many guilds should have: of a thousand guilds each."""
-    return max(1, -(-guilds // 1000))
