@@ -275,7 +275,7 @@ class Guild:
     # Events.
 
     def _receive(self, position: int, event: Event) -> None:
-        metrics.EVENTS.inc()
+        metrics.EVENTS_RECEIVED.inc()
         parcel = Parcel(event)
         for entry in self._entries.values():
             entry.held.append((position, parcel))
