@@ -9,6 +9,7 @@ from litestar.response.base import ASGIResponse
 
 import api
 import oauth
+from api import cdn
 from core.limits import Policy
 from core.settings import Settings
 from domain.instance import Instance
@@ -41,7 +42,7 @@ def compose(settings: Settings) -> Litestar:
 
     routes = [route(operation) for operation in (*api.OPERATIONS, *oauth.OPERATIONS)]
     return Litestar(
-        [*(Router(version, route_handlers=routes) for version in VERSIONS), _health],
+        [*(Router(version, route_handlers=routes) for version in VERSIONS), *cdn.HANDLERS, _health],
         lifespan=[instance],
         exception_handlers={Exception: _refuse},  # pyright: ignore[reportArgumentType] - litestar's own alias is invariant
         openapi_config=None,
