@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from litestar import Litestar, Request, Response, Router, get
-from litestar.response.base import ASGIResponse
 
 import api
 import oauth
@@ -57,9 +56,7 @@ async def _health(request: Request[Any, Any, Any]) -> Response[dict[str, str]]:
     return Response(wrong or {"status": "ready"}, status_code=503 if wrong else 200)
 
 
-def _refuse(request: Request[Any, Any, Any], error: Exception) -> ASGIResponse:
+def _refuse(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """What no route has answered: an unknown path, another method, a body over the limit."""
     problem = problem_of(error, request.headers.get("x-request-id", ""))
-    return ASGIResponse(
-        body=problem.body(), status_code=problem.status, headers=problem.headers, media_type="application/json"
-    )
+    return Response(problem.body(), status_code=problem.status, headers=problem.headers, media_type="application/json")
