@@ -5,10 +5,10 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from litestar import Litestar, Request, Response, Router, get
-from litestar.response.base import ASGIResponse
 
 import api
 import oauth
+from api import cdn
 from core.limits import Policy
 from core.settings import Settings
 from domain.instance import Instance
@@ -41,7 +41,7 @@ def compose(settings: Settings) -> Litestar:
 
     routes = [route(operation) for operation in (*api.OPERATIONS, *oauth.OPERATIONS)]
     return Litestar(
-        [*(Router(version, route_handlers=routes) for version in VERSIONS), _health],
+        [*(Router(version, route_handlers=routes) for version in VERSIONS), *cdn.HANDLERS, _health],
         lifespan=[instance],
         exception_handlers={Exception: _refuse},  # pyright: ignore[reportArgumentType] - litestar's own alias is invariant
         openapi_config=None,
@@ -56,9 +56,7 @@ async def _health(request: Request[Any, Any, Any]) -> Response[dict[str, str]]:
     return Response(wrong or {"status": "ready"}, status_code=503 if wrong else 200)
 
 
-def _refuse(request: Request[Any, Any, Any], error: Exception) -> ASGIResponse:
+def _refuse(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """What no route has answered: an unknown path, another method, a body over the limit."""
     problem = problem_of(error, request.headers.get("x-request-id", ""))
-    return ASGIResponse(
-        body=problem.body(), status_code=problem.status, headers=problem.headers, media_type="application/json"
-    )
+    return Response(problem.body(), status_code=problem.status, headers=problem.headers, media_type="application/json")

@@ -1,0 +1,64 @@
+"""Pictures in the format and size that a client asks for. Docs: reference#image-formatting."""
+
+import asyncio
+import functools
+import io
+from concurrent.futures import ThreadPoolExecutor
+
+from PIL import Image, ImageDraw, ImageSequence
+
+FORMATS = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "webp": "WEBP", "gif": "GIF"}
+SIZES = frozenset(1 << power for power in range(4, 13))
+
+_DEFAULT_AVATAR_SIZE = 256
+_DEFAULT_AVATAR_COLORS = ("#5865f2", "#757e8a", "#3ba55c", "#faa61a", "#ed4245", "#eb459e")
+DEFAULT_AVATARS = len(_DEFAULT_AVATAR_COLORS)
+
+# Two threads of its own: who asks for many pictures waits for pictures, and nobody else does.
+_threads = ThreadPoolExecutor(2, thread_name_prefix="images")
+
+
+async def render(content: bytes, ending: str, size: int | None, *, animated: bool) -> bytes:
+    """The picture as `ending` says, at most `size` wide and high; moving only if `animated` and it can."""
+    return await asyncio.get_running_loop().run_in_executor(
+        _threads, functools.partial(_render, content, FORMATS[ending], size, animated=animated)
+    )
+
+
+@functools.cache
+def default_avatar(number: int) -> bytes:
+    """The PNG that stands for a user without a picture."""
+    side = _DEFAULT_AVATAR_SIZE
+    image = Image.new("RGB", (side, side), _DEFAULT_AVATAR_COLORS[number])
+    draw = ImageDraw.Draw(image)
+    draw.ellipse((side * 0.32, side * 0.18, side * 0.68, side * 0.54), "white")
+    draw.ellipse((side * 0.18, side * 0.6, side * 0.82, side * 1.3), "white")
+    return _written([image], "PNG", [])
+
+
+def _render(content: bytes, wanted: str, size: int | None, *, animated: bool) -> bytes:
+    with Image.open(io.BytesIO(content), formats=tuple(set(FORMATS.values()))) as image:
+        moves = animated and wanted in ("GIF", "WEBP") and getattr(image, "is_animated", False)
+        fits = size is None or max(image.size) <= size
+        if fits and image.format == wanted and moves == getattr(image, "is_animated", False):
+            return content
+        frames: list[Image.Image] = []
+        durations: list[int] = []
+        for frame in ImageSequence.Iterator(image):
+            picture = frame.convert("RGB" if wanted == "JPEG" else "RGBA")
+            if size is not None:
+                picture.thumbnail((size, size), Image.Resampling.LANCZOS)
+            frames.append(picture)
+            durations.append(int(frame.info.get("duration", 100)))
+            if not moves:
+                break
+    return _written(frames, wanted, durations)
+
+
+def _written(frames: list[Image.Image], wanted: str, durations: list[int]) -> bytes:
+    out = io.BytesIO()
+    if len(frames) > 1:
+        frames[0].save(out, wanted, save_all=True, append_images=frames[1:], duration=durations, loop=0, disposal=2)
+    else:
+        frames[0].save(out, wanted)
+    return out.getvalue()
