@@ -63,9 +63,9 @@ def message(
 
 def drafts(name: str, here: ChannelAccess, shown: Message, people: Mapping[int, Author]) -> list[Draft]:
     """MESSAGE_CREATE or MESSAGE_UPDATE: to the guild, or to each recipient of a DM."""
-    event = MessageEvent(
-        **{field: getattr(shown, field) for field in Message.__struct_fields__}, channel_type=here.type
-    )
+    fields = {field: getattr(shown, field) for field in Message.__struct_fields__}
+    fields["mentions"] = [_with_member(user, people) for user in shown.mentions]
+    event = MessageEvent(**fields, channel_type=here.type)
     mentioned = tuple(int(user.id) for user in shown.mentions)
     if not here.guild_id:
         return [
@@ -76,7 +76,6 @@ def drafts(name: str, here: ChannelAccess, shown: Message, people: Mapping[int, 
     event.guild_id = Snowflake(here.guild_id)
     if author is not None and author.member is not None:
         event.member = author.member
-    event.mentions = [_with_member(user, people) for user in shown.mentions]
     return [
         Draft(
             guild_topic(here.guild_id),
@@ -89,12 +88,10 @@ def drafts(name: str, here: ChannelAccess, shown: Message, people: Mapping[int, 
     ]
 
 
-def _with_member(user: User, people: Mapping[int, Author]) -> User:
+def _with_member(user: User, people: Mapping[int, Author]) -> MentionedUser:
     known = people.get(user.id)
-    if known is None or known.member is None:
-        return user
     fields = {field: getattr(user, field) for field in User.__struct_fields__}
-    return MentionedUser(**fields, member=known.member)
+    return MentionedUser(**fields, member=(known and known.member) or UNSET)
 
 
 def _minimal(stored: StoredMessage, people: Mapping[int, Author]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import msgspec
 from core.events import Draft, guild_topic, user_topic
 from core.wire import UNSET, Snowflake, UnsetType
 from domain.channels.access import ChannelAccess
+from domain.messages.records import MessageEvent
 
 
 class MessageDeleted(msgspec.Struct):
@@ -17,6 +18,14 @@ class MessagesDeleted(msgspec.Struct):
     ids: list[Snowflake]
     channel_id: Snowflake
     guild_id: Snowflake | UnsetType = UNSET
+
+
+EVENTS = {
+    "MESSAGE_CREATE": MessageEvent,
+    "MESSAGE_UPDATE": MessageEvent,
+    "MESSAGE_DELETE": MessageDeleted,
+    "MESSAGE_DELETE_BULK": MessagesDeleted,
+}
 
 
 def message_delete(here: ChannelAccess, message_id: int) -> list[Draft]:

@@ -129,6 +129,7 @@ class Message(BasicMessage, kw_only=True):
 class MessageEvent(Message, kw_only=True):
     """A message as the gateway tells of it."""
 
+    mentions: list[MentionedUser]  # pyright: ignore[reportIncompatibleVariableOverride] - nobody changes the list
     guild_id: Snowflake | UnsetType = UNSET
     member: PartialMember | UnsetType = UNSET
     channel_type: int
