@@ -16,6 +16,10 @@ ALL_INTENTS = (1 << 17) - 1 | 1 << 20 | 1 << 21 | 1 << 24 | 1 << 25
 _PATIENCE_S = 10
 
 
+class Closed(AssertionError):
+    """The connection has ended, and there is nothing more to read."""
+
+
 class Payload(msgspec.Struct):
     op: int
     d: Any = None
@@ -65,7 +69,9 @@ class Socket:
         """The next payload of any kind."""
         async with asyncio.timeout(_PATIENCE_S):
             payload = await self._payloads.get()
-        assert payload is not None, f"the connection was closed: {self._connection.close_code}"
+        if payload is None:
+            await self._reading  # raises what was wrong with a payload
+            raise Closed(f"the connection was closed: {self._connection.close_code}")
         return payload
 
     async def event(self, name: str, where: Callable[[Any], bool] = lambda _: True) -> Any:

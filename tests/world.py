@@ -7,6 +7,7 @@
 Every answer is checked against openapi.json, every event against asyncapi.json.
 """
 
+import asyncio
 import itertools
 import secrets
 from collections.abc import Sequence
@@ -124,9 +125,11 @@ class World:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        for socket in self.sockets:
-            await socket.close()
         await self.http.aclose()
+        ends = await asyncio.gather(*(socket.close() for socket in self.sockets), return_exceptions=True)
+        for end in ends:
+            if end is not None:
+                raise end  # what came on a socket was not as documented
 
     async def user(self, name: str = "") -> Person:
         """A newly registered user."""
