@@ -2,6 +2,7 @@
 
 from core import codes
 from core.wire import Snowflake
+from domain import profiles
 from domain.applications import actions, queries
 from domain.applications.records import (
     Application,
@@ -81,7 +82,7 @@ async def create_application_bot(call: Call, application_id: Snowflake) -> BotTo
 )
 async def update_application_bot(call: Call, application_id: Snowflake, body: EditBot) -> CurrentUser:
     """Change the bot user of an application."""
-    return await actions.edit_bot(call.database, call.instance.objects, call.identity, application_id, body)
+    return await profiles.edit_bot(call.database, call.instance.objects, call.identity, application_id, body)
 
 
 @operation(

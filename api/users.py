@@ -2,7 +2,8 @@
 
 from core import codes
 from core.wire import Snowflake
-from domain.users import actions, queries
+from domain import profiles
+from domain.users import queries
 from domain.users.records import CurrentUser, EditCurrentUser, User
 from rest import buckets
 from rest.call import Call
@@ -18,7 +19,7 @@ async def get_my_user(call: Call) -> CurrentUser:
 @operation("PATCH", "/users/@me", who=Who.ACCOUNT, bucket=buckets.EDIT_ME)
 async def update_my_user(call: Call, body: EditCurrentUser) -> CurrentUser:
     """Change the caller."""
-    return await actions.edit(call.database, call.instance.objects, call.identity, body)
+    return await profiles.edit(call.database, call.instance.objects, call.identity, body)
 
 
 @operation("GET", "/users/{user_id}", who=Who.ACCOUNT, bucket=buckets.READ, problems=(codes.UNKNOWN_USER,))

@@ -8,13 +8,13 @@ Docs: events/gateway-events#presence-update.
 
 import asyncio
 import secrets
-from typing import Any, Final, cast
+from typing import Final, cast
 
 import msgspec
 
 from core.events import Draft, guild_topic
 from core.redis_wire import RedisWire
-from core.wire import Snowflake, encode
+from core.wire import UNSET, Snowflake, UnsetType, encode
 
 _ALIVE_EVERY_S: Final = 10
 _ALIVE_FOR_S: Final = 40
@@ -24,15 +24,34 @@ class PresentUser(msgspec.Struct):
     id: Snowflake
 
 
+class Activity(msgspec.Struct):
+    """What a bot may say of what it does. `created_at` is in milliseconds."""
+
+    name: str
+    type: int = 0
+    url: str | None = None
+    state: str | None = None
+    created_at: int = 0
+
+
+class ClientStatus(msgspec.Struct, omit_defaults=True):
+    """By platform; those on which the user is offline are left out."""
+
+    web: str | UnsetType = UNSET
+
+
 class Presence(msgspec.Struct):
     user: PresentUser
     status: str
-    activities: list[dict[str, Any]]
-    client_status: dict[str, str]
+    activities: list[Activity]
+    client_status: ClientStatus
 
 
 class GuildPresence(Presence):
     guild_id: Snowflake
+
+
+EVENTS = {"PRESENCE_UPDATE": GuildPresence}
 
 
 def presence_update(guild_id: int, presence: Presence) -> Draft:

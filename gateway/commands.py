@@ -8,22 +8,13 @@ from typing import Any, Literal, TypeAlias
 import msgspec
 
 from core.wire import UNSET, Snowflake, UnsetType
+from domain.presences import Activity
 
 Status = Literal["online", "dnd", "idle", "invisible", "offline"]
 
 
 class Heartbeat(msgspec.Struct, frozen=True):
     sequence: int | None
-
-
-class Activity(msgspec.Struct, omit_defaults=True):
-    """What a bot may say of an activity."""
-
-    name: str
-    type: int = msgspec.field(default=0)
-    url: str | None = None
-    state: str | None = None
-    created_at: int | None = None
 
 
 class UpdatePresence(msgspec.Struct):

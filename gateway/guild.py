@@ -26,7 +26,7 @@ from core.database import Reader
 from core.events import Event, guild_topic
 from core.wire import Snowflake, decode, encode
 from domain.guilds import snapshot, states
-from domain.guilds.snapshot import GuildSnapshot
+from domain.guilds.records import GuildSnapshot, UnavailableGuild
 from domain.guilds.state import GuildState
 from domain.instance import Instance
 from domain.members import queries as members
@@ -37,7 +37,7 @@ from gateway import intents, metrics
 from gateway.audience import Audiences
 from gateway.compression import SharedPart
 from gateway.fanout import Parcel, deliver
-from gateway.ready import UnavailableGuild, guild_create
+from gateway.ready import guild_create
 from gateway.session import Session
 
 # These leave a guild's snapshot as it is. MESSAGE_CREATE moves one number in it, which is done without reading.

@@ -7,13 +7,15 @@ from core.close_codes import CloseCode
 from core.wire import UNSET, Snowflake
 from domain import session_starts
 from domain.applications import queries as applications
+from domain.guilds.records import UnavailableGuild
 from domain.users import queries as users
 from domain.users.identity import Identity
 from gateway import intents
 from gateway.commands import Identify, UpdatePresence
 from gateway.compression import Plain, ZlibPayload
 from gateway.connection import Connection
-from gateway.ready import Ready, ReadyApplication, UnavailableGuild
+from gateway.presence import dated
+from gateway.ready import Ready, ReadyApplication
 from gateway.session import Session
 from gateway.shards import MOST_GUILDS, Shard
 
@@ -39,7 +41,7 @@ async def identify(node: "Node", connection: Connection, command: Identify) -> C
         connection.invalidate()
         return None
     session = Session(identity, wanted, shard, large_threshold=_threshold(command))
-    session.presence = command.presence or UpdatePresence()
+    session.presence = dated(command.presence or UpdatePresence())
     return await _begin(node, connection, session, command, application)
 
 

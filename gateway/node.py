@@ -15,6 +15,7 @@ from core import clock, close_codes
 from core.close_codes import CloseCode
 from core.events import INSTANCE_TOPIC, Event, user_topic
 from core.wire import Snowflake, decode
+from domain.guilds.records import UnavailableGuild
 from domain.instance import Instance
 from domain.members.events import GuildJoined
 from domain.presences import Presences
@@ -25,7 +26,6 @@ from gateway.fanout import Parcel
 from gateway.guild import Guild
 from gateway.presence import Announcer
 from gateway.protocol import HEARTBEAT_INTERVAL_MS, RECONNECT
-from gateway.ready import UnavailableGuild
 from gateway.request_members import AllMembersLimit
 from gateway.session import Session
 

@@ -6,21 +6,17 @@ A user with several sessions is shown as the one that spoke last is; when that e
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from core import clock, snowflakes
 from core.bus import Bus
 from core.close_codes import CloseCode
 from core.wire import Snowflake
-from domain.presences import Presence, Presences, PresentUser, presence_update
+from domain.presences import ClientStatus, Presence, Presences, PresentUser, presence_update
 from gateway.commands import UpdatePresence
 from gateway.session import Session
 
 if TYPE_CHECKING:
     from gateway.connection import Connection
     from gateway.node import Node
-
-_PLATFORM = "web"
 
 
 class Announcer:
@@ -67,26 +63,28 @@ class Announcer:
 async def update_presence(node: "Node", connection: "Connection", command: UpdatePresence) -> CloseCode | None:
     session = connection.session
     assert session is not None
-    session.presence = command
+    session.presence = dated(command)
     node.announcer.changed(session, node.sessions_of(session.user_id))
     return None
+
+
+def dated(presence: UpdatePresence) -> UpdatePresence:
+    """With the time at which its activities were set."""
+    for activity in presence.all_activities():
+        activity.created_at = clock.now_ms()
+    return presence
 
 
 def _shown(session: Session) -> Presence:
     presence = session.presence
     if presence.status in ("invisible", "offline"):
         return _offline(session.user_id)
-    created_at = clock.now_ms()
-    activities: list[dict[str, Any]] = []
-    for activity in presence.all_activities():
-        activity.created_at = activity.created_at or created_at
-        activities.append(msgspec.to_builtins(activity) | {"type": activity.type})
     user = PresentUser(Snowflake(session.user_id))
-    return Presence(user, presence.status, activities, {_PLATFORM: presence.status})
+    return Presence(user, presence.status, presence.all_activities(), ClientStatus(presence.status))
 
 
 def _offline(user_id: int) -> Presence:
-    return Presence(PresentUser(Snowflake(user_id)), "offline", [], {})
+    return Presence(PresentUser(Snowflake(user_id)), "offline", [], ClientStatus())
 
 
 def _nobody_waits(published: Any) -> None:

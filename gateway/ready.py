@@ -5,17 +5,12 @@ from typing import Any
 
 import msgspec
 
-from core.wire import UNSET, Snowflake, UnsetType, encode
+from core.wire import UNSET, Snowflake, Timestamp, UnsetType, encode
+from domain.guilds.records import GuildSnapshot, UnavailableGuild
 from domain.members.records import Member
+from domain.presences import Presence
 from domain.users.records import CurrentUser
 from gateway.session import Session
-
-
-class UnavailableGuild(msgspec.Struct):
-    """In READY: its GUILD_CREATE will follow. As GUILD_DELETE with True: an outage; without: removed from it."""
-
-    id: Snowflake
-    unavailable: bool | UnsetType = UNSET
 
 
 class ReadyApplication(msgspec.Struct):
@@ -39,6 +34,18 @@ class Ready(msgspec.Struct, kw_only=True):
     geo_ordered_rtc_regions: list[str] = []
     guild_join_requests: list[Any] = []
     auth: dict[str, Any] = {}
+
+
+class GuildCreate(GuildSnapshot, kw_only=True):
+    """What `guild_create` puts together from bytes."""
+
+    joined_at: Timestamp
+    members: list[Member]
+    presences: list[Presence]
+    unavailable: bool | UnsetType = UNSET
+
+
+EVENTS = {"READY": Ready, "GUILD_CREATE": GuildCreate}
 
 
 def guild_create(

@@ -10,9 +10,10 @@ import msgspec
 
 from core import clock, close_codes
 from core.close_codes import CloseCode
-from core.wire import UNSET, Snowflake, UnsetType
+from core.wire import UNSET, Snowflake, UnsetType, decode
 from domain.members import queries as members
 from domain.members.records import Member
+from domain.presences import Presence
 from gateway import intents
 from gateway.commands import RequestGuildMembers
 from gateway.connection import Connection
@@ -36,7 +37,7 @@ class MembersChunk(msgspec.Struct):
     chunk_index: int
     chunk_count: int
     not_found: list[Snowflake | int] | UnsetType = UNSET
-    presences: list[msgspec.Raw] | UnsetType = UNSET
+    presences: list[Presence] | UnsetType = UNSET
     nonce: str | UnsetType = UNSET
 
 
@@ -49,6 +50,9 @@ class RateLimited(msgspec.Struct):
     opcode: int
     retry_after: float
     meta: LimitedRequest
+
+
+EVENTS = {"GUILD_MEMBERS_CHUNK": MembersChunk, "RATE_LIMITED": RateLimited}
 
 
 class _Question(msgspec.Struct):
@@ -127,7 +131,7 @@ async def _answer(node: "Node", session: Session, question: _Question) -> None:
     chunks = [found[start : start + _CHUNK] for start in range(0, len(found), _CHUNK)] or [[]]
     missing = set(question.user_ids or ()) - {member.user.id for member in found}
     for index, chunk in enumerate(chunks):
-        present = [msgspec.Raw(presences[member.user.id]) for member in chunk if member.user.id in presences]
+        present = [decode(presences[member.user.id], Presence) for member in chunk if member.user.id in presences]
         answer = MembersChunk(
             guild_id=question.guild_id,
             members=chunk,

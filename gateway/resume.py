@@ -1,6 +1,8 @@
 """Resume (op 6): a session goes on on a new socket. Docs: events/gateway#resuming."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from core import close_codes
 from core.close_codes import CloseCode
@@ -12,7 +14,14 @@ from gateway.identify import bare
 if TYPE_CHECKING:
     from gateway.node import Node
 
-_RESUMED: dict[str, list[Any]] = {"_trace": []}
+
+class Resumed(msgspec.Struct):
+    """One library puts a key of its own into this object, so it must be one."""
+
+    trace: list[str] = msgspec.field(default=[], name="_trace")
+
+
+EVENTS = {"RESUMED": Resumed}
 
 
 async def resume(node: "Node", connection: Connection, command: Resume) -> CloseCode | None:
@@ -45,6 +54,6 @@ async def resume(node: "Node", connection: Connection, command: Resume) -> Close
     connection.session = session
     session.connection = connection
     session.replay(command.seq)
-    session.tell("RESUMED", _RESUMED)
+    session.tell("RESUMED", Resumed())
     metrics.RESUMES.inc()
     return None

@@ -21,6 +21,9 @@ class SoundboardSounds(msgspec.Struct):
     soundboard_sounds: list[Any]
 
 
+EVENTS = {"SOUNDBOARD_SOUNDS": SoundboardSounds}
+
+
 async def request_soundboard_sounds(
     node: "Node", connection: Connection, command: RequestSoundboardSounds
 ) -> CloseCode | None:

@@ -48,7 +48,7 @@ def route(operation: Operation) -> HTTPRouteHandler:
         re.sub(r"{(\w+)}", r"{\1:str}", operation.path),
         http_method=operation.method,  # pyright: ignore[reportArgumentType] - a method's name is accepted
         name=operation.id,
-        status_code=200,  # any that may have a body: the answer brings its own
+        status_code=200,  # the answer brings its own; the default of a DELETE would forbid a body
         include_in_schema=False,
     )(handle)
 

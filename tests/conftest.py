@@ -17,8 +17,6 @@ from tests.world import World
 
 _FOLDER = "GUILDHALL_TEST_RUN"
 
-_started: list[RunningInstance] = []  # by this process; kept, for a process handle that is dropped complains
-
 
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
@@ -43,8 +41,7 @@ def addresses() -> Addresses:
         known = folder / "addresses.json"
         if not known.exists():
             running = RunningInstance(folder / "data", GUILDHALL_RATE_LIMITS="off", GUILDHALL_LOG_LEVEL="warning")
-            _started.append(running)
-            (folder / "pid").write_text(str(running.process.pid))
+            (folder / "pid").write_text(str(running.detach()))
             known.write_bytes(msgspec.json.encode(running.addresses))
         return msgspec.json.decode(known.read_bytes(), type=Addresses)
 

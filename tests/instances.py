@@ -60,3 +60,10 @@ class RunningInstance:
         assert self.process.stdout
         self.process.stdout.close()
         return self.process.wait(timeout=30)
+
+    def detach(self) -> int:
+        """Lets it run on when we are gone; its pid, for whoever ends it."""
+        assert self.process.stdout
+        self.process.stdout.close()
+        self.process.returncode = 0  # else its Popen complains that it still runs
+        return self.process.pid

@@ -59,6 +59,12 @@ class Socket:
             self.guilds[guild["id"]] = guild
         return self.ready
 
+    async def resume(self, token: str, ready: Any, sequence: int) -> None:
+        """Asks for all that came after `sequence` in the session that `ready` began."""
+        assert (await self.payload()).op == 10
+        self.ready, self.sequence = ready, sequence
+        await self.send(6, {"token": token, "session_id": ready["session_id"], "seq": sequence})
+
     async def send(self, op: int, d: Any) -> None:
         await self._connection.send(msgspec.json.encode({"op": op, "d": d}).decode())
 
@@ -92,6 +98,11 @@ class Socket:
         async with asyncio.timeout(_PATIENCE_S):
             await self._connection.wait_closed()
         return self._connection.close_code
+
+    async def drop(self) -> None:
+        """Be gone without a word, as when a network fails."""
+        self._connection.transport.abort()
+        await self._reading
 
     async def close(self, code: int = 1000) -> None:
         self.closed = True

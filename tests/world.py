@@ -88,6 +88,7 @@ class Person(Caller):
         super().__init__(world, f"Bot {token}" if bot else token)
         self.id = id
         self.token = token
+        self.bot = bot
         self.name = name
 
     async def connect(self, **options: Any) -> Socket:
@@ -95,6 +96,14 @@ class Person(Caller):
         socket = await Socket.open(self.world.addresses.gateway, **options)
         self.world.sockets.append(socket)
         await socket.identify(self.token)
+        return socket
+
+    async def resume(self, dropped: Socket, **options: Any) -> Socket:
+        """A connection that has asked to go on where the dropped one was; RESUMED comes after what it missed."""
+        assert dropped.sequence is not None
+        socket = await Socket.open(dropped.ready["resume_gateway_url"], **options)
+        self.world.sockets.append(socket)
+        await socket.resume(self.token, dropped.ready, dropped.sequence)
         return socket
 
 

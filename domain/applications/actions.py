@@ -13,7 +13,6 @@ from domain.applications.records import (
     Application,
     CreateApplication,
     EditApplication,
-    EditBot,
     EditInstallParams,
     EditIntegrationTypeConfiguration,
     InstallParams,
@@ -23,7 +22,6 @@ from domain.applications.records import (
 from domain.users import actions as users
 from domain.users import tokens
 from domain.users.identity import Identity
-from domain.users.records import CurrentUser, EditCurrentUser
 
 MOST_APPLICATIONS = 50
 
@@ -90,23 +88,10 @@ async def create_bot(tx: Transaction, identity: Identity, application_id: int) -
 
 async def reset_bot(tx: Transaction, identity: Identity, application_id: int) -> str:
     """A new token; the old ones are good no longer, and their sessions end. Raises 10002, 20012, 50010."""
-    _require_bot(await queries.get_own(tx, identity, application_id))
-    return await tokens.replace(tx, application_id)
-
-
-async def edit_bot(
-    database: Database, objects: Objects, identity: Identity, application_id: int, body: EditBot
-) -> CurrentUser:
-    """The bot user as it is now. Raises 10002, 20012, 50010, 50035."""
-    _require_bot(await queries.get_own(database, identity, application_id))
-    bot = Identity(application_id, True, b"")
-    change = EditCurrentUser(username=body.username, avatar=body.avatar, banner=body.banner)
-    return await users.edit(database, objects, bot, change)
-
-
-def _require_bot(application: Application) -> None:
+    application = await queries.get_own(tx, identity, application_id)
     if not application.bot:
         raise Problem(codes.APPLICATION_HAS_NO_BOT)
+    return await tokens.replace(tx, application_id)
 
 
 async def _pictures(objects: Objects, application_id: int, **given: object) -> dict[str, object]:

@@ -12,7 +12,7 @@ from core import form_codes
 from core.database import Transaction
 from core.objects import Objects
 from core.problems import Problem
-from core.wire import Permissions, Snowflake
+from core.wire import UNSET, Permissions, Snowflake
 from domain import images
 from domain.channels import actions as channels
 from domain.channels.records import Channel
@@ -23,11 +23,12 @@ from domain.overwrites.records import ROLE, Overwrite
 from domain.permissions.bits import ALL
 from domain.roles import actions as roles
 
+_TEXT, _GENERAL, _VOICE, _SPOKEN = (Snowflake(number) for number in range(1, 5))
 _DEFAULT_CHANNELS = [
-    CreateGuildChannel(id=Snowflake(1), type=4, name="Text Channels"),
-    CreateGuildChannel(id=Snowflake(2), type=0, name="general", parent_id=Snowflake(1)),
-    CreateGuildChannel(id=Snowflake(3), type=4, name="Voice Channels"),
-    CreateGuildChannel(id=Snowflake(4), type=2, name="General", parent_id=Snowflake(3)),
+    CreateGuildChannel(id=_TEXT, type=4, name="Text Channels"),
+    CreateGuildChannel(id=_GENERAL, type=0, name="general", parent_id=_TEXT),
+    CreateGuildChannel(id=_VOICE, type=4, name="Voice Channels"),
+    CreateGuildChannel(id=_SPOKEN, type=2, name="General", parent_id=_VOICE),
 ]
 
 
@@ -50,12 +51,12 @@ async def create(tx: Transaction, guild_id: int, owner_id: int, body: CreateGuil
     await store.insert(tx, guild)
     role_ids = await _create_roles(tx, guild_id, body.roles or [])
     made = await _create_channels(tx, guild_id, body.channels or _DEFAULT_CHANNELS, role_ids)
-    for field in ("afk_channel_id", "system_channel_id"):
-        channel_id = getattr(body, field)
-        if channel_id:
-            setattr(body, field, made[channel_id].id if channel_id in made else channel_id)
-    if not body.channels:
-        body.system_channel_id = made[2].id
+    if body.channels:
+        for field in ("afk_channel_id", "system_channel_id"):
+            if (name := getattr(body, field)) in made:
+                setattr(body, field, made[name].id)
+    elif body.system_channel_id is UNSET:
+        body.system_channel_id = made[_GENERAL].id
     guild = rules.apply(guild, body, {channel.id: channel.type for channel in made.values()})
     await store.update(tx, guild)
     await members.add_founder(tx, guild_id, owner_id)

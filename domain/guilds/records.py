@@ -176,4 +176,7 @@ class VoiceRegion(msgspec.Struct):
 
 
 class UnavailableGuild(msgspec.Struct):
+    """In READY: its GUILD_CREATE will follow. As GUILD_DELETE with True: an outage; without: removed from it."""
+
     id: Snowflake
+    unavailable: bool | UnsetType = UNSET
