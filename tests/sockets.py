@@ -49,11 +49,15 @@ class Socket:
         return cls(connection, compress)
 
     async def identify(self, token: str, *, intents: int = ALL_INTENTS, **more: Any) -> Any:
-        """Identifies; returns READY's data once its guilds have come."""
+        """Identifies after Hello; returns READY's data once its guilds have come."""
         assert (await self.payload()).op == 10
+        return await self.begin(token, intents=intents, **more)
+
+    async def begin(self, token: str, *, intents: int = ALL_INTENTS, **more: Any) -> Any:
+        """Identifies; on a socket whose session turned out to be invalid, too."""
         properties = {"os": "linux", "browser": "tests", "device": "tests"}
         await self.send(2, {"token": token, "intents": intents, "properties": properties, **more})
-        self.ready = await self.event("READY")
+        self.ready, self.guilds = await self.event("READY"), {}
         for _ in self.ready["guilds"]:
             guild = await self.event("GUILD_CREATE")
             self.guilds[guild["id"]] = guild

@@ -31,8 +31,9 @@ class Link:
         self._target = target
         self._server: asyncio.Server
         self._ways: set[asyncio.Task[None]] = set()
-        self._flowing = asyncio.Event()
+        self._flowing, self._answering = asyncio.Event(), asyncio.Event()
         self._flowing.set()
+        self._answering.set()
         self._held = bytearray()
         self._arrived = asyncio.Condition()
         self.connections = 0
@@ -51,9 +52,14 @@ class Link:
         """Keep what is sent to Redis. Answers and messages from there still pass."""
         self._flowing.clear()
 
+    def mute(self) -> None:
+        """Keep what Redis says. What is sent there still passes."""
+        self._answering.clear()
+
     def flow(self) -> None:
         """Send on what was kept, and all that follows."""
         self._flowing.set()
+        self._answering.set()
 
     async def holds(self, what: bytes) -> None:
         """Waits until that is among what is kept."""
@@ -79,7 +85,7 @@ class Link:
         there: asyncio.StreamWriter | None = None
         try:
             back, there = await asyncio.open_unix_connection(self._target)
-            ways = {asyncio.create_task(self._send(reader, there)), asyncio.create_task(_answer(back, writer))}
+            ways = {asyncio.create_task(self._send(reader, there)), asyncio.create_task(self._answer(back, writer))}
             try:
                 await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
             finally:
@@ -105,10 +111,10 @@ class Link:
                 await self._flowing.wait()
             there.write(data)
 
-
-async def _answer(back: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    while data := await back.read(65536):
-        writer.write(data)
+    async def _answer(self, back: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while data := await back.read(65536):
+            await self._answering.wait()
+            writer.write(data)
 
 
 class Part:
