@@ -14,11 +14,12 @@ up: .venv/run.stamp ## start everything; Ctrl-C ends it
 test: .venv/develop.stamp ## the whole test suite
 	$(python) -m pytest -n auto
 
-check: .venv/develop.stamp ## format, lint, types, imports
+check: .venv/develop.stamp ## format, lint, types, imports, contract
 	$(python) -m ruff format --check .
 	$(python) -m ruff check .
 	$(python) -m pyright --pythonpath $(python)
 	$(python) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
+	$(python) -m openapi.write --check
 
 parity: .venv/develop.stamp ## how much of the published contract we have
 	$(python) -m openapi.compare

@@ -56,7 +56,7 @@ USERNAME_ALREADY_TAKEN = FormCode(
 USERNAME_INVALID_CONTAINS = FormCode("USERNAME_INVALID_CONTAINS", 'Username cannot contain "{part}".')
 USERNAME_INVALID_RESERVED = FormCode("USERNAME_INVALID_RESERVED", "Username is not available.")
 PASSWORD_DOES_NOT_MATCH = FormCode("PASSWORD_DOES_NOT_MATCH", "Password does not match.")
-FILE_TOO_LARGE = FormCode("BASE_TYPE_MAX_SIZE", "File cannot be larger than {max} kb.")
+BASE_TYPE_MAX_SIZE = FormCode("BASE_TYPE_MAX_SIZE", "File cannot be larger than {max} kb.")
 INVALID_LOGIN = FormCode("INVALID_LOGIN", "Login or password is invalid.")
 CHANNEL_PARENT_INVALID = FormCode("CHANNEL_PARENT_INVALID", "Category does not exist")
 CHANNEL_PARENT_INVALID_TYPE = FormCode("CHANNEL_PARENT_INVALID_TYPE", "Not a category")
@@ -66,7 +66,7 @@ CHANNEL_PARENT_MAX_CHANNELS = FormCode(
 APPLICATION_INTERACTIONS_ENDPOINT_URL_INVALID = FormCode(
     "APPLICATION_INTERACTIONS_ENDPOINT_URL_INVALID", "The specified interactions endpoint URL could not be verified."
 )
-ALLOWED_MENTIONS_EXCLUSIVE = FormCode(
+MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE = FormCode(
     "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE", 'parse:["{kind}"] and {kind}: [ids...] are mutually exclusive.'
 )
 REPLIES_UNKNOWN_MESSAGE = FormCode("REPLIES_UNKNOWN_MESSAGE", "Unknown message")

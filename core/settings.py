@@ -97,6 +97,9 @@ class Settings(BaseSettings):
         description="Where attachments and images are kept, `s3://bucket/prefix`; credentials and endpoint from the "
         "usual `AWS_` variables. Default: `objects` in the data folder.",
     )
+    demo: Literal["on", "off"] = Field(
+        "on", description="`on` makes a demo user, guild, application and bot at the first start, and prints them."
+    )
     rate_limits: Literal["on", "off"] = Field("on", description="`off` answers every request, however many come.")
     rate_limit_policy: Path | None = Field(
         None, description="File that changes the limits of single buckets. Default: the documented limits."

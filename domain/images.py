@@ -81,7 +81,7 @@ def _content(data_uri: str, path: Path, largest: int) -> bytes:
     if head is None:
         raise Problem.invalid(path, form_codes.IMAGE_INVALID)
     if (len(data_uri) - head.end()) * 3 // 4 > largest + 2:
-        raise Problem.invalid(path, form_codes.FILE_TOO_LARGE, max=largest // 1024)
+        raise Problem.invalid(path, form_codes.BASE_TYPE_MAX_SIZE, max=largest // 1024)
     try:
         return base64.b64decode(data_uri[head.end() :], validate=True)
     except binascii.Error as error:

@@ -1,8 +1,13 @@
 """What is printed when an instance is ready."""
 
-from core.settings import Settings
+import os
+import shlex
+import sys
 
-__all__ = ["addresses"]
+from core.settings import Settings
+from server.demo import Demo
+
+__all__ = ["addresses", "demo"]
 
 
 def addresses(settings: Settings) -> str:
@@ -15,3 +20,21 @@ def addresses(settings: Settings) -> str:
         "Data": str(settings.data),
     }
     return "\n".join(["Guildhall is ready.", *(f"  {name:8} {value}" for name, value in lines.items())])
+
+
+def demo(settings: Settings, made: Demo) -> str:
+    """What there is to try, and the line that starts the example bot."""
+    environment = f"BOT_TOKEN={made.bot_token}"
+    if (settings.port, settings.gateway_port) != (8080, 8081):
+        environment += f" GUILDHALL_URL={settings.public_url} GUILDHALL_GATEWAY={settings.gateway_url}"
+    python = shlex.quote(os.path.relpath(sys.executable))
+    return "\n".join(
+        [
+            "A demo is there to try:",
+            f"  User     {made.email}, password {made.password}",
+            f"  Guild    {made.guild_id}",
+            f"  Bot      {made.application_id}, token {made.bot_token}",
+            "Start the example bot, then say !ping in the guild:",
+            f"  {environment} {python} examples/ping_bot.py",
+        ]
+    )

@@ -23,8 +23,11 @@ from typing import Final
 import asyncpg
 from prometheus_client import multiprocess
 
+from core.limits import Policy
 from core.settings import Settings, load, variable
+from domain.instance import Instance
 from server import banner, metrics_page
+from server.demo import Demo, ensure_demo
 from server.embedded import Engines
 from server.migrations import NewerDatabaseError, migrate
 from server.postgresql import PostgreSQL
@@ -139,9 +142,12 @@ async def _supervise(settings: Settings, listeners: dict[str, socket.socket], en
         for name in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(name, stop.set)
         try:
-            if await _unless(stop, _start_all(children)):
+            demos: list[Demo] = []
+            if await _unless(stop, _start_all(children, settings, demos)):
                 return
             print(banner.addresses(settings), flush=True)
+            for demo in demos:
+                print(banner.demo(settings, demo), flush=True)
             await _unless(stop, _keep_all(children, engines, metrics))
         finally:
             await asyncio.gather(*(child.stop() for child in children))
@@ -168,13 +174,21 @@ async def _unless(stop: asyncio.Event, work: Coroutine[None, None, None]) -> boo
     return True
 
 
-async def _start_all(children: list[Child]) -> None:
+async def _start_all(children: list[Child], settings: Settings, demos: list[Demo]) -> None:
+    """Returns when all children serve, and the demo, if one is wanted, is in `demos`."""
     try:
         async with asyncio.TaskGroup() as starts:
             for child in children:
                 starts.create_task(child.start())
+            if settings.demo == "on":
+                starts.create_task(_demo(settings, demos))
     except* StartError as failed:
         raise failed.exceptions[0] from None
+
+
+async def _demo(settings: Settings, demos: list[Demo]) -> None:
+    async with Instance.open(settings, Policy(())) as instance:
+        demos.append(await ensure_demo(instance))
 
 
 async def _keep_all(children: list[Child], engines: Engines, metrics: Path) -> None:

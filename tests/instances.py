@@ -32,7 +32,12 @@ class RunningInstance:
     def __init__(self, data: Path, **environment: str) -> None:
         data.mkdir(parents=True, exist_ok=True)
         self.log = data / "instance.log"
-        given = {"GUILDHALL_PORT": "0", "GUILDHALL_API_WORKERS": "2", "GUILDHALL_DATA": str(data)}
+        given = {
+            "GUILDHALL_PORT": "0",
+            "GUILDHALL_API_WORKERS": "2",
+            "GUILDHALL_DATA": str(data),
+            "GUILDHALL_DEMO": "off",
+        }
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "server", "up"],

@@ -60,7 +60,7 @@ def check(allowed: AllowedMentions | None, faults: Faults) -> None:
     for kind in ("users", "roles"):
         ids: list[Snowflake | None] | None = getattr(allowed, kind, None)
         if allowed is not None and ids and kind in (allowed.parse or ()):
-            faults.add("allowed_mentions", form_codes.ALLOWED_MENTIONS_EXCLUSIVE, kind=kind)
+            faults.add("allowed_mentions", form_codes.MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE, kind=kind)
 
 
 def allowed(found: Mentions, chosen: AllowedMentions | None) -> Mentions:

@@ -71,7 +71,6 @@ def test_form_codes_bear_the_names_of_their_constants():
     variants = {
         "NUMBER_TYPE_BELOW": "NUMBER_TYPE_MAX",
         "NUMBER_TYPE_ABOVE": "NUMBER_TYPE_MIN",
-        "FILE_TOO_LARGE": "BASE_TYPE_MAX_SIZE",
     }
     for name, code in constants(form_codes, FormCode).items():
         assert isinstance(code, FormCode)
