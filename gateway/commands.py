@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
-from core.wire import UNSET, Snowflake, UnsetType
+from core.wire import UNSET, Snowflake, UnsetType, convert
 from domain.presences import Activity
 
 Status = Literal["online", "dnd", "idle", "invisible", "offline"]
@@ -55,19 +55,28 @@ class UpdateVoiceState(msgspec.Struct):
     self_deaf: bool = False
 
 
+OneOrMore: TypeAlias = int | str | list[int | str]
+"""One id or several; `ids` reads them."""
+
+
 class RequestGuildMembers(msgspec.Struct):
     """`guild_id` may be a list of one, as older libraries send it."""
 
-    guild_id: Snowflake | list[Snowflake]
+    guild_id: OneOrMore
     query: str | None = None
     limit: int | None = None
     presences: bool | None = False
-    user_ids: Snowflake | list[Snowflake] | None = None
+    user_ids: OneOrMore | None = None
     nonce: str | None = None
 
 
 class RequestSoundboardSounds(msgspec.Struct):
     guild_ids: list[Snowflake]
+
+
+def ids(given: OneOrMore) -> list[Snowflake]:
+    """Raises msgspec.ValidationError for what is no id."""
+    return convert(given if isinstance(given, list) else [given], list[Snowflake])
 
 
 Command: TypeAlias = (

@@ -7,6 +7,7 @@ from core.close_codes import CloseCode
 from core.wire import UNSET, Snowflake
 from domain import session_starts
 from domain.applications import queries as applications
+from domain.channels import queries as channels
 from domain.guilds.records import UnavailableGuild
 from domain.users import queries as users
 from domain.users.identity import Identity
@@ -58,6 +59,7 @@ async def _begin(
     try:
         database = node.instance.database
         user = await users.me(database, session.user_id)
+        private_channels = [] if session.identity.bot else await channels.list_of_user(database, session.user_id)
         guild_ids = [id_ for id_ in await users.guild_ids(database, session.user_id) if session.shard.has_guild(id_)]
         if len(guild_ids) > MOST_GUILDS:
             refusal = close_codes.SHARDING_REQUIRED
@@ -82,7 +84,7 @@ async def _begin(
         resume_gateway_url=node.instance.settings.gateway_url,
         shard=(session.shard.id, session.shard.total) if session.is_sharded else UNSET,
         application=application or UNSET,
-        private_channels=[],
+        private_channels=private_channels,
     )
     session.tell("READY", ready)
     node.announcer.changed(session, node.sessions_of(session.user_id))

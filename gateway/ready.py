@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from core.wire import UNSET, Snowflake, Timestamp, UnsetType, encode
+from domain.channels.records import Channel
 from domain.guilds.records import GuildSnapshot, UnavailableGuild
 from domain.members.records import Member
 from domain.presences import Presence
@@ -27,7 +28,7 @@ class Ready(msgspec.Struct, kw_only=True):
     resume_gateway_url: str
     shard: tuple[int, int] | UnsetType = UNSET
     application: ReadyApplication | UnsetType = UNSET
-    private_channels: list[Any]
+    private_channels: list[Channel]
     relationships: list[Any] = []
     presences: list[Any] = []
     user_settings: dict[str, Any] = {}

@@ -15,7 +15,7 @@ from domain.members import queries as members
 from domain.members.records import Member
 from domain.presences import Presence
 from gateway import intents
-from gateway.commands import RequestGuildMembers
+from gateway.commands import RequestGuildMembers, ids
 from gateway.connection import Connection
 from gateway.session import Session
 
@@ -106,17 +106,18 @@ async def request_members(node: "Node", connection: Connection, command: Request
 
 
 def _question(session: Session, command: RequestGuildMembers) -> _Question | None:
-    guild_id, user_ids, nonce = command.guild_id, command.user_ids, command.nonce
-    if isinstance(guild_id, list):
-        if len(guild_id) != 1:
-            return None
-        guild_id = guild_id[0]
-    if isinstance(user_ids, int):
-        user_ids = [user_ids]
+    nonce = command.nonce
+    try:
+        guild_ids = ids(command.guild_id)
+        user_ids = ids(command.user_ids) if command.user_ids is not None else None
+    except msgspec.ValidationError:
+        return None
+    if len(guild_ids) != 1:
+        return None
     if user_ids is None and (command.query is None or command.limit is None or command.limit < 0):
         return None
     return _Question(
-        guild_id=guild_id,
+        guild_id=guild_ids[0],
         prefix=command.query or "",
         limit=command.limit or 0,
         user_ids=user_ids[:_MOST_ASKED] if user_ids is not None else None,
