@@ -94,7 +94,7 @@ async def update_application_bot(call: Call, application_id: Snowflake, body: Ed
 )
 async def reset_application_bot(call: Call, application_id: Snowflake) -> BotToken:
     """Take back every token of a bot, and give a new one."""
-    async with call.transaction() as tx:
+    async with call.transaction(lock=application_id) as tx:
         return BotToken(await actions.reset_bot(tx, call.identity, application_id))
 
 

@@ -36,6 +36,8 @@ async def list_channel_invites(call: Call, channel_id: Snowflake) -> list[Invite
         codes.CANNOT_EXECUTE_ON_DM,
         codes.CANNOT_EXECUTE_ON_CHANNEL_TYPE,
         codes.MAXIMUM_INVITES,
+        codes.UNKNOWN_ROLE,
+        codes.INVALID_ROLE,
     ),
 )
 async def create_channel_invite(call: Call, channel_id: Snowflake, body: CreateInvite) -> Invite:

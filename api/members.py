@@ -21,7 +21,7 @@ _Limit = Annotated[int, msgspec.Meta(ge=1, le=1000)]
 
 class ListMembers(msgspec.Struct):
     limit: _Limit = 1
-    after: Snowflake = Snowflake(0)
+    after: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)] = 0
 
 
 class SearchMembers(msgspec.Struct):

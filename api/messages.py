@@ -34,7 +34,6 @@ async def list_messages(call: Call, channel_id: Snowflake, query: ListMessages) 
         codes.CANNOT_SEND_IN_NON_TEXT_CHANNEL,
         codes.CANNOT_REPLY_WITHOUT_READ_HISTORY,
         codes.CANNOT_FORWARD_UNREADABLE_MESSAGE,
-        codes.MAXIMUM_ATTACHMENTS,
     ),
 )
 async def create_message(call: Call, channel_id: Snowflake, body: CreateMessage, files: list[Upload]) -> Message:

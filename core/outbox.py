@@ -81,7 +81,7 @@ class Outbox:
             if not old:
                 return
             log.warning("publishing events that another process left behind", count=len(old))
-            await asyncio.gather(*(self._bus.publish(unpack(row["event"])) for row in old))
+            await asyncio.gather(*(self._bus.publish(unpack(row["event"]), perhaps_again=True) for row in old))
             await connection.execute(_DELETE, [row["id"] for row in old])
 
     async def _every(self, seconds: float, work: Callable[[], Awaitable[None]]) -> None:

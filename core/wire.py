@@ -82,7 +82,10 @@ def _from_wire(kind: type, value: object) -> object:
         if not isinstance(value, str):
             raise TypeError("timestamp")
         moment = dt.datetime.fromisoformat(value)
-        return Timestamp.of(moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC))
+        try:
+            return Timestamp.of(moment.astimezone(dt.UTC) if moment.tzinfo else moment.replace(tzinfo=dt.UTC))
+        except OverflowError as error:  # the first or the last hours of all time, somewhere else
+            raise ValueError("timestamp") from error
     raise NotImplementedError(f"no wire form for {kind.__name__}")
 
 

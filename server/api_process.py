@@ -4,6 +4,7 @@ import socket
 
 import uvicorn
 
+from core import logs
 from core.settings import Settings
 from server.app import compose
 from server.processes import report_ready
@@ -26,6 +27,7 @@ class _Server(uvicorn.Server):
 
 def run(settings: Settings, fd: int | None, ready_fd: int | None) -> None:
     """Serves until SIGTERM; requests under way are finished first."""
+    logs.configure(settings, "api")
     config = uvicorn.Config(
         compose(settings),
         host=settings.host,

@@ -9,7 +9,9 @@ from litestar import Litestar, Request, Response, Router, get
 import api
 import oauth
 from api import cdn
+from core import codes
 from core.limits import Policy
+from core.problems import Problem
 from core.settings import Settings
 from domain.instance import Instance
 from rest import buckets
@@ -20,6 +22,7 @@ from server.health import troubles
 __all__ = ["compose", "policy"]
 
 VERSIONS = ("/api/v10", "/api/v9")
+_KNOWN = tuple(f"{version}/" for version in VERSIONS)
 
 
 def policy(settings: Settings) -> Policy:
@@ -57,6 +60,12 @@ async def _health(request: Request[Any, Any, Any]) -> Response[dict[str, str]]:
 
 
 def _refuse(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
-    """What no route has answered: an unknown path, another method, a body over the limit."""
+    """What no route has answered: an unknown path or version, another method, a body over the limit.
+
+    A path without a version means version 6, which nobody speaks any more. Docs: reference#api-versioning.
+    """
+    path = request.scope["path"]
+    if path.startswith("/api/") and not f"{path}/".startswith(_KNOWN):
+        error = Problem(codes.INVALID_API_VERSION)
     problem = problem_of(error, request.headers.get("x-request-id", ""))
     return Response(problem.body(), status_code=problem.status, headers=problem.headers, media_type="application/json")

@@ -5,6 +5,7 @@ import signal
 
 import uvloop
 
+from core import logs
 from core.limits import Policy
 from core.settings import Settings
 from domain.instance import Instance
@@ -17,6 +18,7 @@ __all__ = ["run"]
 
 def run(settings: Settings, fd: int | None, ready_fd: int | None) -> None:
     """Serves until SIGTERM; clients are told to reconnect first."""
+    logs.configure(settings, "gateway")
     uvloop.run(_serve(settings, fd, ready_fd))
 
 

@@ -60,6 +60,12 @@ class RunningInstance:
                 return msgspec.convert(found, Addresses)
         raise AssertionError(f"the instance did not start:\n{self.log.read_text()}")
 
+    def children(self, role: str) -> list[int]:
+        """The pids of its processes of that role, `api` or `gateway`."""
+        pid = self.process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return [int(one) for one in children if role.encode() in Path(f"/proc/{one}/cmdline").read_bytes().split(b"\0")]
+
     def end(self, how: signal.Signals = signal.SIGTERM) -> int:
         self.process.send_signal(how)
         assert self.process.stdout

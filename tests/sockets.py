@@ -16,6 +16,10 @@ ALL_INTENTS = (1 << 17) - 1 | 1 << 20 | 1 << 21 | 1 << 24 | 1 << 25
 _PATIENCE_S = 10
 
 
+class Closed(AssertionError):
+    """The connection has ended, and there is nothing more to read."""
+
+
 class Payload(msgspec.Struct):
     op: int
     d: Any = None
@@ -45,15 +49,25 @@ class Socket:
         return cls(connection, compress)
 
     async def identify(self, token: str, *, intents: int = ALL_INTENTS, **more: Any) -> Any:
-        """Identifies; returns READY's data once its guilds have come."""
+        """Identifies after Hello; returns READY's data once its guilds have come."""
         assert (await self.payload()).op == 10
+        return await self.begin(token, intents=intents, **more)
+
+    async def begin(self, token: str, *, intents: int = ALL_INTENTS, **more: Any) -> Any:
+        """Identifies; on a socket whose session turned out to be invalid, too."""
         properties = {"os": "linux", "browser": "tests", "device": "tests"}
         await self.send(2, {"token": token, "intents": intents, "properties": properties, **more})
-        self.ready = await self.event("READY")
+        self.ready, self.guilds = await self.event("READY"), {}
         for _ in self.ready["guilds"]:
             guild = await self.event("GUILD_CREATE")
             self.guilds[guild["id"]] = guild
         return self.ready
+
+    async def resume(self, token: str, ready: Any, sequence: int) -> None:
+        """Asks for all that came after `sequence` in the session that `ready` began."""
+        assert (await self.payload()).op == 10
+        self.ready, self.sequence = ready, sequence
+        await self.send(6, {"token": token, "session_id": ready["session_id"], "seq": sequence})
 
     async def send(self, op: int, d: Any) -> None:
         await self._connection.send(msgspec.json.encode({"op": op, "d": d}).decode())
@@ -65,7 +79,9 @@ class Socket:
         """The next payload of any kind."""
         async with asyncio.timeout(_PATIENCE_S):
             payload = await self._payloads.get()
-        assert payload is not None, f"the connection was closed: {self._connection.close_code}"
+        if payload is None:
+            await self._reading  # raises what was wrong with a payload
+            raise Closed(f"the connection was closed: {self._connection.close_code}")
         return payload
 
     async def event(self, name: str, where: Callable[[Any], bool] = lambda _: True) -> Any:
@@ -86,6 +102,11 @@ class Socket:
         async with asyncio.timeout(_PATIENCE_S):
             await self._connection.wait_closed()
         return self._connection.close_code
+
+    async def drop(self) -> None:
+        """Be gone without a word, as when a network fails."""
+        self._connection.transport.abort()
+        await self._reading
 
     async def close(self, code: int = 1000) -> None:
         self.closed = True

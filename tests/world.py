@@ -7,6 +7,7 @@
 Every answer is checked against openapi.json, every event against asyncapi.json.
 """
 
+import asyncio
 import itertools
 import secrets
 from collections.abc import Sequence
@@ -87,6 +88,7 @@ class Person(Caller):
         super().__init__(world, f"Bot {token}" if bot else token)
         self.id = id
         self.token = token
+        self.bot = bot
         self.name = name
 
     async def connect(self, **options: Any) -> Socket:
@@ -94,6 +96,14 @@ class Person(Caller):
         socket = await Socket.open(self.world.addresses.gateway, **options)
         self.world.sockets.append(socket)
         await socket.identify(self.token)
+        return socket
+
+    async def resume(self, dropped: Socket, **options: Any) -> Socket:
+        """A connection that has asked to go on where the dropped one was; RESUMED comes after what it missed."""
+        assert dropped.sequence is not None
+        socket = await Socket.open(dropped.ready["resume_gateway_url"], **options)
+        self.world.sockets.append(socket)
+        await socket.resume(self.token, dropped.ready, dropped.sequence)
         return socket
 
 
@@ -124,9 +134,11 @@ class World:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        for socket in self.sockets:
-            await socket.close()
         await self.http.aclose()
+        ends = await asyncio.gather(*(socket.close() for socket in self.sockets), return_exceptions=True)
+        for end in ends:
+            if end is not None:
+                raise end  # what came on a socket was not as documented
 
     async def user(self, name: str = "") -> Person:
         """A newly registered user."""

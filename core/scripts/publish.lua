@@ -1,5 +1,6 @@
 -- Counts an event of a topic, logs it and tells the subscribers, all or nothing. Returns its counter.
--- KEYS: counter, log, channel. ARGV: event, length of the log, seconds the log and the counter are kept.
+-- KEYS: counter, log, channel. ARGV: event, length of the log, seconds the log and the counter are kept, and how
+-- many of the log's last entries are searched for the event: one that is there already is not published again.
 -- A new counter starts at the present millisecond, far above any that was lost with a server's memory.
 local counter = redis.call('GET', KEYS[1])
 if not counter then
@@ -7,6 +8,13 @@ if not counter then
   counter = string.format('%.0f', now[1] * 1000 + math.floor(now[2] / 1000))
   redis.call('SET', KEYS[1], counter)
   redis.call('DEL', KEYS[2])
+end
+if ARGV[5] ~= '0' then
+  for _, entry in ipairs(redis.call('XREVRANGE', KEYS[2], '+', '-', 'COUNT', ARGV[5])) do
+    if entry[2][2] == ARGV[1] then
+      return tonumber(string.match(entry[1], '%d+'))
+    end
+  end
 end
 counter = redis.call('INCR', KEYS[1])
 local text = string.format('%.0f', counter)

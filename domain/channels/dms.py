@@ -6,7 +6,7 @@ Docs: resources/user#create-dm.
 from collections.abc import Collection
 
 from core import codes, snowflakes
-from core.database import Transaction
+from core.database import Database, Transaction
 from core.problems import Problem
 from core.wire import Snowflake
 from domain.channels import events, private_store, store
@@ -33,14 +33,22 @@ async def open_with(tx: Transaction, caller: Identity, other_id: int) -> Channel
         await store.insert(tx, Channel(id=Snowflake(channel_id), type=int(ChannelType.DM)))
         for user_id in (caller.user_id, other_id):
             await private_store.add_recipient(tx, channel_id, user_id)
-    await reopen(tx, channel_id, [caller.user_id])
+    await _open_for(tx, channel_id, [caller.user_id])
     channel = await private_store.find(tx, channel_id, caller.user_id)
     assert channel is not None
     return channel
 
 
-async def reopen(tx: Transaction, channel_id: int, user_ids: Collection[int]) -> None:
-    """Puts the channel back into these users' lists, and tells the people among them who had it not there."""
+async def reopen_for_message(database: Database, channel_id: int) -> None:
+    """Before a message is posted: the DM comes back to, or first comes to, whoever has it not in his list."""
+    closed = await private_store.who_closed(database, channel_id)
+    if closed:
+        async with database.transaction() as tx:
+            await _open_for(tx, channel_id, closed)
+
+
+async def _open_for(tx: Transaction, channel_id: int, user_ids: Collection[int]) -> None:
+    """Puts the channel into these users' lists, and tells the people among them who had it not there."""
     opened = await private_store.open_for(tx, channel_id, user_ids)
     if opened:
         channel = await private_store.find_bare(tx, channel_id)

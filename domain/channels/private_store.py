@@ -128,6 +128,16 @@ async def open_for(tx: Transaction, channel_id: int, user_ids: Collection[int]) 
     return {row["user_id"] for row in rows}
 
 
+async def who_closed(reader: Reader, channel_id: int) -> list[int]:
+    """The recipients who do not have the channel in their list."""
+    rows = await reader.fetch(
+        "SELECT user_id FROM recipients r WHERE channel_id = $1 AND NOT EXISTS"
+        " (SELECT FROM private_channels p WHERE p.user_id = r.user_id AND p.channel_id = r.channel_id)",
+        channel_id,
+    )
+    return [row["user_id"] for row in rows]
+
+
 async def close(tx: Transaction, channel_id: int, user_id: int) -> bool:
     """Takes the channel out of the user's list. False when it was not there."""
     return bool(

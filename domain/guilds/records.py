@@ -6,7 +6,9 @@ import msgspec
 
 from core.wire import UNSET, Permissions, Snowflake, Timestamp, UnsetType
 from domain.channels.records import Channel, CreateChannel
+from domain.emojis.records import Emoji
 from domain.roles.records import CreateRole, Role
+from domain.stickers.records import GuildSticker
 
 MOST_MEMBERS = 500_000
 LARGE = 250
@@ -69,8 +71,8 @@ class Guild(msgspec.Struct, kw_only=True):
     premium_progress_bar_enabled_user_updated_at: Timestamp | UnsetType | None = UNSET
     nsfw: bool = False
     nsfw_level: int = 0
-    emojis: list[Any]
-    stickers: list[Any]
+    emojis: list[Emoji]
+    stickers: list[GuildSticker]
     incidents_data: IncidentsData | None = None
 
 
@@ -103,8 +105,8 @@ class GuildPreview(msgspec.Struct, kw_only=True):
     features: list[str]
     approximate_member_count: int
     approximate_presence_count: int
-    emojis: list[Any]
-    stickers: list[Any]
+    emojis: list[Emoji]
+    stickers: list[GuildSticker]
 
 
 class MyGuild(msgspec.Struct, kw_only=True):

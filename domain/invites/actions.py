@@ -6,10 +6,12 @@ An invite that is used up is deleted. Who is a member already does not use it.
 import datetime as dt
 import secrets
 import string
+from collections.abc import Sequence
 
 from core import clock, codes, form_codes
 from core.database import Transaction
 from core.problems import Problem
+from core.wire import Snowflake
 from domain.channels import groups
 from domain.channels.access import ChannelAccess, GuildAccess
 from domain.channels.records import ChannelType
@@ -18,7 +20,9 @@ from domain.invites.records import STREAM, CreateInvite, Invite, InviteType
 from domain.invites.store import InviteRow
 from domain.members import actions as members
 from domain.members import queries as member_queries
+from domain.members.rules import require_assignable
 from domain.permissions.bits import Permission, holds
+from domain.roles import queries as roles
 from domain.users.identity import Identity
 
 MOST_INVITES = 1000
@@ -59,7 +63,8 @@ async def accept(tx: Transaction, caller: Identity, code: str) -> Invite:
         used = await store.use(tx, code, clock.timestamp().datetime())
         if used is None:
             raise Problem(codes.UNKNOWN_INVITE)
-        await members.add(tx, row.guild_id, caller.user_id)
+        known = {role.id for role in await roles.list_roles(tx, row.guild_id)} if used.role_ids else set[int]()
+        await members.add(tx, row.guild_id, caller.user_id, known.intersection(used.role_ids))
         if used.max_uses and used.uses >= used.max_uses:
             await store.delete(tx, code)
             tx.emit(events.invite_delete(row.guild_id, row.channel_id, code))
@@ -117,6 +122,7 @@ async def _wanted(tx: Transaction, here: ChannelAccess, body: CreateInvite) -> I
         temporary=bool(body.temporary) and here.guild is not None,
         flags=0,
         target_type=STREAM if has_target else None,
+        role_ids=await _role_ids(tx, here.guild, body.role_ids or []) if here.guild else [],
         target_user_id=(body.target_user_id or None) if has_target else None,
         created_at=now,
         expires_at=now + dt.timedelta(seconds=max_age) if max_age else None,
@@ -133,3 +139,10 @@ async def _require_target(tx: Transaction, here: ChannelAccess, body: CreateInvi
         raise Problem.invalid("target_user_id", form_codes.BASE_TYPE_REQUIRED)
     if await member_queries.find(tx, here.guild_id, body.target_user_id) is None:
         raise Problem.invalid("target_user_id", form_codes.BASE_TYPE_INVALID, reason="Not a member of the guild.")
+
+
+async def _role_ids(tx: Transaction, here: GuildAccess, ids: Sequence[Snowflake]) -> list[int]:
+    """The roles that an invite shall give. Raises 10011, 50028 or 50013 unless the caller may give each of them."""
+    for role_id in ids:
+        require_assignable(here, await roles.get_role(tx, here.guild_id, role_id))
+    return sorted(set(ids))

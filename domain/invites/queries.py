@@ -12,9 +12,19 @@ from domain.channels import private_store
 from domain.channels.access import ChannelAccess, GuildAccess
 from domain.channels.private_store import Recipient
 from domain.invites import store
-from domain.invites.records import Invite, InviteChannel, InviteGuild, InviteRecipient, InviteType, VanityUrl
+from domain.invites.records import (
+    Invite,
+    InviteChannel,
+    InviteGuild,
+    InviteRecipient,
+    InviteRole,
+    InviteType,
+    VanityUrl,
+)
 from domain.invites.store import InviteRow
 from domain.permissions.bits import Permission
+from domain.roles import queries as role_queries
+from domain.roles.records import Role
 from domain.users import store as users
 
 
@@ -72,6 +82,8 @@ async def shown(
     people = await users.find_users(reader, wanted)
     place = await store.find_guild(reader, first.guild_id) if first.guild_id else None
     recipients = [] if first.guild_id else await _recipients(reader, first.channel_id)
+    given = any(row.role_ids for row in rows)
+    roles = await role_queries.list_roles(reader, first.guild_id) if first.guild_id and given else []
     invites: list[Invite] = []
     for row in rows:
         if row.channel_id not in channels or (first.guild_id and place is None):
@@ -80,6 +92,8 @@ async def shown(
         invite.inviter = people.get(row.inviter_id, UNSET)
         if row.target_user_id:
             invite.target_user = people.get(row.target_user_id, UNSET)
+        if row.role_ids:
+            invite.roles = [_role(role) for role in roles if role.id in row.role_ids]
         if with_metadata:
             _add_metadata(invite, row)
         if with_counts:
@@ -111,6 +125,10 @@ def _invite(
         invite.flags = row.flags
         invite.target_type = row.target_type or UNSET
     return invite
+
+
+def _role(role: Role) -> InviteRole:
+    return InviteRole(role.id, role.name, role.position, role.color, role.colors, role.icon, role.unicode_emoji)
 
 
 def _add_metadata(invite: Invite, row: InviteRow) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from core.wire import UNSET, Snowflake, Timestamp, UnsetType
+from domain.roles.records import RoleColors
 from domain.users.records import User
 
 
@@ -53,6 +54,18 @@ class InviteChannel(msgspec.Struct):
     recipients: list[InviteRecipient] | UnsetType = UNSET
 
 
+class InviteRole(msgspec.Struct):
+    """What an invite shows of a role that it gives."""
+
+    id: Snowflake
+    name: str
+    position: int
+    color: int
+    colors: RoleColors
+    icon: str | None
+    unicode_emoji: str | None
+
+
 class Invite(msgspec.Struct, kw_only=True):
     """An invite. `uses`, `max_uses`, `max_age`, `temporary` and `created_at` are for those who manage it."""
 
@@ -73,6 +86,7 @@ class Invite(msgspec.Struct, kw_only=True):
     temporary: bool | UnsetType = UNSET
     approximate_member_count: int | UnsetType | None = UNSET
     approximate_presence_count: int | UnsetType | None = UNSET
+    roles: list[InviteRole] | UnsetType | None = UNSET
     new_member: bool | UnsetType = UNSET  # in the answer to accepting it
 
 
@@ -86,6 +100,7 @@ class CreateInvite(msgspec.Struct, kw_only=True):
     target_user_id: Snowflake | UnsetType | None = UNSET
     target_application_id: Snowflake | UnsetType | None = UNSET
     target_type: Literal[1, 2] | UnsetType | None = UNSET
+    role_ids: Annotated[list[Snowflake], msgspec.Meta(max_length=250)] | UnsetType | None = UNSET
 
 
 class VanityUrl(msgspec.Struct):

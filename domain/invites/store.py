@@ -25,6 +25,7 @@ class InviteRow(msgspec.Struct, frozen=True):
     flags: int
     target_type: int | None
     target_user_id: int | None
+    role_ids: list[int]
     created_at: dt.datetime
     expires_at: dt.datetime | None
 
@@ -32,7 +33,16 @@ class InviteRow(msgspec.Struct, frozen=True):
 _NSFW_LEVELS = (1, 3)  # explicit, age restricted
 _COLUMNS = ", ".join(InviteRow.__struct_fields__)
 _ALIVE = "(expires_at IS NULL OR expires_at > ${at})"
-_SETTINGS = ("channel_id", "inviter_id", "max_age", "max_uses", "temporary", "target_type", "target_user_id")
+_SETTINGS = (
+    "channel_id",
+    "inviter_id",
+    "max_age",
+    "max_uses",
+    "temporary",
+    "target_type",
+    "target_user_id",
+    "role_ids",
+)
 
 
 def _row(row: asyncpg.Record) -> InviteRow:

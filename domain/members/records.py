@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 
 from core.wire import UNSET, Permissions, Snowflake, Timestamp, UnsetType
-from domain.users.records import User
+from domain.users.records import AvatarDecoration, Collectibles, User
 
 BYPASSES_VERIFICATION = 1 << 2
 """The only member flag that others may set. Docs: resources/guild#guild-member-object-guild-member-flags."""
@@ -19,7 +19,7 @@ class PartialMember(msgspec.Struct, kw_only=True):
     """A member without its user, as it stands beside one."""
 
     avatar: str | None
-    avatar_decoration_data: None = None
+    avatar_decoration_data: AvatarDecoration | None = None
     banner: str | None
     communication_disabled_until: Timestamp | None
     flags: int
@@ -28,7 +28,7 @@ class PartialMember(msgspec.Struct, kw_only=True):
     pending: bool
     premium_since: Timestamp | None
     roles: list[Snowflake]
-    collectibles: None = None
+    collectibles: Collectibles | None = None
     mute: bool
     deaf: bool
 
@@ -45,7 +45,7 @@ class PrivateMember(Member, kw_only=True):
 
 class EditMember(msgspec.Struct):
     nick: Nick | UnsetType | None = UNSET
-    roles: Annotated[list[Snowflake], msgspec.Meta(max_length=350)] | UnsetType | None = UNSET
+    roles: Annotated[list[Snowflake | None], msgspec.Meta(max_length=350)] | UnsetType | None = UNSET
     mute: bool | UnsetType | None = UNSET
     deaf: bool | UnsetType | None = UNSET
     channel_id: Snowflake | UnsetType | None = UNSET

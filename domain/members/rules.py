@@ -26,7 +26,7 @@ def changed(here: GuildAccess, member: Member, body: EditMember, roles: Iterable
         after.nick = body.nick or None
     if body.roles is not UNSET:
         here.require(Permission.MANAGE_ROLES)
-        after = with_roles(after, body.roles or [])
+        after = with_roles(after, [role_id for role_id in body.roles or [] if role_id is not None])
         _require_all_assignable(here, set(member.roles) ^ set(after.roles), roles)
     if body.mute is not UNSET:
         here.require(Permission.MUTE_MEMBERS)

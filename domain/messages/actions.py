@@ -4,6 +4,7 @@ Two changes of one message wait for each other at its row, so each sees what the
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 from core import clock, codes
 from core.database import Transaction
@@ -19,6 +20,9 @@ from domain.messages.requests import EditMessage
 from domain.messages.stored import StoredMessage
 from domain.messages.text import cleaned
 from domain.permissions.bits import Permission
+
+_CONTENT_FIELDS: Final = {"content", "embeds", "attachments"}
+"""Changing these shows as an edit; switching flags does not."""
 
 
 async def edit(
@@ -36,6 +40,8 @@ async def edit(
     stored = await _locked(tx, here, message_id)
     if stored.author_id != here.user_id:
         _require_flags_only(here, body, files)
+    if body.embeds:
+        here.require(Permission.EMBED_LINKS)
     before = stored.parts.attachments
     _apply(stored, body, files)
     if not (stored.content or stored.parts.embeds or stored.parts.attachments or stored.parts.snapshots):
@@ -45,7 +51,7 @@ async def edit(
         chosen = body.allowed_mentions or None
         replied = target.author_id if target and mentions.replied_user(chosen) else 0
         await creation.settle_mentions(tx, messages, here, stored, chosen, replied)
-    if stored.author_id == here.user_id:
+    if files or _CONTENT_FIELDS & _given(body):
         stored.edited_at = clock.timestamp()
     await store.update(tx, stored)
     stay = {one.id for one in stored.parts.attachments}
@@ -53,11 +59,10 @@ async def edit(
 
 
 def new_files(here: ChannelAccess, body: EditMessage, uploads: Sequence[Upload]) -> list[File]:
-    """The uploads of an edit as attachments. Raises 50035, 30015, and 50013 without ATTACH_FILES."""
+    """The uploads of an edit as attachments. Raises 50035, and 50013 without ATTACH_FILES."""
     faults = Faults()
     if uploads:
         here.require(Permission.ATTACH_FILES)
-    attachments.require_at_most(len(uploads))
     indexes = {upload.index for upload in uploads}
     listed = [one for one in body.attachments or () if one.id in indexes]
     files = attachments.new_files(uploads, listed, faults)
@@ -120,10 +125,13 @@ def _require_in_guild(here: ChannelAccess, permission: Permission) -> None:
 
 
 def _require_flags_only(here: ChannelAccess, body: EditMessage, files: Sequence[File]) -> None:
-    given = (body.content, body.embeds, body.attachments, body.allowed_mentions, body.components, body.sticker_ids)
-    if files or any(field is not UNSET for field in given) or body.flags is UNSET:
+    if files or _given(body) != {"flags"}:
         raise Problem(codes.CANNOT_EDIT_OTHERS_MESSAGE)
     _require_in_guild(here, Permission.MANAGE_MESSAGES)
+
+
+def _given(body: EditMessage) -> set[str]:
+    return {name for name in body.__struct_fields__ if getattr(body, name) is not UNSET}
 
 
 def _apply(stored: StoredMessage, body: EditMessage, files: Sequence[File]) -> None:

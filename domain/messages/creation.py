@@ -12,6 +12,7 @@ from core.database import Reader
 from core.events import Draft
 from core.problems import Faults, Problem
 from core.wire import UNSET, Snowflake
+from domain.channels import dms
 from domain.channels.access import ChannelAccess
 from domain.messages import attachments, compose, embeds, mentions, queries, rules, store
 from domain.messages.attachments import File, Upload
@@ -59,6 +60,8 @@ async def create(
     replied = target.author_id if target and mentions.replied_user(body.allowed_mentions) else 0
     await settle_mentions(messages.database, messages, here, stored, body.allowed_mentions, replied)
     await _take_turn(messages, here)
+    if here.guild is None:
+        await dms.reopen_for_message(messages.database, here.channel_id)
     return await _post(messages, here, stored, body, files, target)
 
 
@@ -97,7 +100,6 @@ def _draft(
     """What the body says by itself; the id comes later."""
     rules.check_supported(body, faults)
     mentions.check(body.allowed_mentions, faults)
-    attachments.require_at_most(len(uploads))
     content = cleaned(body.content)
     rules.check_content(content, faults)
     files = attachments.new_files(uploads, body.attachments or (), faults)

@@ -6,6 +6,8 @@ or mentioned. Docs: events/gateway#message-content-intent.
 
 from collections.abc import Iterable, Mapping, Sequence
 
+import msgspec
+
 from core import codes
 from core.database import Reader
 from core.problems import Problem
@@ -14,7 +16,7 @@ from domain.channels.access import ChannelAccess
 from domain.messages import compose, rules, store
 from domain.messages.authors import Author, of_users
 from domain.messages.messages import Messages
-from domain.messages.records import BasicMessage, Message, MessageType
+from domain.messages.records import BasicMessage, Message, MessageSnapshot, MessageType, MinimalMessage
 from domain.messages.requests import ListMessages
 from domain.messages.stored import StoredMessage
 from domain.permissions.bits import Permission
@@ -81,9 +83,10 @@ async def conceal(reader: Reader, here: ChannelAccess, shown: Sequence[Message])
     others = [one for one in _with_targets(shown) if not _is_for(one, here.user_id)]
     if others and not await may_read_content(reader, here):
         for one in others:
-            one.content = ""
-            one.embeds = []
-            one.attachments = []
+            _empty(one)
+            one.message_snapshots = [
+                MessageSnapshot(_copy_emptied(kept.message)) for kept in one.message_snapshots or ()
+            ] or UNSET
 
 
 async def may_read_content(reader: Reader, here: ChannelAccess) -> bool:
@@ -91,6 +94,18 @@ async def may_read_content(reader: Reader, here: ChannelAccess) -> bool:
     if not here.identity.bot:
         return True
     return rules.shows_content(await store.application_flags(reader, here.user_id))
+
+
+def _empty(message: MinimalMessage) -> None:
+    message.content = ""
+    message.embeds = []
+    message.attachments = []
+
+
+def _copy_emptied(message: MinimalMessage) -> MinimalMessage:
+    copy = msgspec.structs.replace(message)
+    _empty(copy)
+    return copy
 
 
 def _with_targets(shown: Sequence[Message]) -> list[BasicMessage]:

@@ -47,6 +47,13 @@ async def find_locked(tx: Transaction, channel_id: int, message_id: int) -> Stor
     return _stored(row) if row else None
 
 
+async def lock(tx: Transaction, channel_id: int, message_id: int) -> int | None:
+    """The same, without reading more than the author's id."""
+    return await tx.fetchval(
+        "SELECT author_id FROM messages WHERE channel_id = $1 AND id = $2 FOR UPDATE", channel_id, message_id
+    )
+
+
 async def find_several(reader: Reader, channel_id: int, ids: Iterable[int]) -> dict[int, StoredMessage]:
     rows = await reader.fetch(f"{_SELECT} AND id = ANY($2::bigint[])", channel_id, list(ids))
     return {row["id"]: _stored(row) for row in rows}

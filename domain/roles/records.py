@@ -21,6 +21,14 @@ class RoleColors(msgspec.Struct):
     tertiary_color: Color | None = None
 
 
+class SetRoleColors(msgspec.Struct):
+    """Colors as they are given; without a first one the role keeps the color it has."""
+
+    primary_color: Color | UnsetType | None = UNSET
+    secondary_color: Color | UnsetType | None = UNSET
+    tertiary_color: Color | UnsetType | None = UNSET
+
+
 class RoleTags(msgspec.Struct):
     """Whom a managed role belongs to. Of what is a flag, null is yes and absent is no."""
 
@@ -54,7 +62,7 @@ class EditRole(msgspec.Struct):
     name: Name | UnsetType | None = UNSET
     permissions: Permissions | UnsetType | None = UNSET
     color: Color | UnsetType | None = UNSET
-    colors: RoleColors | UnsetType | None = UNSET
+    colors: SetRoleColors | UnsetType | None = UNSET
     hoist: bool | UnsetType | None = UNSET
     mentionable: bool | UnsetType | None = UNSET
     icon: str | UnsetType | None = UNSET

@@ -42,7 +42,11 @@ def changed(role: Role, body: EditRole) -> Role:
     """The role with what was given, the icon as its hash. Null counts as not given, but clears icon and emoji."""
     colors = role.colors
     if body.colors:
-        colors = body.colors
+        colors = RoleColors(
+            _given(body.colors.primary_color, colors.primary_color),
+            _given_or_none(body.colors.secondary_color),
+            _given_or_none(body.colors.tertiary_color),
+        )
     elif not isinstance(body.color, UnsetType | None):
         colors = RoleColors(body.color)
     return msgspec.structs.replace(
@@ -62,7 +66,7 @@ def require_features(features: Collection[str], body: EditRole) -> None:
     """Raises 50101 for what only guilds with a feature have. Docs: resources/guild#guild-object-guild-features."""
     if (body.icon or body.unicode_emoji) and ROLE_ICONS not in features:
         raise Problem(codes.GUILD_NEEDS_MORE_BOOSTS)
-    if body.colors and body.colors.secondary_color is not None and ENHANCED_ROLE_COLORS not in features:
+    if body.colors and isinstance(body.colors.secondary_color, int) and ENHANCED_ROLE_COLORS not in features:
         raise Problem(codes.GUILD_NEEDS_MORE_BOOSTS)
 
 
@@ -110,3 +114,7 @@ def _below(here: GuildAccess, roles: Mapping[int, RoleBits], role_id: int) -> bo
 
 def _given(value: T | UnsetType | None, otherwise: T) -> T:
     return otherwise if isinstance(value, UnsetType | None) else value
+
+
+def _given_or_none(value: T | UnsetType | None) -> T | None:
+    return None if isinstance(value, UnsetType) else value

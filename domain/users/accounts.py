@@ -68,6 +68,6 @@ async def login(database: Database, body: Login) -> LoggedIn:
 
 
 async def logout(database: Database, identity: Identity) -> None:
-    """The token in use is good no longer."""
-    async with database.transaction() as tx:
+    """The token in use is good no longer, for any process, when this returns."""
+    async with database.transaction(lock=identity.user_id) as tx:
         await tokens.revoke(tx, identity)

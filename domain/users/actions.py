@@ -39,7 +39,7 @@ async def edit(database: Database, objects: Objects, identity: Identity, body: E
             changes[name] = await images.store(objects, kind, identity.user_id, value, name) if value else None
     if body.new_password is not UNSET:
         changes["password_hash"] = await core_tokens.hash_password(body.new_password)
-    async with database.transaction() as tx:
+    async with database.transaction(lock=identity.user_id) as tx:
         return await _apply(tx, identity, body, changes)
 
 

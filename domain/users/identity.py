@@ -5,6 +5,7 @@ everywhere at once: revoking emits TOKENS_REVOKED on the instance's topic.
 Tokens are random, so a fast hash is right for them; only the hash is stored.
 """
 
+import asyncio
 import base64
 import hashlib
 import secrets
@@ -78,7 +79,13 @@ class Identities:
         await self._bus.subscribe(INSTANCE_TOPIC, self._receive, self._known.clear)
 
     async def find(self, token: str) -> Identity | None:
-        """The identity behind a token (without its `Bot ` prefix), or None."""
+        """The identity behind a token (without its `Bot ` prefix), or None.
+
+        What a caller was told is done, another process has been told as well: its bus message lay in our socket
+        before his next request did. One turn of the loop lets it be read first; so a token that was revoked, here
+        or elsewhere, is refused from the very next request on.
+        """
+        await asyncio.sleep(0)
         hash_ = token_hash(token)
         known = self._known.get(hash_)
         if known is not None:

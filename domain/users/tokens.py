@@ -1,4 +1,8 @@
-"""Giving tokens, and taking them back."""
+"""Giving tokens, and taking them back.
+
+Whoever takes tokens back does so in a transaction with the user's id as its lock: such a one ends when its events are
+on the bus, so that no process accepts the old token in any request that comes after the answer.
+"""
 
 from core import clock
 from core.database import Transaction

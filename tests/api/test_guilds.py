@@ -245,3 +245,31 @@ async def test_my_guilds_come_in_pages_with_what_i_may_there(world: World) -> No
     assert [guild["id"] for guild in before] == [ids[1]]
     await member.refused(50035, "GET", "/users/@me/guilds?limit=201", status=400)
     await member.refused(50035, "GET", "/users/@me/guilds?after=x", status=400)
+
+
+async def test_members_are_told_of_changes_and_of_the_end(world: World) -> None:
+    owner, member = await world.users(2)
+    listening = await owner.connect()
+    guild = await world.guild(owner, members=[member])
+    created = await listening.event("GUILD_CREATE")
+    assert created["id"] == guild.id and "unavailable" not in created
+    assert [channel["name"] for channel in created["channels"] if channel["type"] != 4] == ["general", "General"]
+    assert (created["roles"][0]["id"], created["member_count"], created["large"]) == (guild.id, 1, False)
+    theirs = await member.connect()
+    await owner.patch(f"/guilds/{guild.id}", {"name": "a guild"})
+    changed = await owner.patch(f"/guilds/{guild.id}", {"name": "renamed"})
+    for socket in (listening, theirs):
+        assert await socket.event("GUILD_UPDATE") == changed
+    await owner.delete(f"/guilds/{guild.id}")
+    for socket in (listening, theirs):
+        assert await socket.event("GUILD_DELETE") == {"id": guild.id}
+
+
+async def test_who_leaves_loses_the_guild_and_the_others_are_told(world: World) -> None:
+    owner, member = await world.users(2)
+    guild = await world.guild(owner, members=[member])
+    staying, leaving = await owner.connect(), await member.connect()
+    await member.delete(f"/users/@me/guilds/{guild.id}")
+    assert await leaving.event("GUILD_DELETE") == {"id": guild.id}
+    removed = await staying.event("GUILD_MEMBER_REMOVE")
+    assert (removed["guild_id"], removed["user"]["id"]) == (guild.id, member.id)

@@ -1,5 +1,6 @@
 """Members: listed, named, given roles, timed out and put out by those who may."""
 
+import asyncio
 import datetime as dt
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 
 from domain.permissions.bits import DEFAULT_EVERYONE, Permission
 from tests.api.test_guilds import picture
-from tests.world import Guild, Person, World
+from tests.world import Guild, Person, Refused, World
 
 UNKNOWN = "1000000000000000000"
 
@@ -162,8 +163,9 @@ async def test_each_field_has_its_permission(world: World, body: dict[str, Any],
 
 async def test_nobody_is_moved_who_is_not_in_voice(world: World) -> None:
     guild = await world.guild(members=1)
-    body = {"channel_id": guild.voice}
+    body = {"nick": "not kept either", "channel_id": guild.voice}
     await guild.owner.refused(40032, "PATCH", path_of(guild, guild.owner), body, status=400)
+    assert (await guild.owner.get(path_of(guild, guild.owner)))["nick"] is None
 
 
 @pytest.mark.parametrize(
@@ -175,6 +177,7 @@ async def test_nobody_is_moved_who_is_not_in_voice(world: World) -> None:
         ({"mute": "yes"}, "mute"),
         ({"flags": "4"}, "flags"),
         ({"communication_disabled_until": "tomorrow"}, "communication_disabled_until"),
+        ({"communication_disabled_until": "0001-01-01T00:00:00+14:00"}, "communication_disabled_until"),
     ],
 )
 async def test_a_malformed_change_is_refused(world: World, body: Any, field: str) -> None:
@@ -207,3 +210,54 @@ async def test_a_bot_takes_its_role_with_it(world: World) -> None:
     await guild.owner.refused(50028, "DELETE", f"{path_of(guild, bot)}/roles/{own['id']}", status=400)
     await bot.delete(f"/users/@me/guilds/{guild.id}", expect=204)
     assert [role["id"] for role in await guild.owner.get(f"/guilds/{guild.id}/roles")] == [guild.id]
+
+
+async def test_members_are_told_who_comes_changes_and_goes(world: World) -> None:
+    owner, member = await world.users(2)
+    guild = await world.guild(owner)
+    socket, theirs = await owner.connect(), await member.connect()
+    invite = await owner.post(f"/channels/{guild.channel}/invites", {})
+    await member.post(f"/invites/{invite['code']}", {})
+    added = await socket.event("GUILD_MEMBER_ADD")
+    assert (added["guild_id"], added["user"]["id"], added["roles"]) == (guild.id, member.id, [])
+    assert (await theirs.event("GUILD_CREATE"))["member_count"] == 2
+    changed = await owner.patch(path_of(guild, member), {"nick": "renamed"})
+    for listening in (socket, theirs):
+        assert await listening.event("GUILD_MEMBER_UPDATE") == changed | {"guild_id": guild.id}
+    await owner.delete(path_of(guild, member))
+    assert (await socket.event("GUILD_MEMBER_REMOVE"))["user"]["id"] == member.id
+    assert await theirs.event("GUILD_DELETE") == {"id": guild.id}
+
+
+async def test_a_bot_comes_after_its_role_and_goes_before_it(world: World) -> None:
+    guild = await world.guild()
+    bot = await world.bot()
+    socket = await guild.owner.connect()
+    await world.add_bot(bot, guild, int(Permission.KICK_MEMBERS))
+    role = (await socket.event("GUILD_ROLE_CREATE"))["role"]
+    assert (await socket.event("GUILD_MEMBER_ADD"))["roles"] == [role["id"]]
+    await guild.owner.delete(path_of(guild, bot))
+    await socket.event("GUILD_MEMBER_REMOVE")
+    assert (await socket.event("GUILD_ROLE_DELETE"))["role_id"] == role["id"]
+
+
+async def test_a_user_is_in_a_hundred_guilds_at_most(world: World) -> None:
+    owner, member = await world.users(2)
+    for _ in range(99):
+        await member.post("/guilds", {"name": "one of many"})
+    first, second = await world.guild(owner), await world.guild(owner)
+    codes = [(await owner.post(f"/channels/{guild.channel}/invites", {}))["code"] for guild in (first, second)]
+    statuses: list[int] = []
+
+    async def join(code: str) -> None:
+        try:
+            await member.post(f"/invites/{code}", {})
+            statuses.append(200)
+        except Refused as refused:
+            assert "30001" in str(refused)
+            statuses.append(400)
+
+    await asyncio.gather(*(join(code) for code in codes))
+    assert sorted(statuses) == [200, 400]
+    await member.refused(30001, "POST", "/guilds", {"name": "one too many"}, status=400)
+    assert len(await member.get("/users/@me/guilds")) == 100

@@ -46,7 +46,7 @@ async def test_a_new_role_is_lowest_and_like_everyone(world: World) -> None:
         ({"name": "x" * 101}, "name"),
         ({"color": 0x1000000}, "color"),
         ({"color": "red"}, "color"),
-        ({"colors": {}}, "colors"),
+        ({"colors": {"primary_color": "red"}}, "colors"),
         ({"permissions": "all"}, "permissions"),
         ({"permissions": -1}, "permissions"),
         ({"hoist": "yes"}, "hoist"),
@@ -57,6 +57,16 @@ async def test_a_malformed_role_is_refused(world: World, body: Any, field: str) 
     problem = await guild.owner.refused(50035, "POST", f"/guilds/{guild.id}/roles", body, status=400)
     assert field in problem["errors"]
     assert len(await guild.owner.get(f"/guilds/{guild.id}/roles")) == 1
+
+
+async def test_a_color_is_given_in_either_way(world: World) -> None:
+    guild = await world.guild()
+    made = await role(guild, color=255)
+    path = f"/guilds/{guild.id}/roles/{made['id']}"
+    assert made["colors"] == {"primary_color": 255, "secondary_color": None, "tertiary_color": None}
+    assert (await guild.owner.patch(path, {"colors": {"primary_color": 7}}))["color"] == 7
+    assert (await guild.owner.patch(path, {"colors": {}}))["color"] == 7
+    assert (await guild.owner.patch(path, {"color": 0}))["colors"]["primary_color"] == 0
 
 
 async def test_icons_and_gradients_need_a_feature(world: World) -> None:
@@ -70,8 +80,9 @@ async def test_icons_and_gradients_need_a_feature(world: World) -> None:
 async def test_unknown_roles_and_guilds(world: World) -> None:
     guild = await world.guild()
     path = f"/guilds/{guild.id}/roles/{UNKNOWN}"
-    for method, body in (("GET", None), ("PATCH", {}), ("DELETE", None)):
-        await guild.owner.refused(10011, method, path, body, status=404)
+    for method in ("GET", "DELETE"):
+        await guild.owner.refused(10011, method, path, status=404)
+    await guild.owner.refused(10011, "PATCH", path, {"name": "x"}, status=404)
     await guild.owner.refused(10011, "PATCH", f"/guilds/{guild.id}/roles", [{"id": UNKNOWN, "position": 2}], status=404)
     await guild.owner.refused(10004, "GET", f"/guilds/{UNKNOWN}/roles", status=404)
     stranger = await world.user()
@@ -177,3 +188,30 @@ async def test_the_limit_holds_when_many_make_roles_at_once(world: World) -> Non
 
     assert sum(await asyncio.gather(*(make() for _ in range(12)))) == 5
     assert len(await guild.owner.get(f"/guilds/{guild_id}/roles")) == MOST_ROLES
+
+
+async def test_members_are_told_of_roles_in_the_order_of_the_changes(world: World) -> None:
+    guild = await world.guild(members=1)
+    socket = await guild.owner.connect()
+    path = f"/guilds/{guild.id}/roles"
+    made = await role(guild, name="made")
+    changed = await guild.owner.patch(f"{path}/{made['id']}", {"name": "changed"})
+    await guild.owner.patch(f"{path}/{made['id']}", {"name": "changed"})
+    await guild.owner.patch(path, [{"id": made["id"], "position": 4}])
+    await guild.owner.put(f"/guilds/{guild.id}/members/{guild.owner.id}/roles/{made['id']}")
+    await guild.owner.delete(f"{path}/{made['id']}")
+    assert await socket.event("GUILD_ROLE_CREATE") == {"guild_id": guild.id, "role": made}
+    assert await socket.event("GUILD_ROLE_UPDATE") == {"guild_id": guild.id, "role": changed}
+    assert (await socket.event("GUILD_ROLE_UPDATE"))["role"] == changed | {"position": 4}
+    assert (await socket.event("GUILD_MEMBER_UPDATE"))["roles"] == [made["id"]]
+    assert await socket.event("GUILD_ROLE_DELETE") == {"guild_id": guild.id, "role_id": made["id"]}
+
+
+async def test_a_refused_change_is_not_told(world: World) -> None:
+    guild = await world.guild(members=1)
+    bot = await world.bot(guild)
+    socket = await guild.owner.connect()
+    await bot.refused(50013, "POST", f"/guilds/{guild.id}/roles", {}, status=403)
+    await guild.owner.refused(50035, "POST", f"/guilds/{guild.id}/roles", {"name": ""}, status=400)
+    await guild.owner.patch(f"/guilds/{guild.id}", {"name": "the next event"})
+    assert await socket.until("GUILD_UPDATE") == []

@@ -108,6 +108,16 @@ async def test_what_is_published_twice_arrives_once(wire: RedisWire):
     assert ear.ids == [1, 2, 3]
 
 
+async def test_what_may_come_again_is_not_new_to_a_later_subscriber(wire: RedisWire):
+    bus, ear = Bus(wire), Ear()
+    first = await bus.publish(event(1))
+    await bus.subscribe(TOPIC, ear.receive, ear.lost)
+    assert await bus.publish(event(1), perhaps_again=True) == first
+    bus.publish(event(2), perhaps_again=True)
+    await ear.until(heard=1)
+    assert ear.ids == [2]
+
+
 async def test_a_failing_subscriber_harms_no_other(wire: RedisWire):
     bus, ear, problems = Bus(wire), Ear(), list[object]()
     asyncio.get_running_loop().set_exception_handler(lambda _, context: problems.append(context))

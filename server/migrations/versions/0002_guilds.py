@@ -145,7 +145,7 @@ CREATE TABLE invites (
     flags integer NOT NULL DEFAULT 0,
     target_type smallint,
     target_user_id bigint,
-    target_application_id bigint,
+    role_ids bigint[] NOT NULL DEFAULT '{}', -- given to those who join
     created_at timestamptz NOT NULL,
     expires_at timestamptz
 );

@@ -1,0 +1,1 @@
+"""Reactions: who put which emoji under a message."""

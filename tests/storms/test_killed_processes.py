@@ -1,0 +1,125 @@
+"""Processes that end with SIGKILL, at the moments that hurt."""
+
+import asyncio
+import os
+import signal
+from pathlib import Path
+
+from tests.instances import RunningInstance
+from tests.storms.parts import Parts, at
+from tests.world import World
+
+
+async def test_an_event_survives_its_process(parts: Parts) -> None:
+    """The API process dies after the commit, with the event on its way to Redis."""
+    first, second, gateway = await asyncio.gather(parts.api(), parts.api(), parts.gateway())
+    async with parts.world(first, gateway) as world, parts.world(second, gateway) as elsewhere:
+        guild = await world.guild()
+        other = at(elsewhere, guild.owner)
+        bot = await world.bot(guild)
+        socket = await bot.connect()
+        messages = f"/channels/{guild.channel}/messages"
+        await guild.owner.post(messages, {"content": "everything is known to this process"})
+        await socket.event("MESSAGE_CREATE")
+
+        first.link.hold()
+        posted = await guild.owner.post(messages, {"content": "committed"})
+        await first.link.holds(posted["id"].encode())
+        await first.kill()
+        await first.link.cut()
+
+        event = await socket.event("MESSAGE_CREATE")
+        assert (event["id"], event["content"]) == (posted["id"], "committed")
+        assert (await other.get(messages))[0]["id"] == posted["id"]
+        await other.post(messages, {"content": "marker"})
+        assert await socket.until("MESSAGE_CREATE", lambda message: message["content"] == "marker") == []
+
+
+async def test_an_event_that_is_published_twice_arrives_once(parts: Parts) -> None:
+    """The API process dies after Redis has the event, before it could note that in the outbox."""
+    first, second, gateway = await asyncio.gather(parts.api(), parts.api(), parts.gateway())
+    async with parts.world(first, gateway) as world:
+        guild = await world.guild()
+        socket = await (await world.bot(guild)).connect()
+        messages = f"/channels/{guild.channel}/messages"
+        await guild.owner.post(messages, {"content": "known"})
+        first.link.mute()
+        await guild.owner.post(messages, {"content": "twice"})
+        await socket.event("MESSAGE_CREATE", lambda message: message["content"] == "twice")
+        first.link.hold()
+        left = await guild.owner.post(messages, {"content": "left in the outbox"})
+        await first.link.holds(left["id"].encode())
+        await first.kill()
+        await first.link.cut()
+        # The other process publishes what lies there in order of age, so "twice" has been there again before this.
+        assert await socket.until("MESSAGE_CREATE", lambda message: message["id"] == left["id"]) == []
+
+
+async def test_an_event_survives_the_whole_api(parts: Parts) -> None:
+    """There is no other API process: the one that is started anew sends what the dead one left."""
+    api, gateway = await asyncio.gather(parts.api(), parts.gateway())
+    async with parts.world(api, gateway) as world:
+        guild = await world.guild()
+        bot = await world.bot(guild)
+        socket = await bot.connect()
+        messages = f"/channels/{guild.channel}/messages"
+        await guild.owner.post(messages, {"content": "known"})
+        await socket.event("MESSAGE_CREATE")
+        api.link.hold()
+        posted = await guild.owner.post(messages, {"content": "committed"})
+        await api.link.holds(posted["id"].encode())
+        await api.kill()
+        await api.link.cut()
+        api.link.flow()
+        await api.start()
+        assert (await socket.event("MESSAGE_CREATE"))["id"] == posted["id"]
+
+
+async def test_clients_of_a_killed_gateway_begin_anew(parts: Parts) -> None:
+    api, gateway = await asyncio.gather(parts.api(), parts.gateway())
+    async with parts.world(api, gateway) as world:
+        guild = await world.guild()
+        bot = await world.bot(guild)
+        before = await bot.connect()
+        await gateway.kill()
+        assert await before.close_code() in (None, 1006)
+        await guild.owner.post(f"/channels/{guild.channel}/messages", {"content": "nobody hears this"})
+        await gateway.start()
+
+        after = await bot.resume(before)
+        invalid = await after.payload()
+        assert (invalid.op, invalid.d) == (9, False)
+        await after.begin(bot.token)
+        assert set(after.guilds) == {guild.id}
+        await guild.owner.post(f"/channels/{guild.channel}/messages", {"content": "heard"})
+        assert (await after.event("MESSAGE_CREATE"))["content"] == "heard"
+
+
+async def test_a_gateway_that_is_stopped_asks_to_reconnect(parts: Parts) -> None:
+    api, gateway = await asyncio.gather(parts.api(), parts.gateway())
+    async with parts.world(api, gateway) as world:
+        bot = await world.bot(await world.guild())
+        socket = await bot.connect()
+        gateway.process.send_signal(signal.SIGTERM)
+        assert (await socket.payload()).op == 7
+        code = await socket.close_code()
+        assert code is not None
+        assert code >= 4000, "a client may not take this for the end of its session"
+
+
+async def test_the_supervisor_starts_a_gateway_anew(tmp_path: Path) -> None:
+    running = RunningInstance(tmp_path / "data", GUILDHALL_API_WORKERS="1", GUILDHALL_RATE_LIMITS="off")
+    try:
+        async with World(running.addresses) as world:
+            guild = await world.guild()
+            bot = await world.bot(guild)
+            socket = await bot.connect()
+            (pid,) = running.children("gateway")
+            os.kill(pid, signal.SIGKILL)
+            await socket.close_code()
+            again = await bot.connect()
+            assert set(again.guilds) == {guild.id}
+            await guild.owner.post(f"/channels/{guild.channel}/messages", {"content": "mended"})
+            assert (await again.event("MESSAGE_CREATE"))["content"] == "mended"
+    finally:
+        assert running.end() == 0
