@@ -22,6 +22,7 @@ from gateway.commands import (
     Command,
     Heartbeat,
     Identify,
+    RequestChannelInfo,
     RequestGuildMembers,
     RequestSoundboardSounds,
     Resume,
@@ -49,6 +50,7 @@ _KINDS: Final[Mapping[int, type[msgspec.Struct]]] = {
     _RESUME: Resume,
     8: RequestGuildMembers,
     31: RequestSoundboardSounds,
+    43: RequestChannelInfo,
 }
 
 

@@ -15,8 +15,10 @@ from websockets.http11 import Request, Response
 from core import clock, close_codes
 from core.close_codes import CloseCode
 from gateway import metrics
+from gateway.channel_info import request_channel_info
 from gateway.commands import (
     Identify,
+    RequestChannelInfo,
     RequestGuildMembers,
     RequestSoundboardSounds,
     Resume,
@@ -49,6 +51,7 @@ _COMMANDS: Mapping[type, Obey] = {
     UpdateVoiceState: update_voice_state,
     RequestGuildMembers: request_members,
     RequestSoundboardSounds: request_soundboard_sounds,
+    RequestChannelInfo: request_channel_info,
 }
 
 
