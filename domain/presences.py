@@ -70,7 +70,7 @@ class Presences:
         self._alive: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
-        await self._say_alive()
+        self._say_alive()
         self._alive = asyncio.create_task(self._stay_alive())
 
     async def close(self) -> None:
@@ -78,7 +78,7 @@ class Presences:
         if self._alive is not None:
             self._alive.cancel()
             await asyncio.gather(self._alive, return_exceptions=True)
-        await self._redis.call("DEL", _node(self.node))
+        self._redis.ask(("DEL", _node(self.node)), _ignore)
 
     def set(self, guild_id: int, presence: Presence) -> None:
         """Show it, or for the status `offline` show none."""
@@ -93,20 +93,21 @@ class Presences:
         """The presences of a guild as JSON, by user id."""
         kept = cast("dict[bytes, bytes]", await self._redis.call("HGETALL", _guild(guild_id)))
         size = len(self.node)
-        nodes = {value[:size] for value in kept.values()}
-        alive = {node for node in nodes if await self._redis.call("EXISTS", _node(node.decode()))}
+        own = self.node.encode()
+        others = {value[:size] for value in kept.values()} - {own}
+        alive = {own} | {node for node in others if await self._redis.call("EXISTS", _node(node.decode()))}
         gone = [user for user, value in kept.items() if value[:size] not in alive]
         if gone:
             self._redis.ask(("HDEL", _guild(guild_id), *gone), _ignore)
         return {int(user): value[size:] for user, value in kept.items() if value[:size] in alive}
 
-    async def _say_alive(self) -> None:
-        await self._redis.call("SET", _node(self.node), 1, "EX", _ALIVE_FOR_S)
+    def _say_alive(self) -> None:
+        self._redis.ask(("SET", _node(self.node), 1, "EX", _ALIVE_FOR_S), _ignore)
 
     async def _stay_alive(self) -> None:
         while True:
             await asyncio.sleep(_ALIVE_EVERY_S)  # the machine's time: so counts Redis too
-            await self._say_alive()
+            self._say_alive()
 
 
 def _guild(guild_id: int) -> str:

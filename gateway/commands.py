@@ -55,6 +55,11 @@ class UpdateVoiceState(msgspec.Struct):
     self_deaf: bool = False
 
 
+class RequestChannelInfo(msgspec.Struct):
+    guild_id: Snowflake
+    fields: list[str]
+
+
 OneOrMore: TypeAlias = int | str | list[int | str]
 """One id or several; `ids` reads them."""
 
@@ -80,5 +85,12 @@ def ids(given: OneOrMore) -> list[Snowflake]:
 
 
 Command: TypeAlias = (
-    Heartbeat | Identify | Resume | UpdatePresence | UpdateVoiceState | RequestGuildMembers | RequestSoundboardSounds
+    Heartbeat
+    | Identify
+    | Resume
+    | UpdatePresence
+    | UpdateVoiceState
+    | RequestGuildMembers
+    | RequestChannelInfo
+    | RequestSoundboardSounds
 )

@@ -45,6 +45,7 @@ class CreateMessage(msgspec.Struct):
     flags: int | None = None
     attachments: Attachments | None = None
     poll: Any = None
+    shared_client_theme: Any = None
     message_reference: ReferenceRequest | None = None
     nonce: (
         Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)] | Annotated[str, msgspec.Meta(max_length=25)] | None

@@ -22,7 +22,7 @@ MOST_BULK_DELETED: Final = 100
 _BULK_DELETABLE_MS: Final = 14 * 24 * 3600 * 1000
 
 _SETTABLE: Final = Flag.SUPPRESS_EMBEDS | Flag.SUPPRESS_NOTIFICATIONS | Flag.IS_VOICE_MESSAGE
-_UNSUPPORTED: Final = ("components", "sticker_ids", "poll")
+_UNSUPPORTED: Final = ("components", "sticker_ids", "poll", "shared_client_theme")
 _MESSAGE_CONTENT: Final = 1 << 15
 """The gateway intent; it rules reading over REST too."""
 

@@ -56,15 +56,20 @@ async def test_messages_arrive_however_compressed(world: World, compress: str | 
     ("query", "code"),
     [
         ("?v=8", 4012),
-        ("?version=10", 4012),
-        ("", 4012),
+        ("?v=", 4012),
         ("?v=10&encoding=etf", 4002),
         ("?v=10&compress=lzma", 4002),
     ],
 )
 async def test_what_is_not_spoken_here_is_refused(world: World, query: str, code: int) -> None:
-    socket = await Socket.open(world.addresses.gateway, query=query or "?")
+    socket = await Socket.open(world.addresses.gateway, query=query)
     assert await socket.close_code() == code
+
+
+async def test_who_names_no_version_gets_the_latest(world: World) -> None:
+    socket = await Socket.open(world.addresses.gateway, query="?encoding=json")
+    assert (await socket.payload()).op == 10
+    await socket.close()
 
 
 @pytest.mark.parametrize(
@@ -265,6 +270,27 @@ async def test_members_are_sent_when_asked_for(world: World) -> None:
     found = await ask(user_ids=[guild.owner.id, "7"], limit=0)
     assert [m["user"]["id"] for m in found["members"]] == [guild.owner.id]
     assert found["not_found"] == [7]
+
+
+async def test_what_no_guild_has_yet_is_said_so(world: World) -> None:
+    guild = await world.guild()
+    socket = await guild.owner.connect()
+    await socket.send(31, {"guild_ids": [guild.id, "1"]})
+    assert await socket.event("SOUNDBOARD_SOUNDS") == {"guild_id": guild.id, "soundboard_sounds": []}
+    await socket.send(43, {"guild_id": guild.id, "fields": ["status"]})
+    assert await socket.event("CHANNEL_INFO") == {"guild_id": guild.id, "channels": []}
+
+
+async def test_direct_messages_reach_both_sides(world: World) -> None:
+    guild = await world.guild(members=1)
+    bot = await world.bot(guild)
+    theirs, its = await guild.owner.connect(), await bot.connect()
+    dm = await bot.post("/users/@me/channels", {"recipient_id": guild.owner.id})
+    sent = await say(bot, dm["id"], "psst")
+    for socket in (theirs, its):
+        heard = await socket.event("MESSAGE_CREATE")
+        assert (heard["id"], heard["content"], "guild_id" in heard) == (sent, "psst", False)
+    assert not [payload for payload in its.seen if payload.t == "CHANNEL_CREATE"], "bots are not told of new DMs"
 
 
 async def test_a_new_token_ends_the_sessions_of_the_old_one(world: World) -> None:

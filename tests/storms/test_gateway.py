@@ -62,6 +62,8 @@ async def test_a_cut_connection_to_redis_leaves_no_gap(world: World, redis: Redi
     for number in range(25):
         if number % 5 == 2:
             await cut(redis)
+        if number % 4 == 3:  # past the window of the rate limit
+            await shared_clock.step(redis, 60)
         sent.append(await say(guild))
     await socket.event("MESSAGE_CREATE", lambda message: message["id"] == sent[-1])
     assert [payload.d["id"] for payload in socket.seen if payload.t == "MESSAGE_CREATE"] == sent
@@ -79,6 +81,17 @@ async def test_a_redis_without_memory_makes_sessions_begin_anew(world: World, re
     await socket.event("GUILD_CREATE")
     sent = await say(guild)
     assert (await socket.event("MESSAGE_CREATE"))["id"] == sent
+
+
+async def test_what_a_dead_node_left_is_swept_away(world: World, redis: RedisWire) -> None:
+    guild = await world.guild()
+    bot = await world.bot(guild)
+    kept = f"presences:{{{guild.id}}}"
+    left = b'deadbeef{"user":{"id":"77"},"status":"online","activities":[],"client_status":{"web":"online"}}'
+    await redis.call("HSET", kept, "77", left)
+    socket = await bot.connect()
+    assert [presence["user"]["id"] for presence in socket.guilds[guild.id]["presences"]] == [bot.id]
+    assert await redis.call("HEXISTS", kept, "77") == 0
 
 
 async def test_sessions_wait_for_minutes_and_no_longer(world: World, redis: RedisWire) -> None:
