@@ -6,6 +6,7 @@ import subprocess
 import time
 from pathlib import Path
 from statistics import median, quantiles
+from typing import cast
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
@@ -48,8 +49,7 @@ class _Connection(asyncio.Protocol):
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's own is no subclass of it
         self._send()
 
     def data_received(self, data: bytes) -> None:

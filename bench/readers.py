@@ -10,6 +10,7 @@ import re
 import sys
 import time
 import zlib
+from typing import cast
 from urllib.parse import urlsplit
 
 import msgspec
@@ -47,15 +48,14 @@ class _Session(asyncio.Protocol):
         self._sampled = sampled
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's own is no subclass of it
         if self._job.bare:
             self._group.one_ready()
             return
         url = urlsplit(self._job.url)
         query = "v=10&encoding=json" + (f"&compress={self._job.compress}" if self._job.compress else "")
         key = base64.b64encode(b"0123456789abcdef").decode()
-        transport.write(
+        self._transport.write(
             f"GET /?{query} HTTP/1.1\r\nHost: {url.netloc}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode()
         )
