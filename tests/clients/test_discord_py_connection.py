@@ -1,0 +1,81 @@
+"""discord.py's connection: both compressions, shards, and what it does when the network fails."""
+
+import asyncio
+import socket
+
+import pytest
+
+from tests.clients.discord_py import after, assert_cache_is_true, discord, running
+from tests.world import World
+
+ALL = discord.Permissions.all().value
+
+
+class Hasty(discord.Client):
+    """Identifies again without the five seconds that a library waits before."""
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        pass
+
+
+def cut(client: discord.Client) -> None:
+    """The network fails."""
+    client.ws.socket.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
+
+
+async def test_it_resumes_what_the_network_cut(world: World) -> None:
+    guild = await world.guild()
+    bot = await world.bot(guild, permissions=ALL)
+    async with running(bot) as client:
+        again = asyncio.ensure_future(client.wait_for("ready"))
+        channel = client.get_channel(int(guild.channel))
+        assert isinstance(channel, discord.TextChannel)
+        session = client.ws.session_id
+        for turn in range(3):
+            heard = asyncio.ensure_future(client.wait_for("message", timeout=10))
+            resumed = asyncio.ensure_future(client.wait_for("resumed", timeout=10))
+            cut(client)
+            await channel.send(str(turn))
+            assert (await heard).content == str(turn)
+            await resumed
+        assert client.ws.session_id == session
+        assert not again.done()
+        again.cancel()
+        await assert_cache_is_true(client, int(guild.id))
+
+
+async def test_it_begins_anew_when_its_session_is_gone(world: World) -> None:
+    guild = await world.guild()
+    bot = await world.bot(guild, permissions=ALL)
+    async with running(bot, Hasty) as client:
+        session = client.ws.session_id
+        ready = asyncio.ensure_future(client.wait_for("ready", timeout=10))
+        client.ws.session_id = "0" * 32
+        cut(client)
+        await ready
+        assert client.ws.session_id != session
+        await assert_cache_is_true(client, int(guild.id))
+
+
+@pytest.mark.parametrize("compression", ["zlib-stream", "zstd-stream"])
+async def test_shards(world: World, compression: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if compression == "zlib-stream":  # what it takes where zstandard is not installed
+        monkeypatch.setattr(discord.utils, "_ActiveDecompressionContext", discord.utils._ZlibDecompressionContext)
+    assert discord.utils._ActiveDecompressionContext.COMPRESSION_TYPE == compression
+    owner = await world.user()
+    guilds = [await world.guild(owner) for _ in range(3)]
+    bot = await world.bot(guilds[0], permissions=ALL)
+    for guild in guilds[1:]:
+        await world.add_bot(bot, guild, permissions=ALL)
+    async with running(bot, discord.AutoShardedClient, shard_count=2) as client:
+        assert sorted(client.shards) == [0, 1]
+        for guild in guilds:
+            cached = client.get_guild(int(guild.id))
+            assert cached is not None
+            assert cached.shard_id == (int(guild.id) >> 22) % 2
+            channel = cached.get_channel(int(guild.channel))
+            assert isinstance(channel, discord.TextChannel)
+            _, heard = await after(client, "message", channel.send("here"))
+            assert heard.guild == cached
+            assert len(await cached.query_members(owner.name[:10])) == 1
+            await assert_cache_is_true(client, cached.id)
