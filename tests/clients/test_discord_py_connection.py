@@ -1,7 +1,9 @@
 """discord.py's connection: both compressions, shards, and what it does when the network fails."""
 
 import asyncio
+import importlib.util
 import socket
+import sys
 
 import pytest
 
@@ -11,11 +13,31 @@ from tests.world import World
 ALL = discord.Permissions.all().value
 
 
-class Hasty(discord.Client):
-    """Identifies again without the five seconds that a library waits before."""
+class _AtOnce:
+    """Without the five seconds that the library waits before all but the first Identify."""
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         pass
+
+
+class Client(_AtOnce, discord.Client):
+    pass
+
+
+class Sharded(_AtOnce, discord.AutoShardedClient):
+    pass
+
+
+def zlib_context(monkeypatch: pytest.MonkeyPatch) -> type:
+    """What the library reads with where zstandard is not installed."""
+    with monkeypatch.context() as absent:
+        absent.setitem(sys.modules, "zstandard", None)
+        spec = importlib.util.find_spec("discord.utils")
+        assert spec is not None
+        assert spec.loader is not None
+        copy = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(copy)
+    return copy._ActiveDecompressionContext
 
 
 def cut(client: discord.Client) -> None:
@@ -47,7 +69,7 @@ async def test_it_resumes_what_the_network_cut(world: World) -> None:
 async def test_it_begins_anew_when_its_session_is_gone(world: World) -> None:
     guild = await world.guild()
     bot = await world.bot(guild, permissions=ALL)
-    async with running(bot, Hasty) as client:
+    async with running(bot, Client) as client:
         session = client.ws.session_id
         ready = asyncio.ensure_future(client.wait_for("ready", timeout=10))
         client.ws.session_id = "0" * 32
@@ -59,15 +81,15 @@ async def test_it_begins_anew_when_its_session_is_gone(world: World) -> None:
 
 @pytest.mark.parametrize("compression", ["zlib-stream", "zstd-stream"])
 async def test_shards(world: World, compression: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    if compression == "zlib-stream":  # what it takes where zstandard is not installed
-        monkeypatch.setattr(discord.utils, "_ActiveDecompressionContext", discord.utils._ZlibDecompressionContext)
+    if compression == "zlib-stream":
+        monkeypatch.setattr(discord.utils, "_ActiveDecompressionContext", zlib_context(monkeypatch))
     assert discord.utils._ActiveDecompressionContext.COMPRESSION_TYPE == compression
     owner = await world.user()
     guilds = [await world.guild(owner) for _ in range(3)]
     bot = await world.bot(guilds[0], permissions=ALL)
     for guild in guilds[1:]:
         await world.add_bot(bot, guild, permissions=ALL)
-    async with running(bot, discord.AutoShardedClient, shard_count=2) as client:
+    async with running(bot, Sharded, shard_count=2) as client:
         assert sorted(client.shards) == [0, 1]
         for guild in guilds:
             cached = client.get_guild(int(guild.id))

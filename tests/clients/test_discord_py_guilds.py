@@ -143,6 +143,7 @@ async def test_roles_and_their_order(world: World) -> None:
         await after(client, "guild_role_update", raised)
         await after(client, "guild_role_update", here.edit_role_positions({smith: 2, baker: 1}), moved(smith))
         assert list(here.roles) == [here.default_role, baker, smith, own]
+        smith = here.roles[2]
         await after(client, "guild_role_update", smith.edit(position=1), moved(smith))
         assert list(here.roles) == [here.default_role, smith, baker, own]
         await after(client, "guild_role_update", here.default_role.edit(permissions=discord.Permissions(1 << 10)))
