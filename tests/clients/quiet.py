@@ -6,18 +6,21 @@ from contextlib import contextmanager
 
 
 class _Complaints(logging.Handler):
-    def __init__(self) -> None:
+    def __init__(self, expected: str) -> None:
         super().__init__(logging.WARNING)
         self.records: list[str] = []
+        self._expected = expected
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.records.append(logging.Formatter("%(levelname)s %(name)s: %(message)s").format(record))
+        text = logging.Formatter("%(levelname)s %(name)s: %(message)s").format(record)
+        if not self._expected or self._expected not in text:
+            self.records.append(text)
 
 
 @contextmanager
-def quiet(library: str) -> Generator[None]:
-    """Fails if the library logs a warning or worse meanwhile."""
-    logger, complaints = logging.getLogger(library), _Complaints()
+def quiet(library: str, expected: str = "") -> Generator[None]:
+    """Fails if the library logs a warning or worse meanwhile, other than the expected."""
+    logger, complaints = logging.getLogger(library), _Complaints(expected)
     logger.addHandler(complaints)
     try:
         yield
