@@ -83,7 +83,7 @@ async def test_it_begins_anew_when_its_session_is_gone(world: World) -> None:
 async def test_shards(world: World, compression: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if compression == "zlib-stream":
         monkeypatch.setattr(discord.utils, "_ActiveDecompressionContext", zlib_context(monkeypatch))
-    assert discord.utils._ActiveDecompressionContext.COMPRESSION_TYPE == compression
+    assert compression == discord.utils._ActiveDecompressionContext.COMPRESSION_TYPE
     owner = await world.user()
     guilds = [await world.guild(owner) for _ in range(3)]
     bot = await world.bot(guilds[0], permissions=ALL)

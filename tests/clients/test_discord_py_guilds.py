@@ -92,7 +92,9 @@ async def test_channels_and_categories(world: World) -> None:
         copy = await text.clone(name="copy")
         assert copy.overwrites_for(here.default_role).view_channel is False
         member = next(m for m in here.members if m not in (here.owner, here.me))
-        await after(client, "guild_channel_update", copy.set_permissions(member, send_messages=False, add_reactions=True))
+        await after(
+            client, "guild_channel_update", copy.set_permissions(member, send_messages=False, add_reactions=True)
+        )
         now = here.get_channel(copy.id)
         assert isinstance(now, discord.TextChannel)
         assert now.permissions_for(member).send_messages is False
