@@ -1,7 +1,7 @@
 """discord.py keeps a guild: channels, roles, members, invites. After each story its cache is true."""
 
 import asyncio
-import datetime
+import datetime as dt
 from collections.abc import Callable
 
 from tests import pictures
@@ -188,7 +188,7 @@ async def test_members_come_change_and_go(world: World) -> None:
         await after(client, "member_update", member.edit(nick=None, roles=[]), changed)
         await after(client, "member_update", member.add_roles(role, atomic=False), changed)
         await after(client, "member_update", member.remove_roles(role), changed)
-        await after(client, "member_update", member.timeout(datetime.timedelta(minutes=5), reason="rest"), changed)
+        await after(client, "member_update", member.timeout(dt.timedelta(minutes=5), reason="rest"), changed)
         assert member.is_timed_out()
         await after(client, "member_update", member.timeout(None), changed)
         assert not member.is_timed_out()

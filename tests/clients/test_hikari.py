@@ -1,7 +1,7 @@
 """hikari, whose reading of entities is strict: what is missing or of another type is an error in its log."""
 
 import asyncio
-import datetime
+import datetime as dt
 import socket
 from collections.abc import AsyncGenerator, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -129,7 +129,7 @@ async def test_hikari_keeps_a_guild(world: World) -> None:
         member = joined.member
         await after(client, hikari.MemberUpdateEvent, member.add_role(role))
         await after(client, hikari.MemberUpdateEvent, member.edit(nickname="Al"))
-        rest_until = datetime.datetime.now(datetime.UTC) + datetime.timedelta(minutes=5)
+        rest_until = dt.datetime.now(dt.UTC) + dt.timedelta(minutes=5)
         await after(client, hikari.MemberUpdateEvent, member.edit(communication_disabled_until=rest_until))
         assert [each.id for each in await rest.search_members(id_, "Al")] == [member.id]
         await assert_cache_is_true(client, id_)
@@ -147,9 +147,7 @@ async def test_hikari_talks(world: World) -> None:
     channel = int(guild.channel)
     async with running(bot, activity=hikari.Activity(name="with fire"), status=hikari.Status.IDLE) as client:
         rest = client.rest
-        embed = hikari.Embed(
-            title="T", description="d", url="https://example.org/", timestamp=datetime.datetime.now(datetime.UTC)
-        )
+        embed = hikari.Embed(title="T", description="d", url="https://example.org/", timestamp=dt.datetime.now(dt.UTC))
         embed.add_field("a", "1", inline=True).set_footer("foot").set_image(pictures.png()).set_author(name="Ada")
         sent, heard = await after(
             client,
@@ -159,7 +157,7 @@ async def test_hikari_talks(world: World) -> None:
             ),
         )
         assert heard.message.embeds == sent.embeds
-        assert [each.filename for each in sent.attachments][0] == "note.txt"
+        assert next(each.filename for each in sent.attachments) == "note.txt"
         assert await sent.attachments[0].read() == b"text"
         assert heard.message.member is not None
         answer = await sent.respond(f"<@{guild.owner.id}>", reply=True, user_mentions=True, mentions_reply=False)
