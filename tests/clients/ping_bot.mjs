@@ -65,6 +65,9 @@ client.on(Events.MessageCreate, async (message) => {
   } else if (message.content === "!talk") {
     await talk(message);
     await message.channel.send("all is said");
+  } else if (message.content === "!cut") {
+    await after(Events.ShardResume, cut);
+    await message.channel.send("back again");
   } else if (message.content === "!stop") {
     await client.destroy();
   }
@@ -73,6 +76,15 @@ client.on(Events.MessageCreate, async (message) => {
 client.on(Events.MessageReactionAdd, async (reaction, user) => {
   if (!user.bot) await reaction.message.channel.send(`${user.id} reacted with ${reaction.emoji.name}`);
 });
+
+// The network fails. A session that is not resumed would bring a second ShardReady.
+async function cut() {
+  const { url: gateway } = await client.rest.get("/gateway/bot");
+  client.on(Events.ShardReady, () => fail("a new session"));
+  for (const handle of process._getActiveHandles()) {
+    if (handle.remotePort === Number(new URL(gateway).port)) handle.destroy();
+  }
+}
 
 async function keepGuild(guild, channel) {
   equal(guild.members.me.permissions.has(PermissionFlagsBits.ManageGuild), true);

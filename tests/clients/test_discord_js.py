@@ -76,7 +76,9 @@ async def hears(socket: Socket, text: str) -> str:
     return (await socket.event("MESSAGE_CREATE", lambda message: message["content"] == text))["id"]
 
 
-@pytest.mark.parametrize(("order", "answer"), [("!guild", "the guild is kept"), ("!talk", "all is said")])
+@pytest.mark.parametrize(
+    ("order", "answer"), [("!guild", "the guild is kept"), ("!talk", "all is said"), ("!cut", "back again")]
+)
 async def test_it_does_what_bots_do(world: World, script: Path, order: str, answer: str) -> None:
     guild = await world.guild(members=1)
     bot = await world.bot(guild, permissions=_ALL_PERMISSIONS)
