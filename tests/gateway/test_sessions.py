@@ -332,6 +332,7 @@ async def test_who_comes_in_while_people_talk_misses_nothing(world: World) -> No
     sockets = [await bot.connect() for bot in bots]
     stop.set()
     await talking
+    sent.append(await say(guild.owner, guild.channel))  # after all have come in
     for socket in sockets:
         channel = next(c for c in socket.guilds[guild.id]["channels"] if c["id"] == guild.channel)
         if not [p for p in socket.seen if p.t == "MESSAGE_CREATE" and p.d["id"] == sent[-1]]:
