@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import asyncpg
 import structlog
+from hiredis import ReplyError
 
 from core.bus import Bus
 from core.events import Event, pack, unpack
@@ -89,5 +90,5 @@ class Outbox:
             await asyncio.sleep(seconds)
             try:
                 await work()
-            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as problem:
+            except (OSError, TimeoutError, ReplyError, asyncpg.PostgresError, asyncpg.InterfaceError) as problem:
                 log.warning("outbox waits", reason=str(problem))
