@@ -6,13 +6,16 @@ python := .venv/bin/python
 dependencies := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"], sep="\n")
 install := $(python) -m pip install --quiet --disable-pip-version-check
 
-.PHONY: up test check parity format wheel lock
+.PHONY: up test fuzz check parity format wheel lock
 
 up: .venv/run.stamp ## start everything; Ctrl-C ends it
 	@exec $(python) -m server up
 
 test: .venv/develop.stamp ## the whole test suite
 	$(python) -m pytest -n auto
+
+fuzz: .venv/develop.stamp ## the contract against many random requests
+	GUILDHALL_EXAMPLES=500 $(python) -m pytest -n auto tests/contract/test_schemathesis.py
 
 check: .venv/develop.stamp ## format, lint, types, imports, contract
 	$(python) -m ruff format --check .
