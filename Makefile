@@ -6,7 +6,7 @@ python := .venv/bin/python
 dependencies := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"], sep="\n")
 install := $(python) -m pip install --quiet --disable-pip-version-check
 
-.PHONY: up test fuzz check parity format wheel lock
+.PHONY: up test fuzz check bench parity format wheel lock
 
 up: .venv/run.stamp ## start everything; Ctrl-C ends it
 	@exec $(python) -m server up
@@ -23,6 +23,9 @@ check: .venv/develop.stamp ## format, lint, types, imports, contract
 	$(python) -m pyright --pythonpath $(python)
 	$(python) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 	$(python) -m openapi.write --check
+
+bench: .venv/develop.stamp ## each part beside the limit of the machine
+	$(python) -m bench
 
 parity: .venv/develop.stamp ## how much of the published contract we have
 	$(python) -m openapi.compare

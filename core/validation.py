@@ -8,7 +8,7 @@ A good request costs exactly one pass of msgspec. Only when that fails is the re
     not an object            50035 with the fault at the top
     nested too deeply        50035 with the fault at the top
 
-Unknown keys are ignored.
+Unknown keys are ignored. So is the character NUL, which the database cannot hold.
 """
 
 import re
@@ -27,11 +27,13 @@ __all__ = ["convert", "decode"]
 
 T = TypeVar("T")
 
+_ESCAPED = re.compile(rb"\\(u0000|.)", re.DOTALL)
 _MSGSPEC_MESSAGE = re.compile(r"(?P<reason>.*?)(?: - at (?:`key` in )?`\$(?P<path>[^`]*)`)?", re.DOTALL)
 
 
 def decode(data: bytes | str, kind: type[T]) -> T:
     """The JSON as a value of that type. Raises Problem (50035, or 50109 if it is no JSON), nothing else."""
+    data = _without_nul(data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data)
     try:
         return wire.decode(data, kind)
     except msgspec.ValidationError as error:
@@ -52,7 +54,7 @@ def convert(values: Mapping[str, str | Sequence[str]], kind: type[T]) -> T:
     lists = _list_fields(kind)
     given: dict[str, object] = {}
     for name, value in values.items():
-        several = [wire.encodable(text) for text in ([value] if isinstance(value, str) else value)]
+        several = [wire.encodable(text).replace("\0", "") for text in ([value] if isinstance(value, str) else value)]
         if name in lists:
             given[name] = several
         elif several:
@@ -64,7 +66,14 @@ def convert(values: Mapping[str, str | Sequence[str]], kind: type[T]) -> T:
     raise problem
 
 
-def _problem_of_body(data: bytes | str, kind: Any, error: msgspec.ValidationError) -> Problem:
+def _without_nul(data: bytes) -> bytes:
+    """The JSON without NULs in its texts, where they can only be escaped."""
+    if b"\\u0000" not in data:
+        return data
+    return _ESCAPED.sub(lambda escape: b"" if escape[1] == b"u0000" else escape[0], data)
+
+
+def _problem_of_body(data: bytes, kind: Any, error: msgspec.ValidationError) -> Problem:
     try:
         return _problem_of_value(msgspec.json.decode(data), kind, error, lax=False)
     except msgspec.ValidationError:

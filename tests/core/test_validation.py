@@ -365,3 +365,13 @@ def test_any_query_gives_a_value_or_a_problem(values: dict[str, Any]):
     except Problem as problem:
         assert_documented_shape(json.loads(problem.body())["errors"])
         assert "BASE_TYPE_INVALID" not in {fault.code for fault in problem.faults}
+
+
+def test_nul_is_not_there():
+    """The database cannot hold it. A backslash that is itself escaped begins no escape."""
+    assert decode(b'{"content": "a\\u0000b\\\\u0000\\u0000"}', Body).content == "ab\\u0000"
+    assert convert({"text": "a\0b"}, Text).text == "ab"
+
+
+class Text(Struct):
+    text: str
