@@ -6,7 +6,7 @@ python := .venv/bin/python
 dependencies := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"], sep="\n")
 install := $(python) -m pip install --quiet --disable-pip-version-check
 
-.PHONY: up test check parity format wheel lock
+.PHONY: up test check parity bench format wheel lock
 
 up: .venv/run.stamp ## start everything; Ctrl-C ends it
 	@exec $(python) -m server up
@@ -23,6 +23,9 @@ check: .venv/develop.stamp ## format, lint, types, imports, contract
 
 parity: .venv/develop.stamp ## how much of the published contract we have
 	$(python) -m openapi.compare
+
+bench: .venv/develop.stamp ## what it costs, beside the limit of the machine; some minutes
+	$(python) -m bench
 
 format: .venv/develop.stamp ## as check wants it
 	$(python) -m ruff format .
