@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import yarl
 
+from tests.clients.eventually import eventually
 from tests.clients.quiet import quiet
 from tests.world import Bot
 
@@ -66,6 +67,19 @@ async def after(client: discord.Client, event: str, action: Coroutine[Any, Any, 
 
 async def assert_cache_is_true(client: discord.Client, guild_id: int) -> None:
     """The client knows of the guild what it would know if it asked now."""
+    await eventually(lambda: _guild_is_true(client, guild_id), lambda limit_s: _any_event(client, limit_s))
+
+
+async def assert_messages_are_true(client: discord.Client, channel: discord.abc.Messageable) -> None:
+    """The messages that the client remembers of the channel are those that are there."""
+    await eventually(lambda: _messages_are_true(client, channel), lambda limit_s: _any_event(client, limit_s))
+
+
+async def _any_event(client: discord.Client, limit_s: float) -> None:
+    await client.wait_for("socket_event_type", timeout=limit_s)
+
+
+async def _guild_is_true(client: discord.Client, guild_id: int) -> None:
     cached = client.get_guild(guild_id)
     assert cached is not None
     fresh = await client.fetch_guild(guild_id)
@@ -79,8 +93,7 @@ async def assert_cache_is_true(client: discord.Client, guild_id: int) -> None:
     assert cached.member_count == len(members)
 
 
-async def assert_messages_are_true(client: discord.Client, channel: discord.abc.Messageable) -> None:
-    """The messages that the client remembers of the channel are those that are there."""
+async def _messages_are_true(client: discord.Client, channel: discord.abc.Messageable) -> None:
     place = await channel._get_channel()
     fresh = {message.id: _message(message) async for message in channel.history(limit=None)}
     assert {m.id: _message(m) for m in client.cached_messages if m.channel.id == place.id} == fresh

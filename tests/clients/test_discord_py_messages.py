@@ -157,8 +157,9 @@ async def test_others_are_heard_and_presences_are_seen(world: World) -> None:
         seen = await socket.event("PRESENCE_UPDATE", lambda presence: presence["status"] == "online")
         assert seen["activities"][0]["type"] == 3
         dnd = {"status": "dnd", "activities": [], "since": None, "afk": False}
-        _, (_, now) = await after(client, "presence_update", socket.send(3, dnd))
-        assert now.id == int(guild.owner.id)
+        _, (_, now) = await after(
+            client, "presence_update", socket.send(3, dnd), lambda _, member: member.id == int(guild.owner.id)
+        )
         assert now.status is discord.Status.dnd
         posted = guild.owner.post(f"/channels/{guild.channel}/messages", {"content": f"<@{bot.id}> hi"})
         _, heard = await after(client, "message", posted)
