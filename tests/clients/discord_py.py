@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import re
 import warnings
 from collections.abc import AsyncGenerator, Coroutine
 from contextlib import asynccontextmanager
@@ -119,6 +120,11 @@ def _by_id(things: Any) -> dict[str, Any]:
     return {f"{thing.id} {name}": value for thing in things for name, value in fields(thing).items()}
 
 
+def _unsigned(embed: Any) -> str:
+    """Without the signatures in its links, which are made anew for each reader."""
+    return re.sub(r"\?ex=[^'\"]*", "", str(embed))
+
+
 def _message(message: discord.Message) -> dict[str, Any]:
     return {
         "author": message.author.id,
@@ -131,7 +137,7 @@ def _message(message: discord.Message) -> dict[str, Any]:
         "mentions": sorted(user.id for user in message.mentions),
         "role_mentions": sorted(role.id for role in message.role_mentions),
         "mention_everyone": message.mention_everyone,
-        "embeds": [embed.to_dict() for embed in message.embeds],
+        "embeds": [_unsigned(embed.to_dict()) for embed in message.embeds],
         "attachments": [(each.id, each.filename, each.size, each.content_type) for each in message.attachments],
         "reactions": [(str(each.emoji), each.count, each.me) for each in message.reactions],
         "reference": message.reference and message.reference.to_dict(),

@@ -86,8 +86,12 @@ async def test_channels_and_categories(world: World) -> None:
         await voice.edit(name="great hall", user_limit=0, category=None)
         await voice.move(beginning=True)
         second = await category.create_text_channel("second", news=False)
-        await second.move(before=here.get_channel(text.id), category=category)
-        assert [channel.name for channel in category.text_channels] == ["second", "anvil"]
+
+        def in_order(*_: object) -> bool:
+            return [channel.name for channel in category.text_channels] == ["second", "anvil"]
+
+        moving = second.move(before=here.get_channel(text.id), category=category)
+        await after(client, "guild_channel_update", moving, in_order)
         await second.edit(sync_permissions=True)
         copy = await text.clone(name="copy")
         assert copy.overwrites_for(here.default_role).view_channel is False
