@@ -6,7 +6,7 @@
 import asyncio
 import re
 import warnings
-from collections.abc import AsyncGenerator, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
@@ -74,6 +74,15 @@ async def assert_cache_is_true(client: discord.Client, guild_id: int) -> None:
 async def assert_messages_are_true(client: discord.Client, channel: discord.abc.Messageable) -> None:
     """The messages that the client remembers of the channel are those that are there."""
     await eventually(lambda: _messages_are_true(client, channel), lambda limit_s: _any_event(client, limit_s))
+
+
+async def until(client: discord.Client, holds: Callable[[], bool]) -> None:
+    """Wait for the events that make the client's cache so."""
+
+    async def check() -> None:
+        assert holds()
+
+    await eventually(check, lambda limit_s: _any_event(client, limit_s))
 
 
 async def _any_event(client: discord.Client, limit_s: float) -> None:

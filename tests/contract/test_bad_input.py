@@ -47,6 +47,7 @@ BODIES: dict[str, Any] = {
     "set_channel_permission_overwrite": {"type": 0, "allow": "0", "deny": "0"},
 }
 WRONG: list[Any] = [{"x": [1]}, [[[]]], "not it", -7.5, True]
+JSON = {"Content-Type": "application/json"}
 WRONG_TOKENS = {
     "none": None,
     "empty": "",
@@ -98,16 +99,18 @@ async def test_ids_that_are_none_and_ids_of_nothing(
 async def test_bodies_that_are_none(world: World, scene: Scene, quiet: None, operation: Operation) -> None:
     faults, caller, path = Faults(operation), scene.caller(world, operation), scene.path(operation)
     for content in (b'{"name": ', b"{'name': 1}", b"\xff\xfe", b'{"a": 1}}', b"NaN"):
-        await faults.try_to(f"{content!r}", caller, path, 400, 50109, content=content)
+        await faults.try_to(f"{content!r}", caller, path, 400, 50109, content=content, headers=JSON)
     takes_list = _schema(operation).get("type") == "array"
     for content in (b"{}" if takes_list else b"[]", b'"text"', b"5", b"null", b"[" * 100_000 + b"]" * 100_000):
-        await faults.try_to(f"{content[:20]!r}", caller, path, 400, 50035, content=content)
+        await faults.try_to(f"{content[:20]!r}", caller, path, 400, 50035, content=content, headers=JSON)
     for name, schema in _fields(operation).items():
         for wrong in _wrong_values(schema):
             body: Any = {name: wrong}
             where = f"0.{name}" if takes_list else name
             body = [body] if takes_list else body
             await faults.try_to(f"{name}={wrong!r}", caller, path, 400, 50035, body=body, names=where)
+        nul: Any = {name: "N\0L"}
+        await faults.try_to(f"{name} with NUL", caller, path, 400, 50035, body=[nul] if takes_list else nul)
     faults.report()
 
 
