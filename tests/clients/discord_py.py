@@ -4,13 +4,15 @@
 """
 
 import asyncio
+import re
 import warnings
-from collections.abc import AsyncGenerator, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 import yarl
 
+from tests.clients.eventually import eventually
 from tests.clients.quiet import quiet
 from tests.world import Bot
 
@@ -66,6 +68,28 @@ async def after(client: discord.Client, event: str, action: Coroutine[Any, Any, 
 
 async def assert_cache_is_true(client: discord.Client, guild_id: int) -> None:
     """The client knows of the guild what it would know if it asked now."""
+    await eventually(lambda: _guild_is_true(client, guild_id), lambda limit_s: _any_event(client, limit_s))
+
+
+async def assert_messages_are_true(client: discord.Client, channel: discord.abc.Messageable) -> None:
+    """The messages that the client remembers of the channel are those that are there."""
+    await eventually(lambda: _messages_are_true(client, channel), lambda limit_s: _any_event(client, limit_s))
+
+
+async def until(client: discord.Client, holds: Callable[[], bool]) -> None:
+    """Wait for the events that make the client's cache so."""
+
+    async def check() -> None:
+        assert holds()
+
+    await eventually(check, lambda limit_s: _any_event(client, limit_s))
+
+
+async def _any_event(client: discord.Client, limit_s: float) -> None:
+    await client.wait_for("socket_event_type", timeout=limit_s)
+
+
+async def _guild_is_true(client: discord.Client, guild_id: int) -> None:
     cached = client.get_guild(guild_id)
     assert cached is not None
     fresh = await client.fetch_guild(guild_id)
@@ -79,8 +103,7 @@ async def assert_cache_is_true(client: discord.Client, guild_id: int) -> None:
     assert cached.member_count == len(members)
 
 
-async def assert_messages_are_true(client: discord.Client, channel: discord.abc.Messageable) -> None:
-    """The messages that the client remembers of the channel are those that are there."""
+async def _messages_are_true(client: discord.Client, channel: discord.abc.Messageable) -> None:
     place = await channel._get_channel()
     fresh = {message.id: _message(message) async for message in channel.history(limit=None)}
     assert {m.id: _message(m) for m in client.cached_messages if m.channel.id == place.id} == fresh
@@ -106,6 +129,11 @@ def _by_id(things: Any) -> dict[str, Any]:
     return {f"{thing.id} {name}": value for thing in things for name, value in fields(thing).items()}
 
 
+def _unsigned(embed: Any) -> str:
+    """Without the signatures in its links, which are made anew for each reader."""
+    return re.sub(r"\?ex=[^'\"]*", "", str(embed))
+
+
 def _message(message: discord.Message) -> dict[str, Any]:
     return {
         "author": message.author.id,
@@ -118,7 +146,7 @@ def _message(message: discord.Message) -> dict[str, Any]:
         "mentions": sorted(user.id for user in message.mentions),
         "role_mentions": sorted(role.id for role in message.role_mentions),
         "mention_everyone": message.mention_everyone,
-        "embeds": [embed.to_dict() for embed in message.embeds],
+        "embeds": [_unsigned(embed.to_dict()) for embed in message.embeds],
         "attachments": [(each.id, each.filename, each.size, each.content_type) for each in message.attachments],
         "reactions": [(str(each.emoji), each.count, each.me) for each in message.reactions],
         "reference": message.reference and message.reference.to_dict(),

@@ -79,6 +79,25 @@ async def test_it_begins_anew_when_its_session_is_gone(world: World) -> None:
         await assert_cache_is_true(client, int(guild.id))
 
 
+async def test_it_learns_why_it_may_not_enter(world: World) -> None:
+    bot = await world.bot(intents=False)
+    with pytest.raises(discord.PrivilegedIntentsRequired):
+        async with running(bot):
+            pass
+    bot.token = "wrong"
+    with pytest.raises(discord.LoginFailure):
+        async with running(bot):
+            pass
+
+
+async def test_it_stops_when_its_token_is_replaced(world: World) -> None:
+    bot = await world.bot(await world.guild(), permissions=ALL)
+    with pytest.raises(discord.ConnectionClosed) as closed:
+        async with running(bot) as client:
+            await after(client, "disconnect", bot.owner.post(f"/applications/{bot.id}/bot/reset"))
+    assert closed.value.code == 4004
+
+
 @pytest.mark.parametrize("compression", ["zlib-stream", "zstd-stream"])
 async def test_shards(world: World, compression: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if compression == "zlib-stream":

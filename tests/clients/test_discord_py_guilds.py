@@ -2,10 +2,9 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable
 
 from tests import pictures
-from tests.clients.discord_py import after, assert_cache_is_true, discord, running
+from tests.clients.discord_py import after, assert_cache_is_true, discord, running, until
 from tests.world import World
 
 ALL = discord.Permissions.all().value
@@ -68,6 +67,12 @@ async def test_channels_and_categories(world: World) -> None:
     async with running(bot) as client:
         here = client.get_guild(int(guild.id))
         assert here is not None
+
+        def now(channel: discord.TextChannel) -> discord.TextChannel:
+            cached = here.get_channel(channel.id)
+            assert isinstance(cached, discord.TextChannel)
+            return cached
+
         category, _ = await after(client, "guild_channel_create", here.create_category("Works"))
         secret = {
             here.default_role: discord.PermissionOverwrite(view_channel=False),
@@ -80,37 +85,31 @@ async def test_channels_and_categories(world: World) -> None:
         assert text.category_id == category.id
         voice = await here.create_voice_channel("hall", category=category, user_limit=7, bitrate=64000)
         (_, [_, changed]) = await after(
-            client, "guild_channel_update", text.edit(name="anvil", topic="cold", slowmode_delay=0, nsfw=False)
+            client,
+            "guild_channel_update",
+            text.edit(name="anvil", topic="cold", slowmode_delay=0, nsfw=False),
+            lambda _, channel: channel.name == "anvil",
         )
         assert (changed.name, changed.topic, changed.nsfw) == ("anvil", "cold", False)
         await voice.edit(name="great hall", user_limit=0, category=None)
         await voice.move(beginning=True)
-        second = await category.create_text_channel("second", news=False)
-        await second.move(before=here.get_channel(text.id), category=category)
-        assert [channel.name for channel in category.text_channels] == ["second", "anvil"]
+        second, _ = await after(client, "guild_channel_create", category.create_text_channel("second", news=False))
+        await second.move(before=text, category=category)
+        await until(client, lambda: [channel.name for channel in category.text_channels] == ["second", "anvil"])
         await second.edit(sync_permissions=True)
         copy = await text.clone(name="copy")
         assert copy.overwrites_for(here.default_role).view_channel is False
         member = next(m for m in here.members if m not in (here.owner, here.me))
-        await after(
-            client, "guild_channel_update", copy.set_permissions(member, send_messages=False, add_reactions=True)
-        )
-        now = here.get_channel(copy.id)
-        assert isinstance(now, discord.TextChannel)
-        assert now.permissions_for(member).send_messages is False
-        await after(client, "guild_channel_update", copy.set_permissions(member, overwrite=None))
+        await copy.set_permissions(member, view_channel=True, send_messages=False, add_reactions=True)
+        await until(client, lambda: now(copy).permissions_for(member).add_reactions)
+        assert now(copy).permissions_for(member).send_messages is False
+        await copy.set_permissions(member, overwrite=None)
+        await until(client, lambda: now(copy).overwrites_for(member).is_empty())
         await after(client, "guild_channel_delete", copy.delete(reason="enough"))
-        await after(client, "guild_channel_delete", category.delete())
-        assert here.get_channel(category.id) is None
-        left = here.get_channel(text.id)
-        assert isinstance(left, discord.TextChannel)
-        assert left.category_id is None
+        await category.delete()
+        await until(client, lambda: here.get_channel(category.id) is None and now(text).category_id is None)
         assert isinstance(await client.fetch_channel(text.id), discord.TextChannel)
         await assert_cache_is_true(client, here.id)
-
-
-def moved(what: discord.Role) -> Callable[[discord.Role, discord.Role], bool]:
-    return lambda before, role: role.id == what.id and role.position != before.position
 
 
 async def test_roles_and_their_order(world: World) -> None:
@@ -142,16 +141,13 @@ async def test_roles_and_their_order(world: World) -> None:
         own = here.self_role
         assert own is not None
         raised = guild.owner.patch(f"/guilds/{guild.id}/roles", [{"id": str(own.id), "position": 3}])
-        await after(client, "guild_role_update", raised)
-        await after(client, "guild_role_update", here.edit_role_positions({smith: 2, baker: 1}), moved(smith))
-        assert list(here.roles) == [here.default_role, baker, smith, own]
-        smith = here.roles[2]
-        await after(client, "guild_role_update", smith.edit(position=1), moved(smith))
-        assert list(here.roles) == [here.default_role, smith, baker, own]
-        await after(client, "guild_role_update", here.default_role.edit(permissions=discord.Permissions(1 << 10)))
-        everyone = here.get_role(here.id)
-        assert everyone is not None
-        assert everyone.permissions.value == 1 << 10
+        await after(client, "guild_role_update", raised, lambda _, role: role.id == own.id)
+        await here.edit_role_positions({smith: 2, baker: 1})
+        await until(client, lambda: list(here.roles) == [here.default_role, baker, smith, own])
+        await here.roles[2].edit(position=1)
+        await until(client, lambda: list(here.roles) == [here.default_role, smith, baker, own])
+        await here.default_role.edit(permissions=discord.Permissions(1 << 10))
+        await until(client, lambda: here.default_role.permissions.value == 1 << 10)
         assert (await here.fetch_role(baker.id)).name == "Baker"
         await after(client, "guild_role_delete", baker.delete())
         assert here.get_role(baker.id) is None

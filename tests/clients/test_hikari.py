@@ -3,7 +3,7 @@
 import asyncio
 import datetime as dt
 import socket
-from collections.abc import AsyncGenerator, Coroutine, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
@@ -11,6 +11,7 @@ import attrs
 import hikari
 
 from tests import pictures
+from tests.clients.eventually import eventually
 from tests.clients.quiet import quiet
 from tests.world import Bot, World
 
@@ -59,6 +60,14 @@ async def after(
 
 async def assert_cache_is_true(client: hikari.GatewayBot, guild_id: int) -> None:
     """The client knows of the guild what it would know if it asked now."""
+
+    def any_event(limit_s: float) -> Awaitable[Any]:
+        return client.wait_for(hikari.ShardPayloadEvent, limit_s)
+
+    await eventually(lambda: _guild_is_true(client, guild_id), any_event)
+
+
+async def _guild_is_true(client: hikari.GatewayBot, guild_id: int) -> None:
     cached = client.cache.get_guild(guild_id)
     assert cached is not None
     held, fresh = plain(cached), plain(await client.rest.fetch_guild(guild_id))
@@ -187,8 +196,9 @@ async def test_hikari_talks(world: World) -> None:
         owner = await rest.fetch_user(int(guild.owner.id))
         private = await owner.send("psst")
         answering = guild.owner.post(f"/channels/{private.channel_id}/messages", {"content": "what?"})
-        _, message = await after(client, hikari.DMMessageCreateEvent, answering)
-        assert message.author_id == owner.id
+        _, message = await after(
+            client, hikari.DMMessageCreateEvent, answering, lambda event: event.author_id == owner.id
+        )
         await after(client, hikari.DMReactionAddEvent, message.message.add_reaction("👀"))
         await client.update_presence(status=hikari.Status.DO_NOT_DISTURB)
 
