@@ -115,8 +115,9 @@ async def _arguments(
             if is_multipart(content_type):
                 form = parse_form(content_type, body, largest_file=largest_file)
                 arguments["files"] = form.files
-                body = form.payload if form.payload is not None else msgspec.json.encode(form.fields)
-                content_type = _JSON
+                if form.payload is None:
+                    return arguments | {"body": validation.convert(form.fields, operation.body)}
+                body, content_type = form.payload, _JSON
         arguments["body"] = _body(body, content_type, operation.body)
     return arguments
 
