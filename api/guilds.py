@@ -48,7 +48,7 @@ async def create_guild(call: Call, body: CreateGuild) -> Answer:
 async def get_guild(call: Call, guild_id: Snowflake, query: GetGuild) -> GuildWithCounts:
     """A guild of the caller."""
     await call.in_guild(guild_id)
-    return await queries.get_with_counts(call.database, guild_id, shown=query.with_counts)
+    return await queries.get_with_counts(call.database, call.instance.redis, guild_id, shown=query.with_counts)
 
 
 @operation(
@@ -83,7 +83,7 @@ async def delete_guild(call: Call, guild_id: Snowflake) -> None:
 @operation("GET", "/guilds/{guild_id}/preview", who=Who.ACCOUNT, bucket=buckets.READ, problems=(codes.UNKNOWN_GUILD,))
 async def get_guild_preview(call: Call, guild_id: Snowflake) -> GuildPreview:
     """What a guild shows of itself: to its members, and to all when it can be discovered."""
-    preview = await queries.get_preview(call.database, guild_id)
+    preview = await queries.get_preview(call.database, call.instance.redis, guild_id)
     if rules.DISCOVERABLE not in preview.features:
         await call.in_guild(guild_id)
     return preview
@@ -101,6 +101,7 @@ async def list_my_guilds(call: Call, query: ListMyGuilds) -> list[MyGuild]:
     """The caller's guilds, by rising id."""
     return await queries.list_of_user(
         call.database,
+        call.instance.redis,
         call.user_id,
         before=query.before or None,
         after=query.after or 0,

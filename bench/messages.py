@@ -6,6 +6,7 @@ import subprocess
 import time
 from pathlib import Path
 from statistics import median, quantiles
+from typing import cast
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
@@ -15,7 +16,9 @@ from bench.platform import Platform, cpu_s, folder
 from server.postgresql import installed_programs
 
 CONTENT = "The quick brown fox jumps over the lazy dog, and says so to everyone in the channel."
-_TABLE = "CREATE TABLE IF NOT EXISTS bench_messages (LIKE messages INCLUDING ALL)"
+_ANSWER_WITHIN_S = 30
+_LENGTH = re.compile(rb"content-length: (\d+)")
+_TABLE = "DROP TABLE IF EXISTS bench_messages; CREATE TABLE bench_messages (LIKE messages INCLUDING ALL)"
 _INSERT = (
     "\\set id random(1, 9000000000000000000)\n"
     "INSERT INTO bench_messages (channel_id, id, guild_id, author_id, content)"
@@ -48,28 +51,32 @@ class _Connection(asyncio.Protocol):
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's own is no subclass of it
         self._send()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if not self.done.done():
+            self.done.set_exception(exc or ConnectionError(f"not an answer: {self._buffer!r}"))
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data
         head, separator, body = self._buffer.partition(b"\r\n\r\n")
         if not separator:
             return
-        length = re.search(rb"content-length: (\d+)", head)
-        assert length, head
+        length = _LENGTH.search(head)
+        if not length or not head.startswith(b"HTTP/1.1 200"):
+            self._transport.abort()
+            return
         if len(body) < int(length[1]):
             return
-        assert head.startswith(b"HTTP/1.1 200"), self._buffer
         self._buffer = b""
         now = time.monotonic()
         self._times.append(now - self._sent)
         if now < self._until:
             self._send()
         else:
-            self._transport.close()
             self.done.set_result(None)
+            self._transport.close()
 
     def _send(self) -> None:
         self._sent = time.monotonic()
@@ -77,12 +84,11 @@ class _Connection(asyncio.Protocol):
 
 
 def measure(platform: Platform, connections: int, seconds: float) -> MessageCreate:
-    api = platform.pid_of("api")
     times: list[float] = []
     uvloop.run(_load(platform, connections, seconds / 4, []))  # warm
-    before = cpu_s(api)
+    before = _api_cpu_s(platform)
     uvloop.run(_load(platform, connections, seconds, times))
-    used = cpu_s(api) - before
+    used = _api_cpu_s(platform) - before
     return MessageCreate(
         connections=connections,
         requests_per_s=len(times) / seconds,
@@ -91,6 +97,10 @@ def measure(platform: Platform, connections: int, seconds: float) -> MessageCrea
         api_cpu_us=used / len(times) * 1e6,
         limit_per_s=_pgbench(platform, connections, seconds),
     )
+
+
+def _api_cpu_s(platform: Platform) -> float:
+    return sum(cpu_s(pid) for pid in platform.pids_of("api"))
 
 
 async def _load(platform: Platform, connections: int, seconds: float, times: list[float]) -> None:
@@ -107,7 +117,8 @@ async def _load(platform: Platform, connections: int, seconds: float, times: lis
         await loop.create_connection(lambda: _Connection(request, until, times), url.hostname, url.port)
         for _ in range(connections)
     ]
-    await asyncio.gather(*(protocol.done for _, protocol in made))
+    async with asyncio.timeout(seconds + _ANSWER_WITHIN_S):
+        await asyncio.gather(*(protocol.done for _, protocol in made))
 
 
 def _pgbench(platform: Platform, clients: int, seconds: float) -> float:
@@ -116,24 +127,13 @@ def _pgbench(platform: Platform, clients: int, seconds: float) -> float:
     url = urlsplit(platform.database_url)
     socket = parse_qs(url.query)["host"][0]
     where = ["-h", socket, "-U", url.username or "", url.path.strip("/")]
-    subprocess.run([programs / "psql", "-q", "-c", _TABLE, *where], check=True)
+    subprocess.run([programs / "psql", "-q", "-c", _TABLE, *where], check=True, stderr=subprocess.DEVNULL, timeout=60)
     with folder() as made:
         script = Path(made) / "insert.sql"
         script.write_text(_INSERT)
-        shape = [
-            "-n",
-            "-M",
-            "prepared",
-            "-c",
-            str(clients),
-            "-j",
-            str(min(clients, 2)),
-            "-T",
-            str(max(1, int(seconds))),
-        ]
-        ran = subprocess.run(
-            [programs / "pgbench", *shape, "-f", script, *where], check=True, capture_output=True, text=True
-        )
+        shape = f"-n -M prepared -c {clients} -j {min(clients, 2)} -T {max(1, round(seconds))}".split()
+        command = [programs / "pgbench", *shape, "-f", script, *where]
+        ran = subprocess.run(command, check=True, capture_output=True, text=True, timeout=seconds + 60)
     found = re.search(r"tps = ([\d.]+)", ran.stdout)
     assert found, ran.stdout
     return float(found[1])

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -16,7 +17,9 @@ import msgspec
 
 from server.embedded import Engines
 
+_HOUSE = Path(__file__).parent.parent
 _READY = "  Data "
+_START_WITHIN_S = 120
 
 
 class Platform(msgspec.Struct):
@@ -31,10 +34,10 @@ class Platform(msgspec.Struct):
     guild_id: str = ""
     channel_id: str = ""
 
-    def pid_of(self, role: str) -> int:
-        """The process of the gateway, or the first of the API."""
+    def pids_of(self, role: str) -> list[int]:
+        """The processes of the API, or that of the gateway."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return next(int(pid) for pid in children if role in Path(f"/proc/{pid}/cmdline").read_text().split("\0"))
+        return [int(pid) for pid in children if role in Path(f"/proc/{pid}/cmdline").read_text().split("\0")]
 
 
 def cpu_s(pid: int) -> float:
@@ -65,23 +68,33 @@ def start(data: Path, **environment: str) -> tuple[subprocess.Popen[str], dict[s
     given = {"GUILDHALL_PORT": "0", "GUILDHALL_DATA": str(data), "GUILDHALL_RATE_LIMITS": "off"}
     process = subprocess.Popen(
         [sys.executable, "-m", "server", "up"],
+        cwd=_HOUSE,
         env=os.environ | given | {"GUILDHALL_LOG_LEVEL": "warning"} | environment,
         stdout=subprocess.PIPE,
         text=True,
     )
     assert process.stdout
     addresses: dict[str, str] = {}
-    for line in process.stdout:
-        name, _, value = line.strip().partition(" ")
-        addresses[name] = value.strip()
-        if line.startswith(_READY):
-            return process, addresses, time.monotonic() - began
+    limit = threading.Timer(_START_WITHIN_S, process.kill)
+    limit.start()
+    try:
+        for line in process.stdout:
+            name, _, value = line.strip().partition(" ")
+            addresses[name] = value.strip()
+            if line.startswith(_READY):
+                return process, addresses, time.monotonic() - began
+    finally:
+        limit.cancel()
     raise AssertionError("the platform did not start")
 
 
 def stop(process: subprocess.Popen[str]) -> None:
     process.terminate()
-    process.wait(30)
+    try:
+        process.communicate(timeout=60)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise
 
 
 @contextmanager
@@ -89,7 +102,7 @@ def running() -> Generator[Platform]:
     """The platform with a guild, a channel and a bot."""
     with folder() as data, Engines(data / "engines") as engines:
         assert engines.postgresql and engines.redis
-        urls = {"DATABASE_URL": engines.postgresql.url, "REDIS_URL": engines.redis.url}
+        urls = {"DATABASE_URL": engines.postgresql.url, "REDIS_URL": engines.redis.url, "GUILDHALL_DEMO": "off"}
         process, addresses, _ = start(data / "instance", **urls)
         platform = Platform(process, addresses["API"], addresses["Gateway"], engines.postgresql.url, engines.redis.url)
         try:

@@ -1,7 +1,8 @@
 """Many gateway sessions in one process, which only count frames: `python -m bench.readers`, driven over pipes.
 
-Reads one JSON Job from standard input. Writes `ready` when all sessions have their guild, then, when every session
-has received what the job expects, one JSON Counted. One session in fifty is read in full, for the latency.
+Reads one JSON Job from standard input. Writes `ready` when all sessions have their guild, then one JSON Counted: when
+every session has received what the job expects, or nothing more came for a while. One session in fifty is read in
+full, for the latency.
 """
 
 import asyncio
@@ -10,11 +11,15 @@ import re
 import sys
 import time
 import zlib
+from contextlib import suppress
+from typing import cast
 from urllib.parse import urlsplit
 
 import msgspec
 import uvloop
 
+_READY_WITHIN_S = 120
+_SILENT_S = 10
 _SENT = re.compile(rb'"content":"sent (\d+)')
 
 
@@ -31,7 +36,7 @@ class Job(msgspec.Struct):
 class Counted(msgspec.Struct):
     received: int
     bytes_received: int
-    finished_at: float
+    finished_at: float  # when the last delivery came
     latencies_ms: list[float]
 
 
@@ -47,15 +52,14 @@ class _Session(asyncio.Protocol):
         self._sampled = sampled
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's own is no subclass of it
         if self._job.bare:
             self._group.one_ready()
             return
         url = urlsplit(self._job.url)
         query = "v=10&encoding=json" + (f"&compress={self._job.compress}" if self._job.compress else "")
         key = base64.b64encode(b"0123456789abcdef").decode()
-        transport.write(
+        self._transport.write(
             f"GET /?{query} HTTP/1.1\r\nHost: {url.netloc}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode()
         )
@@ -74,6 +78,9 @@ class _Session(asyncio.Protocol):
             self._buffer = bytearray(rest)
             self._identify()
         self._frames()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._group.one_lost()
 
     def _count_bare(self) -> None:
         whole, rest = divmod(len(self._buffer), self._job.frame_bytes)
@@ -135,10 +142,17 @@ class _Session(asyncio.Protocol):
 class _Group:
     def __init__(self, sessions: int) -> None:
         self.received = self.bytes_received = 0
+        self.is_broken = False
+        self.last_at = time.monotonic()
         self.latencies_ms: list[float] = []
         self._to_be_ready = self._to_be_done = sessions
         self.ready = asyncio.Event()
         self.done = asyncio.Event()
+
+    def one_lost(self) -> None:
+        """A session whose socket is gone receives nothing more; before it was ready, that is the end of the run."""
+        self.is_broken = True
+        self.ready.set()
 
     def one_ready(self) -> None:
         self._to_be_ready -= 1
@@ -149,6 +163,7 @@ class _Group:
     def one_done(self) -> None:
         self._to_be_done -= 1
         if not self._to_be_done:
+            self.last_at = time.monotonic()
             self.done.set()
 
 
@@ -159,14 +174,27 @@ async def _run(job: Job) -> None:
     assert url.hostname and url.port
     for number in range(job.sessions):
         await loop.create_connection(lambda n=number: _Session(job, group, n % 50 == 0), url.hostname, url.port)
-    await group.ready.wait()
+    async with asyncio.timeout(_READY_WITHIN_S):
+        await group.ready.wait()
+    if group.is_broken:
+        sys.exit("a session was closed before it was ready")
     print("ready", flush=True)
     if job.events:
-        await group.done.wait()
+        await _all_or_silence(group)
     else:
         await loop.run_in_executor(None, sys.stdin.read)  # idle sessions, until the pipe is closed
-    counted = Counted(group.received, group.bytes_received, time.monotonic(), group.latencies_ms)
+    counted = Counted(group.received, group.bytes_received, group.last_at, group.latencies_ms)
     print(msgspec.json.encode(counted).decode(), flush=True)
+
+
+async def _all_or_silence(group: _Group) -> None:
+    """Returns when all has come, or when nothing has come for so long that the rest is lost."""
+    received = -1
+    while group.received > received:
+        received = group.received
+        with suppress(TimeoutError):
+            await asyncio.wait_for(group.done.wait(), _SILENT_S)
+            return
 
 
 if __name__ == "__main__":

@@ -30,10 +30,9 @@ def measure() -> StartUp:
 
 def idle_sessions(platform: Platform, sessions: int, compress: str | None) -> IdleSessions:
     """The gateway's growth with sessions that have their guild and do nothing."""
-    gateway = platform.pid_of("gateway")
+    (gateway,) = platform.pids_of("gateway")
     before = resident_kib(gateway)
-    readers = Readers(Job(platform.gateway, platform.token, sessions, events=0, compress=compress))
-    readers.wait_ready()
-    grown = resident_kib(gateway) - before
-    readers.results(30)
+    with Readers(Job(platform.gateway, platform.token, sessions, events=0, compress=compress)) as readers:
+        readers.wait_ready()
+        grown = resident_kib(gateway) - before
     return IdleSessions(sessions, compress, grown / sessions)

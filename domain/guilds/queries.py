@@ -5,7 +5,9 @@ import msgspec
 from core import codes
 from core.database import Reader
 from core.problems import Problem
+from core.redis_wire import RedisWire
 from core.wire import UNSET
+from domain import presences
 from domain.guilds import store
 from domain.guilds.records import Guild, GuildPreview, GuildWithCounts, MyGuild, VoiceRegion
 from domain.roles import queries as role_queries
@@ -18,18 +20,20 @@ async def get(reader: Reader, guild_id: int) -> Guild:
     return (await _get(reader, guild_id))[0]
 
 
-async def get_with_counts(reader: Reader, guild_id: int, *, shown: bool) -> GuildWithCounts:
-    """The guild, with its number of members if that is to be shown. Who is present is known to the gateway alone."""
+async def get_with_counts(reader: Reader, redis: RedisWire, guild_id: int, *, shown: bool) -> GuildWithCounts:
+    """The guild, with the numbers of its members and of those online if they are to be shown."""
     guild, members = await _get(reader, guild_id)
+    online = (await presences.counts(redis, [guild_id]))[0] if shown else UNSET
     return GuildWithCounts(
         **{field: getattr(guild, field) for field in Guild.__struct_fields__},
         approximate_member_count=members if shown else UNSET,
-        approximate_presence_count=None if shown else UNSET,
+        approximate_presence_count=online,
     )
 
 
-async def get_preview(reader: Reader, guild_id: int) -> GuildPreview:
+async def get_preview(reader: Reader, redis: RedisWire, guild_id: int) -> GuildPreview:
     guild, members = await _get(reader, guild_id)
+    [online] = await presences.counts(redis, [guild_id])
     return GuildPreview(
         id=guild.id,
         name=guild.name,
@@ -39,22 +43,23 @@ async def get_preview(reader: Reader, guild_id: int) -> GuildPreview:
         discovery_splash=guild.discovery_splash,
         features=guild.features,
         approximate_member_count=members,
-        approximate_presence_count=0,
+        approximate_presence_count=online,
         emojis=guild.emojis,
         stickers=guild.stickers,
     )
 
 
 async def list_of_user(
-    reader: Reader, user_id: int, *, before: int | None, after: int, limit: int, with_counts: bool
+    reader: Reader, redis: RedisWire, user_id: int, *, before: int | None, after: int, limit: int, with_counts: bool
 ) -> list[MyGuild]:
     """The user's guilds by rising id."""
     found = await store.list_of_user(reader, user_id, before, after, limit)
     if not with_counts:
         return [guild for guild, _ in found]
+    online = await presences.counts(redis, [guild.id for guild, _ in found])
     return [
-        msgspec.structs.replace(guild, approximate_member_count=members, approximate_presence_count=None)
-        for guild, members in found
+        msgspec.structs.replace(guild, approximate_member_count=members, approximate_presence_count=present)
+        for (guild, members), present in zip(found, online, strict=True)
     ]
 
 

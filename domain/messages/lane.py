@@ -1,9 +1,9 @@
 """The way of new messages into the database: group commit, and ids that only rise within a channel.
 
 The id is made here, as late as can be, above the highest id that this process knows of the channel. Should another
-process, perhaps with a faster clock, have posted a higher one meanwhile, the statement refuses the message and tells
-that id; then it gets a new one and goes into the next batch. All messages of a channel take the same lane, so a
-process never overtakes itself.
+process, perhaps with a faster clock, have posted a higher one meanwhile, the statement refuses the message. Then it
+goes into the next batch, which first locks its channels and makes its ids above their last: so nobody overtakes it
+again, however busy the channel. All messages of a channel take the same lane, so a process never overtakes itself.
 
 A batch whose outcome is unknown (the connection broke) is run again one by one with the same ids. Those that were
 committed are refused as too low, and are then found to be there already.
@@ -26,7 +26,6 @@ from domain.messages.records import Message
 from domain.messages.stored import StoredMessage
 
 _WIDTH: Final = 2
-_MOST_TRIES: Final = 20
 _KNOWN_CHANNELS: Final = 50_000
 _NONCE_KEPT_MS: Final = 5 * 60 * 1000
 """The "past few minutes" in which a nonce is unique."""
@@ -49,6 +48,7 @@ class Post(msgspec.Struct):
     events: Sequence[Event] = ()
     message: Message | None = None
     tried: bool = False  # with this id
+    overtaken: bool = False
 
 
 class MessageLane:
@@ -67,15 +67,11 @@ class MessageLane:
         """
         # By the millisecond in the id: the low bits of ids are hardly ever odd.
         lane = self._lanes[(post.stored.channel_id >> 22) % _WIDTH]
-        for _ in range(_MOST_TRIES):
-            outcome = await lane.put(post)
-            if outcome is Outcome.POSTED:
-                return post.message
-            if outcome is Outcome.DUPLICATE:
-                return None
-            if outcome is Outcome.NO_CHANNEL:
-                raise Problem(codes.UNKNOWN_CHANNEL)
-        raise Problem(codes.API_OVERLOADED)
+        while (outcome := await lane.put(post)) is Outcome.OVERTAKEN:
+            post.overtaken = True
+        if outcome is Outcome.NO_CHANNEL:
+            raise Problem(codes.UNKNOWN_CHANNEL)
+        return post.message if outcome is Outcome.POSTED else None
 
     async def _run(self, batch: Sequence[Post]) -> list[Outcome]:
         now_ms = clock.now_ms()
@@ -84,10 +80,15 @@ class MessageLane:
             self._forgotten_at = clock.stopwatch()
             await lane_store.forget_nonces(self._database, forget)
         again = [post for post in batch if post.tried]
-        for post in batch:
-            if not post.tried:
-                self._compose(post)
-        refused = await lane_store.post(self._database, batch, forget)
+        if any(post.overtaken for post in batch):
+            async with self._database.transaction() as tx:
+                for channel_id, last in await lane_store.lock(tx, batch):
+                    self._know(channel_id, last)
+                self._compose_all(batch)
+                refused = await lane_store.post(tx, batch, forget)
+        else:
+            self._compose_all(batch)
+            refused = await lane_store.post(self._database, batch, forget)
         if refused and again:
             for post in again:
                 if post.stored.id in refused and await self._is_there(post.stored):
@@ -97,6 +98,11 @@ class MessageLane:
             [event for post, one in zip(batch, outcomes, strict=True) if one is Outcome.POSTED for event in post.events]
         )
         return outcomes
+
+    def _compose_all(self, batch: Sequence[Post]) -> None:
+        for post in batch:
+            if not post.tried:
+                self._compose(post)
 
     def _compose(self, post: Post) -> None:
         channel_id = post.stored.channel_id
@@ -113,7 +119,6 @@ class MessageLane:
             return Outcome.DUPLICATE
         if refusal.last_message_id is None:
             return Outcome.NO_CHANNEL
-        self._know(post.stored.channel_id, refusal.last_message_id)
         post.tried = False
         return Outcome.OVERTAKEN
 

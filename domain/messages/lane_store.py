@@ -13,7 +13,7 @@ from typing import Protocol
 
 import msgspec
 
-from core.database import Reader
+from core.database import Reader, Transaction
 from core.events import Event, pack
 from domain.messages.store import parts_json
 from domain.messages.stored import StoredMessage
@@ -58,6 +58,10 @@ WITH incoming AS MATERIALIZED (
 SELECT incoming.id, locked.last_message_id, fits.channel_id IS NOT NULL AS fits
 FROM incoming LEFT JOIN locked USING (channel_id) LEFT JOIN fits USING (channel_id)
 WHERE incoming.id NOT IN (SELECT id FROM accepted)
+"""
+
+_LOCK = """
+SELECT channel_id, last_message_id FROM channel_heads WHERE channel_id = ANY($1::bigint[]) ORDER BY channel_id FOR UPDATE
 """
 
 _FORGET = """
@@ -112,6 +116,12 @@ async def post(reader: Reader, batch: Sequence[Postable], forget: int) -> dict[i
         forget,
     )
     return {row["id"]: Refusal(row["last_message_id"], row["fits"]) for row in rows}
+
+
+async def lock(tx: Transaction, batch: Sequence[Postable]) -> list[tuple[int, int]]:
+    """Keeps everybody else from posting in the batch's channels; each with its highest message id."""
+    rows = await tx.fetch(_LOCK, [one.stored.channel_id for one in batch])
+    return [(row["channel_id"], row["last_message_id"]) for row in rows]
 
 
 async def forget_nonces(reader: Reader, before: int) -> None:
