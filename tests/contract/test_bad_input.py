@@ -177,10 +177,3 @@ def _wrong_values(schema: dict[str, Any]) -> list[Any]:
 def _validator(schema: dict[str, Any]) -> jsonschema_rs.Draft202012Validator:
     components = {"components": {"schemas": DOCUMENT["components"]["schemas"]}}
     return jsonschema_rs.Draft202012Validator(schema | components, validate_formats=True)
-
-
-async def test_nul_is_dropped(world: World) -> None:
-    user = await world.user()
-    renamed = await user.patch("/users/@me", {"global_name": "A\0da"})
-    assert renamed["global_name"] == "Ada"
-    await world.anyone.refused(10006, "GET", "/invites/%00", status=404)
