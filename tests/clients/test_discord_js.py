@@ -59,11 +59,11 @@ async def running(script: Path, bot: Bot) -> AsyncGenerator[asyncio.subprocess.P
             _, complaints = await process.communicate()
         assert (process.returncode, complaints.decode()) == (0, "")
         assert b" is in: " in first
-    except BaseException:
+    except BaseException as failure:
         if process.returncode is None:
             process.kill()
         _, complaints = await process.communicate()
-        print(complaints.decode())
+        failure.add_note(complaints.decode())
         raise
 
 
