@@ -187,7 +187,9 @@ async def test_hikari_talks(world: World) -> None:
         owner = await rest.fetch_user(int(guild.owner.id))
         private = await owner.send("psst")
         answering = guild.owner.post(f"/channels/{private.channel_id}/messages", {"content": "what?"})
-        _, message = await after(client, hikari.DMMessageCreateEvent, answering)
+        _, message = await after(
+            client, hikari.DMMessageCreateEvent, answering, lambda event: event.author_id == owner.id
+        )
         assert message.author_id == owner.id
         await after(client, hikari.DMReactionAddEvent, message.message.add_reaction("👀"))
         await client.update_presence(status=hikari.Status.DO_NOT_DISTURB)
