@@ -7,6 +7,8 @@ import msgspec
 
 from bench import fanout, messages, platform, startup
 
+_COMPRESSIONS = (None, "zlib-stream")
+
 
 class Results(msgspec.Struct):
     start_up: startup.StartUp
@@ -15,40 +17,57 @@ class Results(msgspec.Struct):
     idle_sessions: list[startup.IdleSessions]
 
 
+class Extent(msgspec.Struct):
+    """How much is measured."""
+
+    seconds: float = 8.0  # of requests, for each number of connections
+    connections: tuple[int, ...] = (1, 16, 64)
+    deliveries: int = 200_000  # for each number of sessions
+    sessions: tuple[int, ...] = (50, 200, 1000)
+    idle_sessions: int = 500
+
+
+SHORT = Extent(seconds=2.0, deliveries=20_000, sessions=(50, 200), idle_sessions=200)
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    arguments.add_argument("--short", action="store_true", help="a minute instead of several")
+    arguments.add_argument("--short", action="store_true", help="less than a minute instead of several")
     arguments.add_argument("--json", type=Path, default=Path("bench/results/latest.json"))
     given = arguments.parse_args()
-    seconds, deliveries = (2.0, 20_000) if given.short else (8.0, 200_000)
-    start_up = startup.measure()
-    with platform.running() as running:
-        idle = [startup.idle_sessions(running, 500, compress) for compress in (None, "zlib-stream")]
-        created = [messages.measure(running, connections, seconds) for connections in (1, 16, 64)]
-        fanned = [
-            fanout.measure(running, sessions, compress, deliveries // sessions)
-            for compress in (None, "zlib-stream")
-            for sessions in (50, 200, 1000)
-        ]
-    results = Results(start_up, created, fanned, idle)
+    results = measure(SHORT if given.short else Extent())
     given.json.parent.mkdir(parents=True, exist_ok=True)
     given.json.write_bytes(msgspec.json.format(msgspec.json.encode(results)))
     print(table(results))
 
 
+def measure(extent: Extent) -> Results:
+    start_up = startup.measure()
+    with platform.running() as running:
+        idle = [startup.idle_sessions(running, extent.idle_sessions, compress) for compress in _COMPRESSIONS]
+        created = [messages.measure(running, connections, extent.seconds) for connections in extent.connections]
+        fanned = [
+            fanout.measure(running, sessions, compress, extent.deliveries // sessions)
+            for compress in _COMPRESSIONS
+            for sessions in extent.sessions
+        ]
+    return Results(start_up, created, fanned, idle)
+
+
 def table(results: Results) -> str:
-    """The results for people."""
-    lines = ["message create      requests/s   p50 ms   p99 ms  API us each   pgbench/s  limit is"]
+    """The results for people. `x` is how many times better the limit is."""
+    lines = ["message create      requests/s  pgbench/s     x   p50 ms  p99 ms  API CPU us"]
     lines += [
-        f"  {row.connections:4} connections {row.requests_per_s:10.0f} {row.p50_ms:8.2f} {row.p99_ms:8.2f}"
-        f" {row.api_cpu_us:12.0f} {row.limit_per_s:11.0f} {row.ratio:6.1f} x faster"
+        f"  {row.connections:4} connections {row.requests_per_s:10.0f} {row.limit_per_s:10.0f} {row.ratio:5.1f}"
+        f" {row.p50_ms:8.2f} {row.p99_ms:7.2f} {row.api_cpu_us:11.0f}"
         for row in results.message_create
     ]
-    lines.append("fan-out                deliveries/s  CPU us  p50 ms  p99 ms  bytes  lost  bare us  bare/s   CPU is")
+    lines.append("fan-out                 all at once: deliveries/s  CPU us    one by one: CPU us  p50 ms  p99 ms")
+    lines.append("  sessions     bytes  lost     ours    bare     x  ours bare     ours  bare     x")
     lines += [
-        f"  {row.sessions:4} {row.compress or 'plain':12} {row.per_s:16.0f} {row.cpu_us:7.1f} {row.p50_ms:7.2f}"
-        f" {row.p99_ms:7.2f} {row.bytes_each:6.0f} {row.lost:5} {row.limit_cpu_us:8.1f} {row.limit_per_s:7.0f}"
-        f" {row.ratio:5.1f} x bare"
+        f"  {row.sessions:4} {row.compress or 'plain':11} {row.bytes_each:3.0f} {row.lost:5} {row.per_s:8.0f}"
+        f" {row.limit_per_s:7.0f} {row.ratio:5.1f} {row.cpu_us:5.1f} {row.limit_cpu_us:4.1f} {row.lone_cpu_us:8.1f}"
+        f" {row.lone_limit_cpu_us:5.1f} {row.lone_ratio:5.1f} {row.p50_ms:7.2f} {row.p99_ms:7.2f}"
         for row in results.fan_out
     ]
     lines.append(f"start-up             cold {results.start_up.cold_s:.1f} s, warm {results.start_up.warm_s:.1f} s")

@@ -1,8 +1,9 @@
 """Gateway fan-out to many sessions, beside a bare loop of socket sends of the same bytes to the same readers.
 
-Two runs each. In the first, events come as fast as the bus brings them, and the gateway writes what a tick has for
-a session at once: that is what it can deliver. In the second they come one by one, so that each delivery is a write
-of its own, as in the bare loop: that is what is compared, and where the latency is measured.
+Two runs each, and the bare loop twice in the same way. In the first, events come as fast as the bus brings them: what
+can be delivered. The gateway writes what a tick has for a session at once, so it may well beat the loop, which writes
+each by itself. In the second they come one by one, with time between them: what a delivery costs when each is a
+write of its own and wakes its receiver, and how long it takes.
 """
 
 import asyncio
@@ -39,17 +40,23 @@ class FanOut(msgspec.Struct):
     lost: int
     bytes_each: float
     per_s: float
+    limit_per_s: float
     cpu_us: float
+    limit_cpu_us: float
     lone_cpu_us: float
+    lone_limit_cpu_us: float
     p50_ms: float
     p99_ms: float
-    limit_per_s: float
-    limit_cpu_us: float
 
     @property
     def ratio(self) -> float:
-        """CPU of a delivery that is a write of its own, against the bare loop's."""
-        return self.lone_cpu_us / self.limit_cpu_us
+        """How many times faster the limit is."""
+        return self.limit_per_s / self.per_s
+
+    @property
+    def lone_ratio(self) -> float:
+        """CPU of a lone delivery against the bare loop's."""
+        return self.lone_cpu_us / self.lone_limit_cpu_us
 
 
 class Readers:
@@ -106,6 +113,11 @@ class _Run(msgspec.Struct):
     def received(self) -> int:
         return sum(one.received for one in self.counted)
 
+    @property
+    def cpu_us(self) -> float:
+        """CPU of a delivery."""
+        return self.cpu_s / self.received * 1e6
+
 
 def measure(platform: Platform, sessions: int, compress: str | None, events: int) -> FanOut:
     """`events` as fast as they come, then a quarter of them one by one."""
@@ -116,7 +128,8 @@ def measure(platform: Platform, sessions: int, compress: str | None, events: int
     lone = _run(platform, msgspec.structs.replace(job, events=lone_events), burst=1, pause_s=pause_s)
     latencies = [one for part in lone.counted for one in part.latencies_ms]
     wire_bytes = sum(one.bytes_received for one in full.counted) / full.received
-    bare = _bare(sessions, events, round(wire_bytes))
+    bare = _bare(sessions, events, round(wire_bytes), 0)
+    lone_bare = _bare(sessions, lone_events, round(wire_bytes), pause_s)
     return FanOut(
         sessions=sessions,
         compress=compress,
@@ -124,12 +137,13 @@ def measure(platform: Platform, sessions: int, compress: str | None, events: int
         lost=sessions * (events + lone_events) - full.received - lone.received,
         bytes_each=wire_bytes,
         per_s=full.received / full.seconds,
-        cpu_us=full.cpu_s / full.received * 1e6,
-        lone_cpu_us=lone.cpu_s / lone.received * 1e6,
+        limit_per_s=bare.received / bare.seconds,
+        cpu_us=full.cpu_us,
+        limit_cpu_us=bare.cpu_us,
+        lone_cpu_us=lone.cpu_us,
+        lone_limit_cpu_us=lone_bare.cpu_us,
         p50_ms=median(latencies),
         p99_ms=quantiles(latencies, n=100)[98],
-        limit_per_s=bare.received / bare.seconds,
-        limit_cpu_us=bare.cpu_s / bare.received * 1e6,
     )
 
 
@@ -184,7 +198,7 @@ def _message(platform: Platform) -> Event:
     )
 
 
-def _bare(sessions: int, events: int, frame_bytes: int) -> _Run:
+def _bare(sessions: int, events: int, frame_bytes: int, pause_s: float) -> _Run:
     """The limit: a loop that sends the same bytes to as many sockets."""
     with socket.create_server(("127.0.0.1", 0), backlog=sessions) as server, ExitStack() as opened:
         server.settimeout(_SETTLED_WITHIN_S)
@@ -197,6 +211,7 @@ def _bare(sessions: int, events: int, frame_bytes: int) -> _Run:
         for _ in range(events):
             for one in sockets:
                 one.sendall(frame)
+            time.sleep(pause_s)
         used = time.process_time() - before
         counted = readers.results()
     return _Run(counted, max(one.finished_at for one in counted) - began, used)

@@ -80,7 +80,7 @@ class _Session(asyncio.Protocol):
         self._frames()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._group.one_lost()
+        self._group.one_lost(f"{exc}, after {bytes(self._buffer[:200])}")
 
     def _count_bare(self) -> None:
         whole, rest = divmod(len(self._buffer), self._job.frame_bytes)
@@ -142,16 +142,16 @@ class _Session(asyncio.Protocol):
 class _Group:
     def __init__(self, sessions: int) -> None:
         self.received = self.bytes_received = 0
-        self.is_broken = False
+        self.lost_because = ""
         self.last_at = time.monotonic()
         self.latencies_ms: list[float] = []
         self._to_be_ready = self._to_be_done = sessions
         self.ready = asyncio.Event()
         self.done = asyncio.Event()
 
-    def one_lost(self) -> None:
+    def one_lost(self, why: str) -> None:
         """A session whose socket is gone receives nothing more; before it was ready, that is the end of the run."""
-        self.is_broken = True
+        self.lost_because = why
         self.ready.set()
 
     def one_ready(self) -> None:
@@ -176,8 +176,8 @@ async def _run(job: Job) -> None:
         await loop.create_connection(lambda n=number: _Session(job, group, n % 50 == 0), url.hostname, url.port)
     async with asyncio.timeout(_READY_WITHIN_S):
         await group.ready.wait()
-    if group.is_broken:
-        sys.exit("a session was closed before it was ready")
+    if group.lost_because:
+        sys.exit(f"a session was closed before it was ready: {group.lost_because}")
     print("ready", flush=True)
     if job.events:
         await _all_or_silence(group)

@@ -67,7 +67,8 @@ async def _answer(
     ip = request.client.host if request.client else ""
     sent = request.headers
     identity = await authenticate(instance.identities, sent.get("authorization"), operation.who)
-    major = next((parameters[name] for name in _MAJOR if name in parameters), "")
+    # An id may be written with zeros before it, which must not make it another one.
+    major = next((parameters[name].lstrip("0") for name in _MAJOR if name in parameters), "")
     caller = f"user:{identity.user_id}" if identity else f"ip:{ip}"
     if operation.bucket is not None:
         taken = await instance.limits.take(operation.bucket, major, caller)
@@ -115,8 +116,9 @@ async def _arguments(
             if is_multipart(content_type):
                 form = parse_form(content_type, body, largest_file=largest_file)
                 arguments["files"] = form.files
-                body = form.payload if form.payload is not None else msgspec.json.encode(form.fields)
-                content_type = _JSON
+                if form.payload is None:
+                    return arguments | {"body": validation.convert(form.fields, operation.body)}
+                body, content_type = form.payload, _JSON
         arguments["body"] = _body(body, content_type, operation.body)
     return arguments
 

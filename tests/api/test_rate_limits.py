@@ -101,6 +101,8 @@ async def test_a_refusal_says_how_long_to_wait_and_no_longer_for_asking_again(wo
             "via": told["via"],
             "x-ratelimit-reset-after": f"{body['retry_after']:.3f}",
         }
+    same = await send(guild.owner, f"/channels/0{guild.channel}/messages", {"content": "hi"})
+    assert same.status_code == 429, "the same channel, however it is written"
     other = await world.guild(guild.owner)
     assert (await say(guild.owner, other)).status_code == 200
 

@@ -229,8 +229,20 @@ async def test_content_needs_its_intent(world: World) -> None:
     assert (await socket.event("MESSAGE_CREATE"))["content"] == ""
     await say(guild.owner, guild.channel, f"<@{bot.id}> hello")
     assert (await socket.event("MESSAGE_CREATE"))["content"] == f"<@{bot.id}> hello"
-    await say(bot, guild.channel, "my own")
+    own = await say(bot, guild.channel, "my own")
     assert (await socket.event("MESSAGE_CREATE"))["content"] == "my own"
+    path, secret = f"/channels/{guild.channel}/messages", await say(guild.owner, guild.channel, "another secret")
+    await socket.event("MESSAGE_CREATE")
+    for content, replied, shown in ((f"<@{bot.id}> see", secret, ""), ("I see", own, "my own")):
+        body = {
+            "content": content,
+            "message_reference": {"message_id": replied},
+            "allowed_mentions": {"parse": ["users"]},
+        }
+        await guild.owner.post(path, body)
+        reply = await socket.event("MESSAGE_CREATE")
+        assert reply["content"] == ("" if replied == own else content)
+        assert reply["referenced_message"]["content"] == shown, "it is judged by itself"
 
 
 async def test_presences_are_seen_by_those_who_may(world: World) -> None:

@@ -1,0 +1,22 @@
+"""The bench runs to its end, measures everything it promises, and loses nothing. How fast it was is not asserted."""
+
+import msgspec
+
+from bench.__main__ import Extent, Results, measure, table
+
+SMALLEST = Extent(seconds=0.3, connections=(1, 4), deliveries=400, sessions=(2, 8), idle_sessions=20)
+
+
+def test_everything_is_measured_and_nothing_is_lost() -> None:
+    results = measure(SMALLEST)
+    assert [row.connections for row in results.message_create] == [1, 4]
+    assert all(row.requests_per_s > 0 and row.limit_per_s > 0 for row in results.message_create)
+    measured = [(row.compress, row.sessions) for row in results.fan_out]
+    assert measured == [(None, 2), (None, 8), ("zlib-stream", 2), ("zlib-stream", 8)]
+    # 400 at once, and at least 50 events one by one
+    assert [row.deliveries for row in results.fan_out] == [500, 800, 500, 800]
+    assert [row.lost for row in results.fan_out] == [0, 0, 0, 0]
+    assert results.start_up.warm_s > 0
+    assert [row.compress for row in results.idle_sessions] == [None, "zlib-stream"]
+    assert msgspec.json.decode(msgspec.json.encode(results), type=Results) == results
+    assert len(table(results).splitlines()) == 1 + 2 + 2 + 4 + 1 + 2
