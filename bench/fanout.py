@@ -33,7 +33,6 @@ _PAUSE_S = 0.02
 _PAUSE_PER_SESSION_S = 60e-6  # the bare loop needs a fifth of it
 
 
-
 class FanOut(msgspec.Struct):
     sessions: int
     compress: str | None
