@@ -6,13 +6,16 @@ python := .venv/bin/python
 dependencies := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"], sep="\n")
 install := $(python) -m pip install --quiet --disable-pip-version-check
 
-.PHONY: up test check parity bench format wheel lock
+.PHONY: up test fuzz check bench openapi parity format lock
 
 up: .venv/run.stamp ## start everything; Ctrl-C ends it
 	@exec $(python) -m server up
 
 test: .venv/develop.stamp ## the whole test suite
 	$(python) -m pytest -n auto
+
+fuzz: .venv/develop.stamp ## the contract against many random requests
+	GUILDHALL_EXAMPLES=500 $(python) -m pytest -n auto tests/contract/test_schemathesis.py
 
 check: .venv/develop.stamp ## format, lint, types, imports, contract
 	$(python) -m ruff format --check .
@@ -21,18 +24,18 @@ check: .venv/develop.stamp ## format, lint, types, imports, contract
 	$(python) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 	$(python) -m openapi.write --check
 
+bench: .venv/develop.stamp ## each part beside the limit of the machine
+	$(python) -m bench
+
+openapi: .venv/develop.stamp ## write the contract from the code
+	$(python) -m openapi.write
+
 parity: .venv/develop.stamp ## how much of the published contract we have
 	$(python) -m openapi.compare
-
-bench: .venv/develop.stamp ## what it costs, beside the limit of the machine; some minutes
-	$(python) -m bench
 
 format: .venv/develop.stamp ## as check wants it
 	$(python) -m ruff format .
 	$(python) -m ruff check --fix .
-
-wheel: .venv/develop.stamp ## dist/
-	$(python) -m hatchling build -t wheel
 
 lock: ## renew requirements.lock: the newest versions that pyproject.toml allows
 	rm -rf .venv

@@ -1,7 +1,8 @@
 """Channels: those of guilds, DMs and group DMs. Docs: resources/channel, resources/guild, resources/user#create-dm."""
 
 from core import codes
-from core.wire import Snowflake
+from core.limits import Bucket
+from core.wire import UNSET, Snowflake
 from domain.channels import actions, groups, moves, private, queries
 from domain.channels.records import (
     AddRecipient,
@@ -19,6 +20,11 @@ _CHANNEL = (codes.UNKNOWN_CHANNEL, codes.MISSING_ACCESS)
 _GUILD = (codes.UNKNOWN_GUILD, codes.MISSING_ACCESS)
 
 
+def _renaming(body: EditChannel) -> Bucket | None:
+    """Names and topics may be changed more seldom than the rest."""
+    return buckets.RENAME_CHANNEL if body.name or body.topic is not UNSET else None
+
+
 @operation("GET", "/channels/{channel_id}", who=Who.ACCOUNT, bucket=buckets.READ, problems=_CHANNEL)
 async def get_channel(call: Call, channel_id: Snowflake) -> Channel:
     """Get a channel."""
@@ -30,6 +36,7 @@ async def get_channel(call: Call, channel_id: Snowflake) -> Channel:
     "/channels/{channel_id}",
     who=Who.ACCOUNT,
     bucket=buckets.EDIT_CHANNEL,
+    stricter=_renaming,
     problems=(*_CHANNEL, codes.MISSING_PERMISSIONS, codes.UNKNOWN_OVERWRITE, codes.CANNOT_EXECUTE_ON_DM),
 )
 async def update_channel(call: Call, channel_id: Snowflake, body: EditChannel) -> Channel:

@@ -6,6 +6,7 @@ import msgspec
 
 from core import codes, snowflakes
 from core.wire import UNSET, Snowflake, UnsetType
+from domain import presences
 from domain.guilds import actions, creation, queries, rules
 from domain.guilds.records import CreateGuild, EditGuild, Guild, GuildPreview, GuildWithCounts, MyGuild, VoiceRegion
 from domain.members import actions as member_actions
@@ -48,7 +49,10 @@ async def create_guild(call: Call, body: CreateGuild) -> Answer:
 async def get_guild(call: Call, guild_id: Snowflake, query: GetGuild) -> GuildWithCounts:
     """A guild of the caller."""
     await call.in_guild(guild_id)
-    return await queries.get_with_counts(call.database, guild_id, shown=query.with_counts)
+    guild = await queries.get_with_counts(call.database, guild_id, shown=query.with_counts)
+    if query.with_counts:
+        await _count_online(call, guild)
+    return guild
 
 
 @operation(
@@ -86,6 +90,7 @@ async def get_guild_preview(call: Call, guild_id: Snowflake) -> GuildPreview:
     preview = await queries.get_preview(call.database, guild_id)
     if rules.DISCOVERABLE not in preview.features:
         await call.in_guild(guild_id)
+    await _count_online(call, preview)
     return preview
 
 
@@ -99,7 +104,7 @@ async def list_guild_voice_regions(call: Call, guild_id: Snowflake) -> list[Voic
 @operation("GET", "/users/@me/guilds", who=Who.ACCOUNT, bucket=buckets.READ)
 async def list_my_guilds(call: Call, query: ListMyGuilds) -> list[MyGuild]:
     """The caller's guilds, by rising id."""
-    return await queries.list_of_user(
+    guilds = await queries.list_of_user(
         call.database,
         call.user_id,
         before=query.before or None,
@@ -107,6 +112,9 @@ async def list_my_guilds(call: Call, query: ListMyGuilds) -> list[MyGuild]:
         limit=query.limit,
         with_counts=query.with_counts,
     )
+    if query.with_counts:
+        await _count_online(call, *guilds)
+    return guilds
 
 
 @operation(
@@ -121,6 +129,12 @@ async def leave_guild(call: Call, guild_id: Snowflake) -> None:
     here = await call.in_guild(guild_id)
     async with call.transaction(lock=guild_id) as tx:
         await member_actions.leave(tx, here)
+
+
+async def _count_online(call: Call, *guilds: GuildWithCounts | GuildPreview | MyGuild) -> None:
+    online = await presences.counts(call.instance.redis, [guild.id for guild in guilds])
+    for guild, count in zip(guilds, online, strict=True):
+        guild.approximate_presence_count = count
 
 
 OPERATIONS = [

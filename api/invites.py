@@ -62,7 +62,7 @@ async def get_guild_vanity_url(call: Call, guild_id: Snowflake) -> VanityUrl:
 @operation("GET", "/invites/{code}", who=Who.ANYONE, bucket=buckets.READ, problems=(codes.UNKNOWN_INVITE,))
 async def invite_resolve(call: Call, code: str, query: ResolveInvite) -> Invite:
     """Get an invite."""
-    return await queries.resolve(call.database, code, with_counts=query.with_counts)
+    return await queries.resolve(call.database, call.instance.redis, code, with_counts=query.with_counts)
 
 
 @operation(

@@ -60,7 +60,7 @@ async def create_message(call: Call, channel_id: Snowflake, body: CreateMessage,
 async def bulk_delete_messages(call: Call, channel_id: Snowflake, body: BulkDelete) -> None:
     """Delete several messages at once."""
     here = await call.in_channel(channel_id)
-    async with call.transaction() as tx:
+    async with call.transaction(lock=channel_id) as tx:
         gone = await actions.bulk_delete(tx, here, body.messages)
     for message in gone:
         await attachments.delete(call.instance.objects, message)
@@ -98,7 +98,7 @@ async def update_message(
     new = actions.new_files(here, body, files)
     await attachments.put(objects, channel_id, new)
     try:
-        async with call.transaction() as tx:
+        async with call.transaction(lock=message_id) as tx:
             message, gone = await actions.edit(tx, call.instance.messages, here, message_id, body, new)
     except Problem:
         await attachments.remove(objects, channel_id, [file.attachment for file in new])
@@ -117,7 +117,7 @@ async def update_message(
 async def delete_message(call: Call, channel_id: Snowflake, message_id: Snowflake) -> None:
     """Delete a message."""
     here = await call.in_channel(channel_id)
-    async with call.transaction() as tx:
+    async with call.transaction(lock=message_id) as tx:
         gone = await actions.delete(tx, here, message_id)
     await attachments.delete(call.instance.objects, gone)
 
@@ -137,7 +137,7 @@ async def delete_message(call: Call, channel_id: Snowflake, message_id: Snowflak
 async def crosspost_message(call: Call, channel_id: Snowflake, message_id: Snowflake) -> Message:
     """Publish a message of an announcement channel to its followers."""
     here = await call.in_channel(channel_id)
-    async with call.transaction() as tx:
+    async with call.transaction(lock=message_id) as tx:
         return await actions.crosspost(tx, call.instance.messages, here, message_id)
 
 

@@ -36,7 +36,7 @@ async def add_my_message_reaction(call: Call, channel_id: Snowflake, message_id:
     """React with an emoji."""
     here = await call.in_channel(channel_id)
     emoji = parse(emoji_name)
-    async with call.transaction() as tx:
+    async with call.transaction(lock=message_id) as tx:
         await actions.add(tx, here, message_id, emoji)
 
 
@@ -45,7 +45,7 @@ async def delete_my_message_reaction(call: Call, channel_id: Snowflake, message_
     """Take back one's own reaction."""
     here = await call.in_channel(channel_id)
     emoji = parse(emoji_name)
-    async with call.transaction() as tx:
+    async with call.transaction(lock=message_id) as tx:
         await actions.remove(tx, here, message_id, emoji, call.user_id)
 
 
@@ -56,7 +56,7 @@ async def delete_user_message_reaction(
     """Remove somebody's reaction."""
     here = await call.in_channel(channel_id)
     emoji = parse(emoji_name)
-    async with call.transaction() as tx:
+    async with call.transaction(lock=message_id) as tx:
         await actions.remove(tx, here, message_id, emoji, user_id)
 
 
@@ -67,7 +67,7 @@ async def delete_all_message_reactions_by_emoji(
     """Remove everyone's reactions with an emoji."""
     here = await call.in_channel(channel_id)
     emoji = parse(emoji_name)
-    async with call.transaction() as tx:
+    async with call.transaction(lock=message_id) as tx:
         await actions.remove_emoji(tx, here, message_id, emoji)
 
 
@@ -75,7 +75,7 @@ async def delete_all_message_reactions_by_emoji(
 async def delete_all_message_reactions(call: Call, channel_id: Snowflake, message_id: Snowflake) -> None:
     """Remove all reactions of a message."""
     here = await call.in_channel(channel_id)
-    async with call.transaction() as tx:
+    async with call.transaction(lock=message_id) as tx:
         await actions.remove_all(tx, here, message_id)
 
 

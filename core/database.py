@@ -107,8 +107,9 @@ class Database:
     async def transaction(self, *, lock: int | None = None) -> AsyncGenerator[Transaction]:
         """A transaction; its events are published after its commit, before this returns.
 
-        `lock`: the id of the guild whose state is changed. Inside, use the transaction alone, never the
-        database: a second connection may not be had while others wait for the lock.
+        `lock`: the id of the guild whose state is changed, or of whatever else has an order of changes to keep.
+        Inside, use the transaction alone, never the database: a second connection may not be had while others
+        wait for the lock.
         """
         if lock is None:
             async with self.pool.acquire() as connection, self._transaction(connection, False) as tx:

@@ -178,6 +178,9 @@ class _Diagnosis:
             case inspect.DateTimeType():
                 if not self._is(value, dt.datetime):
                     self.faults.add(path, form_codes.DATE_TIME_TYPE_PARSE, value=_shown(value))
+            case inspect.DateType():
+                if not self._is(value, dt.date):
+                    self.faults.add(path, form_codes.DATE_TIME_TYPE_PARSE, value=_shown(value))
             case inspect.CustomType():
                 if not self._is(value, node.cls):
                     self._add_custom_fault(value, node.cls, path)

@@ -70,10 +70,12 @@ MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE = FormCode(
     "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE", 'parse:["{kind}"] and {kind}: [ids...] are mutually exclusive.'
 )
 REPLIES_UNKNOWN_MESSAGE = FormCode("REPLIES_UNKNOWN_MESSAGE", "Unknown message")
-REPLIES_OTHER_CHANNEL = FormCode(
+REPLIES_CANNOT_REFERENCE_OTHER_CHANNEL = FormCode(
     "REPLIES_CANNOT_REFERENCE_OTHER_CHANNEL", "Cannot reply to a message in a different channel"
 )
-REPLIES_SYSTEM_MESSAGE = FormCode("REPLIES_CANNOT_REPLY_TO_SYSTEM_MESSAGE", "Cannot reply to a system message")
+REPLIES_CANNOT_REPLY_TO_SYSTEM_MESSAGE = FormCode(
+    "REPLIES_CANNOT_REPLY_TO_SYSTEM_MESSAGE", "Cannot reply to a system message"
+)
 
 # Ours.
 BASE_TYPE_INVALID = FormCode("BASE_TYPE_INVALID", "{reason}")

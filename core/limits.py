@@ -1,15 +1,14 @@
 """Rate limits: fixed windows in Redis, all those of a request taken by one script in one round trip.
 
-A request counts in up to three windows: the caller's global one, the one of its bucket (by caller and major
-parameter: the channel, guild or webhook in the path), and for some a shared one that all callers of a
-resource fill together (or a stricter one within the bucket). If one is used up the request counts nowhere.
+A request counts in two windows: the caller's global one, and the one of its bucket (by caller and major parameter:
+the channel, guild or webhook in the path). If one is used up the request counts nowhere. What part of a bucket's
+requests do may have a stricter limit of its own, which is known only when their body is read.
 
 Clients group by the opaque bucket id and the major parameter, wait for Retry-After or `retry_after`, and take
 a 429 without Via for a ban from the proxy in front; so the headers are exactly those of the page below, plus
 Via, and a scope on normal answers too, which one library needs.
 
-On a Redis Cluster the shared window would be taken by a second script in the same tick: its hash tag is the
-resource, that of the others is the caller. Docs: topics/rate-limits
+Docs: topics/rate-limits
 """
 
 import hashlib
@@ -17,7 +16,7 @@ import math
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal, cast
+from typing import cast
 
 import msgspec
 import structlog
@@ -26,8 +25,6 @@ from core import clock
 from core.redis_wire import RedisGoneError, RedisWire, Script
 from core.wire import encode
 
-Scope = Literal["user", "shared"]
-
 _SCRIPT = Script("take")
 _GLOBAL_WINDOW_MS = 1000
 
@@ -35,12 +32,11 @@ _log = structlog.get_logger(__name__)
 
 
 class Bucket(msgspec.Struct, frozen=True):
-    """A limit that one or more operations share. `shared`: all callers together, for one major parameter."""
+    """A limit that one or more operations share."""
 
     name: str
     limit: int
     window_s: float
-    scope: Scope = "user"
     counts_globally: bool = True
 
     @property
@@ -58,7 +54,6 @@ class Taken(msgspec.Struct, frozen=True):
     reset_at: float
     reset_after: float
     bucket: str
-    scope: Literal["user", "shared", "global"]
     is_global: bool
     retry_after: float
 
@@ -117,44 +112,47 @@ class Limits:
         self._wire = wire
         self._policy = policy
 
-    async def take(
-        self, bucket: Bucket, major: int | str, caller: str, *, within: Bucket | None = None
-    ) -> Taken | None:
+    async def take(self, bucket: Bucket, major: int | str, caller: str) -> Taken | None:
         """Count a request of the caller (a user's id, or an address), or refuse it.
 
-        `within` is a second limit that counts together with the bucket: a shared one, or a stricter one for
-        part of what the bucket is for. A refusal by it leaves `remaining` above 0, as clients expect.
         None: limits are off, or Redis cannot be reached (a platform without limits beats none).
         """
-        if self._wire is None:
-            return None
         bucket = self._policy.current(bucket)
-        assert bucket.scope == "user", "a shared limit goes `within` an ordinary one"
-        windows = [(f"limit:{{{caller}}}:{bucket.name}:{major}", bucket.limit, round(bucket.window_s * 1000))]
-        if within is not None:
-            within = self._policy.current(within)
-            whose = major if within.scope == "shared" else f"{caller}:{major}"
-            windows.append((f"limit:{{{whose}}}:{within.name}", within.limit, round(within.window_s * 1000)))
+        windows = [_window(bucket, major, caller)]
         if bucket.counts_globally:
             windows.append((f"limit:{{{caller}}}:global", self._policy.global_limit, _GLOBAL_WINDOW_MS))
         now_ms = clock.now_ms()
+        answer = await self._run(windows, now_ms)
+        return _taken(bucket, now_ms, answer) if answer else None
+
+    async def take_within(self, stricter: Bucket, major: int | str, caller: str) -> float:
+        """Count a request that its bucket let through against a limit for part of the bucket's requests.
+
+        0.0, or the seconds after which it would be let through.
+        """
+        now_ms = clock.now_ms()
+        answer = await self._run([_window(self._policy.current(stricter), major, caller)], now_ms)
+        return (answer[2] - now_ms) / 1000 if answer and answer[0] else 0.0
+
+    async def _run(self, windows: list[tuple[str, int, int]], now_ms: int) -> list[int] | None:
+        if self._wire is None:
+            return None
         numbers = [number for _, limit, length_ms in windows for number in (limit, length_ms)]
         keys = tuple(key for key, _, _ in windows)
         try:
-            answer = await self._wire.run(_SCRIPT, keys, (now_ms, *numbers), resend=False)
+            return cast("list[int]", await self._wire.run(_SCRIPT, keys, (now_ms, *numbers), resend=False))
         except RedisGoneError as problem:
             _log.warning("a request was not limited", problem=str(problem))
             return None
-        return _taken(bucket, within, now_ms, cast("list[int]", answer))
 
 
-def _taken(bucket: Bucket, within: Bucket | None, now_ms: int, answer: list[int]) -> Taken:
+def _window(bucket: Bucket, major: int | str, caller: str) -> tuple[str, int, int]:
+    """Its key, how many requests it takes, and its length in ms."""
+    return f"limit:{{{caller}}}:{bucket.name}:{major}", bucket.limit, round(bucket.window_s * 1000)
+
+
+def _taken(bucket: Bucket, now_ms: int, answer: list[int]) -> Taken:
     blocked, used, reset_ms = answer[:3]
-    scope: Literal["user", "shared", "global"] = "user"
-    if blocked == 2 and within is not None:
-        scope = within.scope
-    elif blocked >= 2:
-        scope = "global"
     return Taken(
         allowed=not blocked,
         limit=bucket.limit,
@@ -162,17 +160,14 @@ def _taken(bucket: Bucket, within: Bucket | None, now_ms: int, answer: list[int]
         reset_at=reset_ms / 1000,
         reset_after=(reset_ms - now_ms) / 1000,
         bucket=bucket.id,
-        scope=scope,
-        is_global=scope == "global",
+        is_global=blocked == 2,
         retry_after=(answer[2 * blocked] - now_ms) / 1000 if blocked else 0.0,
     )
 
 
 def headers(taken: Taken) -> list[tuple[str, str]]:
     """The headers of the answer, be it a 429 or not."""
-    found: list[tuple[str, str]] = []
-    if not taken.allowed:
-        found += [("Retry-After", str(max(1, math.ceil(taken.retry_after)))), ("Via", "1.1 guildhall")]
+    found = [] if taken.allowed else _refusal(taken.retry_after)
     if taken.is_global:
         return [*found, ("X-RateLimit-Global", "true"), ("X-RateLimit-Scope", "global")]
     return [
@@ -182,8 +177,21 @@ def headers(taken: Taken) -> list[tuple[str, str]]:
         ("X-RateLimit-Reset", f"{taken.reset_at:.3f}"),
         ("X-RateLimit-Reset-After", f"{taken.reset_after:.3f}"),
         ("X-RateLimit-Bucket", taken.bucket),
-        ("X-RateLimit-Scope", taken.scope),
+        ("X-RateLimit-Scope", "user"),
     ]
+
+
+def headers_of_another_limit(known: list[tuple[str, str]], retry_after_s: float) -> list[tuple[str, str]]:
+    """The headers of a 429 by a limit that is not the bucket's, such as slowmode; `known` are those so far.
+
+    The scope says that the bucket is not used up, whatever remains of it, so that no client waits for the bucket.
+    """
+    kept = [header for header in known if header[0] != "X-RateLimit-Scope"]
+    return [*kept, *_refusal(retry_after_s), ("X-RateLimit-Scope", "shared")]
+
+
+def _refusal(retry_after_s: float) -> list[tuple[str, str]]:
+    return [("Retry-After", str(max(1, math.ceil(retry_after_s)))), ("Via", "1.1 guildhall")]
 
 
 class _Refusal(msgspec.Struct):
@@ -194,5 +202,4 @@ class _Refusal(msgspec.Struct):
 
 def body(taken: Taken) -> bytes:
     """The JSON of a 429."""
-    what = "The resource is" if taken.scope == "shared" else "You are"
-    return encode(_Refusal(f"{what} being rate limited.", taken.retry_after, taken.is_global))
+    return encode(_Refusal("You are being rate limited.", taken.retry_after, taken.is_global))

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import asyncpg
 import structlog
+from hiredis import ReplyError
 
 from core.bus import Bus
 from core.events import Event, pack, unpack
@@ -27,6 +28,7 @@ _DELETE_EVERY_S = 0.25
 _SWEEP_EVERY_S = 1.0
 _OLD_AFTER_S = 2.0
 _SWEEP_SIZE = 500
+_STOP_WAIT_S = 2.0
 
 log = structlog.get_logger()
 
@@ -43,6 +45,7 @@ class Outbox:
         self._pool = pool
         self._bus = bus
         self._published: list[int] = []
+        self._pending: set[asyncio.Future[int]] = set()
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -52,7 +55,9 @@ class Outbox:
         ]
 
     async def stop(self) -> None:
-        """Ends the tasks and deletes what is published already."""
+        """Ends the tasks, waits a moment for what is on its way to the bus, and deletes what has arrived."""
+        if self._pending:
+            await asyncio.wait(self._pending, timeout=_STOP_WAIT_S)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -61,11 +66,13 @@ class Outbox:
     def publish(self, events: Sequence[Event]) -> list[asyncio.Future[int]]:
         """Hands committed events to the bus, in order. The futures are done when Redis has them."""
         futures = [self._bus.publish(event) for event in events]
+        self._pending.update(futures)
         for event, future in zip(events, futures, strict=True):
             future.add_done_callback(lambda done, event_id=event.id: self._note(done, event_id))
         return futures
 
     def _note(self, done: asyncio.Future[int], event_id: int) -> None:
+        self._pending.discard(done)
         # What could not be published stays in the table, for the sweeper.
         if not done.cancelled() and done.exception() is None:
             self._published.append(event_id)
@@ -89,5 +96,5 @@ class Outbox:
             await asyncio.sleep(seconds)
             try:
                 await work()
-            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as problem:
+            except (OSError, TimeoutError, ReplyError, asyncpg.PostgresError, asyncpg.InterfaceError) as problem:
                 log.warning("outbox waits", reason=str(problem))

@@ -7,14 +7,15 @@ A good request costs exactly one pass of msgspec. Only when that fails is the re
     JSON of the wrong form   50035 with the tree of faults
     not an object            50035 with the fault at the top
     nested too deeply        50035 with the fault at the top
+    a text with NUL in it    50035 with its path: PostgreSQL can hold no such text
 
 Unknown keys are ignored.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 from msgspec import inspect
@@ -33,7 +34,10 @@ _MSGSPEC_MESSAGE = re.compile(r"(?P<reason>.*?)(?: - at (?:`key` in )?`\$(?P<pat
 def decode(data: bytes | str, kind: type[T]) -> T:
     """The JSON as a value of that type. Raises Problem (50035, or 50109 if it is no JSON), nothing else."""
     try:
-        return wire.decode(data, kind)
+        value = wire.decode(data, kind)
+        if (b"\\u0000" in data) if isinstance(data, bytes) else ("\\u0000" in data):
+            _refuse_nul(value)
+        return value
     except msgspec.ValidationError as error:
         problem = _problem_of_body(data, kind, error)
     except (msgspec.DecodeError, UnicodeError):
@@ -51,17 +55,42 @@ def convert(values: Mapping[str, str | Sequence[str]], kind: type[T]) -> T:
     """
     lists = _list_fields(kind)
     given: dict[str, object] = {}
+    has_nul = False
     for name, value in values.items():
         several = [wire.encodable(text) for text in ([value] if isinstance(value, str) else value)]
+        has_nul = has_nul or any("\0" in text for text in several)
         if name in lists:
             given[name] = several
         elif several:
             given[name] = several[-1]
     try:
-        return wire.convert(given, kind, strict=False)
+        converted = wire.convert(given, kind, strict=False)
+        if has_nul:
+            _refuse_nul(converted)
+        return converted
     except msgspec.ValidationError as error:
         problem = _problem_of_value(given, kind, error, lax=True)
     raise problem
+
+
+def _refuse_nul(value: object) -> None:
+    """Raises Problem for every text of the value that has the NUL character in it."""
+    faults = Faults()
+    for path in _paths_of_nul(msgspec.json.decode(wire.encode(value)), ()):
+        faults.add(path, form_codes.BASE_TYPE_INVALID, reason="Must not contain the NUL character.")
+    faults.raise_if_any()
+
+
+def _paths_of_nul(value: object, path: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
+    if isinstance(value, str):
+        if "\0" in value:
+            yield path
+    elif isinstance(value, dict):
+        for key, item in cast("dict[str, object]", value).items():
+            yield from [path] if "\0" in key else _paths_of_nul(item, (*path, key))
+    elif isinstance(value, list):
+        for position, item in enumerate(cast("list[object]", value)):
+            yield from _paths_of_nul(item, (*path, position))
 
 
 def _problem_of_body(data: bytes | str, kind: Any, error: msgspec.ValidationError) -> Problem:

@@ -8,12 +8,13 @@ Docs: events/gateway-events#presence-update.
 
 import asyncio
 import secrets
+from collections.abc import Iterable
 from typing import Final, cast
 
 import msgspec
 
 from core.events import Draft, guild_topic
-from core.redis_wire import RedisWire
+from core.redis_wire import RedisGoneError, RedisWire
 from core.wire import UNSET, Snowflake, UnsetType, encode
 
 _ALIVE_EVERY_S: Final = 10
@@ -108,6 +109,18 @@ class Presences:
         while True:
             await asyncio.sleep(_ALIVE_EVERY_S)  # the machine's time: so counts Redis too
             self._say_alive()
+
+
+async def counts(redis: RedisWire, guild_ids: Iterable[int]) -> list[int]:
+    """How many are online in each of the guilds, as far as is known: without Redis, nobody.
+
+    What a dead node left behind is counted until somebody finds it.
+    """
+    answers = [redis.call("HLEN", _guild(guild_id)) for guild_id in guild_ids]
+    try:
+        return cast("list[int]", await asyncio.gather(*answers))
+    except RedisGoneError:
+        return [0] * len(answers)
 
 
 def _guild(guild_id: int) -> str:

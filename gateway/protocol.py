@@ -73,10 +73,10 @@ def hello(interval_ms: int) -> bytes:
 class Protocol:
     """What one socket has said so far."""
 
-    def __init__(self, now: Callable[[], float], *, limited: bool = True) -> None:
+    def __init__(self, now: Callable[[], float]) -> None:
         self.stage = Stage.CONNECTED
         self._now = now
-        self._window = CommandWindow() if limited else None
+        self._window = CommandWindow()
 
     def receive(self, data: bytes) -> Command | CloseCode | None:
         """What the client wants, or why its socket has to be closed, or None for what is of no more use."""
@@ -84,7 +84,7 @@ class Protocol:
             return close_codes.DECODE_ERROR
         payload = _read(data, _Payload)
         op = payload.op if payload is not None else None
-        if self._window is not None and not self._window.take(self._now(), heartbeat=op == _HEARTBEAT):
+        if not self._window.take(self._now(), heartbeat=op == _HEARTBEAT):
             return close_codes.RATE_LIMITED
         if payload is None:
             return close_codes.DECODE_ERROR

@@ -151,6 +151,8 @@ async def _find(node: "Node", session: Session, question: _Question) -> list[Mem
     database, guild_id = node.instance.database, question.guild_id
     if question.user_ids is not None:
         return await members.by_ids(database, guild_id, set(question.user_ids))
+    if "\0" in question.prefix:  # in no name, and PostgreSQL takes no such text
+        return []
     if question.prefix:
         return await members.search(
             database, guild_id, question.prefix, min(question.limit or _MOST_ASKED, _MOST_ASKED)

@@ -89,7 +89,7 @@ async def _attend(node: Node, flusher: Flusher, socket: ServerConnection) -> Non
         await socket.close(opening.number, opening.reason)
         return
     version, compression = opening
-    protocol = Protocol(clock.now, limited=node.instance.settings.rate_limits == "on")
+    protocol = Protocol(clock.now)
     connection = Connection(socket, version, compression, protocol, flusher)
     node.connections.add(connection)
     metrics.CONNECTIONS.inc()
@@ -122,7 +122,7 @@ async def _obey(node: Node, connection: Connection) -> None:
 def _opening(path: str) -> tuple[int, Compression] | CloseCode:
     """The version and the compression that the URL asks for."""
     query = parse_qs(urlsplit(path).query, keep_blank_values=True)
-    version = query.get("v", [""])[-1]
+    version = query.get("v", VERSIONS)[-1]
     if version not in VERSIONS:
         return close_codes.INVALID_API_VERSION
     compression = TRANSPORT.get(query.get("compress", [""])[-1] or None)

@@ -38,6 +38,7 @@ KICK_MEMBER = Bucket("kick member", 5, 1)
 # Channels, overwrites, invites and typing
 CREATE_CHANNEL = Bucket("create channel", 30, 60)
 EDIT_CHANNEL = Bucket("edit channel", 30, 60)
+RENAME_CHANNEL = Bucket("rename channel", 2, 600)  # or give it another topic; within the one above
 DELETE_CHANNEL = Bucket("delete channel", 30, 60)
 MOVE_CHANNELS = Bucket("move channels", 10, 10)
 CREATE_DM = Bucket("create dm", 30, 60)

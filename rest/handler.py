@@ -7,14 +7,16 @@ its own work costs, and the contract is that of rest/operation.py alone.
 import re
 import secrets
 from typing import Any
+from urllib.parse import parse_qs
 
 import msgspec
 from litestar import Request
 from litestar.handlers import HTTPRouteHandler
 from litestar.response.base import ASGIResponse
 
-from core import clock, limits, validation, wire
+from core import clock, codes, form_codes, limits, validation, wire
 from core.metrics import OperationMetrics
+from core.problems import Problem
 from domain.instance import Instance
 from rest.audit_reason import audit_reason
 from rest.auth import authenticate
@@ -25,6 +27,8 @@ from rest.operation import Answer, Operation
 
 Headers = list[tuple[str, str]]
 
+_JSON = "application/json"
+_FORM = "application/x-www-form-urlencoded"
 _MAJOR = ("channel_id", "guild_id", "webhook_id", "application_id")
 
 
@@ -40,13 +44,15 @@ def route(operation: Operation) -> HTTPRouteHandler:
         except Exception as error:  # noqa: BLE001 - what is not a Problem is logged and answered with 500
             problem = problem_of(error, headers[0][1])
             headers += problem.headers.items()
+            if problem.retry_after_s is not None:
+                headers = limits.headers_of_another_limit(headers, problem.retry_after_s)
             status, body = problem.status, problem.body()
         observed.observe(status, clock.stopwatch() - started)
         return ASGIResponse(body=body, status_code=status, headers=headers, media_type="application/json")
 
     return HTTPRouteHandler(
         re.sub(r"{(\w+)}", r"{\1:str}", operation.path),
-        http_method=operation.method,  # pyright: ignore[reportArgumentType] - a method's name is accepted
+        http_method=["GET", "HEAD"] if operation.method == "GET" else operation.method,  # pyright: ignore[reportArgumentType] - a method's name is accepted
         name=operation.id,
         status_code=200,  # the answer brings its own; the default of a DELETE would forbid a body
         include_in_schema=False,
@@ -61,9 +67,10 @@ async def _answer(
     ip = request.client.host if request.client else ""
     sent = request.headers
     identity = await authenticate(instance.identities, sent.get("authorization"), operation.who)
+    # An id may be written with zeros before it, which must not make it another one.
+    major = next((parameters[name].lstrip("0") for name in _MAJOR if name in parameters), "")
+    caller = f"user:{identity.user_id}" if identity else f"ip:{ip}"
     if operation.bucket is not None:
-        major = next((parameters[name] for name in _MAJOR if name in parameters), "")
-        caller = f"user:{identity.user_id}" if identity else f"ip:{ip}"
         taken = await instance.limits.take(operation.bucket, major, caller)
         if taken is not None:
             headers += limits.headers(taken)
@@ -78,6 +85,9 @@ async def _answer(
         reason=audit_reason(sent.get("x-audit-log-reason")),
     )
     arguments = await _arguments(operation, request, parameters, instance.settings.file_size_limit)
+    stricter = operation.stricter(arguments["body"]) if operation.stricter else None
+    if stricter is not None and (wait_s := await instance.limits.take_within(stricter, major, caller)):
+        raise Problem(codes.RATE_LIMITED, retry_after_s=wait_s)
     result = await operation.function(call, **arguments)
     status = operation.statuses[0]
     if isinstance(result, Answer):
@@ -106,6 +116,18 @@ async def _arguments(
             if is_multipart(content_type):
                 form = parse_form(content_type, body, largest_file=largest_file)
                 arguments["files"] = form.files
-                body = form.payload if form.payload is not None else msgspec.json.encode(form.fields)
-        arguments["body"] = validation.decode(body or b"{}", operation.body)
+                if form.payload is None:
+                    return arguments | {"body": validation.convert(form.fields, operation.body)}
+                body, content_type = form.payload, _JSON
+        arguments["body"] = _body(body, content_type, operation.body)
     return arguments
+
+
+def _body(body: bytes, content_type: str, kind: Any) -> object:
+    """Docs: reference#content-type; what else a body may be is a fault of the form, not 415."""
+    media_type = content_type.partition(";")[0].strip().lower()
+    if not body or media_type == _JSON:
+        return validation.decode(body or b"{}", kind)
+    if media_type == _FORM and isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        return validation.convert(parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True), kind)
+    raise Problem.invalid("", form_codes.CONTENT_TYPE_INVALID, choices=f"{{'{_JSON}'}}")

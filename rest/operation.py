@@ -45,6 +45,7 @@ class Operation(msgspec.Struct, frozen=True):
     path: str
     who: Who
     bucket: Bucket | None
+    stricter: Callable[[Any], Bucket | None] | None  # the limit that bodies of some kind have within the bucket
     statuses: tuple[int, ...]  # of success; the first is the usual one
     problems: tuple[Code, ...]
     summary: str
@@ -63,6 +64,7 @@ def operation(
     *,
     who: Who,
     bucket: Bucket | None,
+    stricter: Callable[[Any], Bucket | None] | None = None,
     status: int | tuple[int, ...] | None = None,
     problems: tuple[Code, ...] = (),
     answer: Any = ...,
@@ -90,6 +92,7 @@ def operation(
             path=path,
             who=who,
             bucket=bucket,
+            stricter=stricter,
             statuses=usual if isinstance(usual, tuple) else (usual,),
             problems=problems,
             summary=(inspect.getdoc(function) or "").partition("\n")[0],

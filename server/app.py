@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from litestar import Litestar, Request, Response, Router, get
+from litestar import Litestar, Request, Response, Router, route
 
 import api
 import oauth
@@ -14,9 +14,8 @@ from core.limits import Policy
 from core.problems import Problem
 from core.settings import Settings
 from domain.instance import Instance
-from rest import buckets
+from rest import buckets, handler
 from rest.errors import problem_of
-from rest.handler import route
 from server.health import troubles
 
 __all__ = ["compose", "policy"]
@@ -42,7 +41,7 @@ def compose(settings: Settings) -> Litestar:
             app.state.instance = opened
             yield
 
-    routes = [route(operation) for operation in (*api.OPERATIONS, *oauth.OPERATIONS)]
+    routes = [handler.route(operation) for operation in (*api.OPERATIONS, *oauth.OPERATIONS)]
     return Litestar(
         [*(Router(version, route_handlers=routes) for version in VERSIONS), *cdn.HANDLERS, _health],
         lifespan=[instance],
@@ -53,7 +52,7 @@ def compose(settings: Settings) -> Litestar:
     )
 
 
-@get("/health", media_type="application/json")
+@route("/health", http_method=["GET", "HEAD"], media_type="application/json")
 async def _health(request: Request[Any, Any, Any]) -> Response[dict[str, str]]:
     wrong = await troubles(request.app.state.instance)
     return Response(wrong or {"status": "ready"}, status_code=503 if wrong else 200)

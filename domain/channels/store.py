@@ -96,9 +96,10 @@ async def count_in_category(reader: Reader, guild_id: int, category_id: int) -> 
 
 
 async def next_position(reader: Reader, guild_id: int, types: Collection[int]) -> int:
-    """The position after the last channel of these types."""
+    """The position after the last channel of these types, or the highest there is, which several may share."""
     return await reader.fetchval(
-        "SELECT coalesce(max(position) + 1, 0) FROM channels WHERE guild_id = $1 AND type = ANY($2::smallint[])",
+        "SELECT least(coalesce(max(position)::bigint + 1, 0), 2147483647) FROM channels"
+        " WHERE guild_id = $1 AND type = ANY($2::smallint[])",
         guild_id,
         list(types),
     )

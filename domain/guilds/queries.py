@@ -19,12 +19,11 @@ async def get(reader: Reader, guild_id: int) -> Guild:
 
 
 async def get_with_counts(reader: Reader, guild_id: int, *, shown: bool) -> GuildWithCounts:
-    """The guild, with its number of members if that is to be shown. Who is present is known to the gateway alone."""
+    """The guild, with its number of members if that is to be shown. Who is online is not known here."""
     guild, members = await _get(reader, guild_id)
     return GuildWithCounts(
         **{field: getattr(guild, field) for field in Guild.__struct_fields__},
         approximate_member_count=members if shown else UNSET,
-        approximate_presence_count=None if shown else UNSET,
     )
 
 
@@ -52,10 +51,7 @@ async def list_of_user(
     found = await store.list_of_user(reader, user_id, before, after, limit)
     if not with_counts:
         return [guild for guild, _ in found]
-    return [
-        msgspec.structs.replace(guild, approximate_member_count=members, approximate_presence_count=None)
-        for guild, members in found
-    ]
+    return [msgspec.structs.replace(guild, approximate_member_count=members) for guild, members in found]
 
 
 async def _get(reader: Reader, guild_id: int) -> tuple[Guild, int]:

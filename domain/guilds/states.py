@@ -88,11 +88,17 @@ class GuildStates:
             if event.name == "GUILD_DELETE":
                 self._drop(guild_id)
 
-        self._followers[guild_id] = receive
         await self._bus.subscribe(topic, receive, lambda: self._drop(guild_id))
-        async with self._database.reading(lock=guild_id) as tx:
-            state = await state_store.load(tx, guild_id)
-            position = await self._bus.position(topic)
+        self._followers[guild_id] = receive
+        try:
+            async with self._database.reading(lock=guild_id) as tx:
+                state = await state_store.load(tx, guild_id)
+                position = await self._bus.position(topic)
+        except BaseException:
+            self._drop(guild_id)
+            raise
+        if self._followers.get(guild_id) is not receive:  # events were lost meanwhile, or the guild is gone
+            return await self._load(guild_id)
         if state is None:
             self._drop(guild_id)
             return None

@@ -7,7 +7,9 @@ import asyncpg
 from core import clock, codes
 from core.database import Reader
 from core.problems import Problem
+from core.redis_wire import RedisWire
 from core.wire import UNSET, Snowflake, Timestamp
+from domain import presences
 from domain.channels import private_store
 from domain.channels.access import ChannelAccess, GuildAccess
 from domain.channels.private_store import Recipient
@@ -36,9 +38,13 @@ async def find_row(reader: Reader, code: str) -> InviteRow:
     return row
 
 
-async def resolve(reader: Reader, code: str, *, with_counts: bool) -> Invite:
+async def resolve(reader: Reader, redis: RedisWire, code: str, *, with_counts: bool) -> Invite:
     """The invite as anyone sees it. Raises 10006. Docs: resources/invite#get-invite."""
-    return await one(reader, await find_row(reader, code), with_counts=with_counts)
+    row = await find_row(reader, code)
+    invite = await one(reader, row, with_counts=with_counts)
+    if with_counts and row.guild_id:
+        [invite.approximate_presence_count] = await presences.counts(redis, [row.guild_id])
+    return invite
 
 
 async def list_of_channel(reader: Reader, here: ChannelAccess) -> list[Invite]:
@@ -98,7 +104,6 @@ async def shown(
             _add_metadata(invite, row)
         if with_counts:
             invite.approximate_member_count = place[1] if place else len(recipients)
-            invite.approximate_presence_count = None if place else UNSET
         invites.append(invite)
     return invites
 

@@ -1,6 +1,7 @@
 """Changing and deleting messages; posting one is in creation.py.
 
-Two changes of one message wait for each other at its row, so each sees what the other did.
+Two changes of one message wait for each other at its lock, so each sees what the other did, and their events come in
+the order of their commits.
 """
 
 from collections.abc import Sequence

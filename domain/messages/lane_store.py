@@ -61,8 +61,8 @@ WHERE incoming.id NOT IN (SELECT id FROM accepted)
 """
 
 _LOCK = """
-SELECT channel_id, last_message_id FROM channel_heads
-WHERE channel_id = ANY($1::bigint[]) ORDER BY channel_id FOR UPDATE
+SELECT channel_id, last_message_id FROM channel_heads WHERE channel_id = ANY($1::bigint[])
+ORDER BY channel_id FOR UPDATE
 """
 
 _FORGET = """

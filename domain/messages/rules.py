@@ -77,11 +77,11 @@ def check_voice_message(here: ChannelAccess, content: str, embeds: Sequence[Embe
 def check_reply(target: StoredMessage | None, here: ChannelAccess, channel_id: int | None, faults: Faults) -> None:
     """Notes why the message cannot be replied to. The channel is the one that the client named, if any."""
     if channel_id not in (None, here.channel_id):
-        faults.add("message_reference", form_codes.REPLIES_OTHER_CHANNEL)
+        faults.add("message_reference", form_codes.REPLIES_CANNOT_REFERENCE_OTHER_CHANNEL)
     elif target is None:
         faults.add("message_reference", form_codes.REPLIES_UNKNOWN_MESSAGE)
     elif target.type not in (MessageType.DEFAULT, MessageType.REPLY):
-        faults.add("message_reference", form_codes.REPLIES_SYSTEM_MESSAGE)
+        faults.add("message_reference", form_codes.REPLIES_CANNOT_REPLY_TO_SYSTEM_MESSAGE)
 
 
 def check_page(query: ListMessages) -> None:

@@ -18,7 +18,10 @@ _ATTEMPTS = 8
 
 
 async def register(database: Database, body: Register) -> Registered:
-    """A new user, logged in. Raises 50035 for what is not allowed or taken."""
+    """A new user, logged in. Raises 50035 for what is not allowed or taken.
+
+    Without an address or a password nobody can log in as him again; he can add them while he is logged in.
+    """
     faults = Faults()
     if body.global_name:
         body.global_name = rules.clean(body.global_name)
@@ -27,12 +30,13 @@ async def register(database: Database, body: Register) -> Registered:
         rules.check_username(faults, "username", body.username)
     elif not body.global_name:
         faults.add("username", form_codes.BASE_TYPE_REQUIRED)
-    rules.check_email(faults, "email", body.email)
+    if body.email:
+        rules.check_email(faults, "email", body.email)
     faults.raise_if_any()
-    hash_ = await core_tokens.hash_password(body.password)
+    hash_ = await core_tokens.hash_password(body.password) if body.password else None
     async with database.transaction() as tx:
         user_id = snowflakes.make()
-        if not await store.take_email(tx, body.email, user_id):
+        if body.email and not await store.take_email(tx, body.email, user_id):
             raise Problem.invalid("email", form_codes.EMAIL_ALREADY_REGISTERED)
         body.username = await _take_username(tx, body, user_id)
         await store.insert_user(tx, user_id, body, hash_)

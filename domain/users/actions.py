@@ -11,7 +11,7 @@ from core.wire import UNSET
 from domain import images
 from domain.users import events, queries, rules, store, tokens
 from domain.users.identity import Identity
-from domain.users.records import CurrentUser, EditCurrentUser
+from domain.users.records import LONGEST_PASSWORD, SHORTEST_PASSWORD, CurrentUser, EditCurrentUser
 
 _SHOWN_IN_GUILDS = frozenset({"username", "avatar", "global_name", "banner"})
 
@@ -30,6 +30,8 @@ async def edit(database: Database, objects: Objects, identity: Identity, body: E
     for name in ("username", "accent_color", "email"):
         if (value := getattr(body, name)) is not UNSET:
             changes[name] = value
+    if body.email is not UNSET:
+        changes["verified"] = True
     if body.global_name is not UNSET:
         changes["global_name"] = body.global_name or None
     if body.bio is not UNSET:
@@ -101,8 +103,20 @@ async def _check_user(database: Database, user_id: int, body: EditCurrentUser) -
     if body.email is not UNSET:
         rules.check_email(faults, "email", body.email)
     faults.raise_if_any()
-    if body.username is body.email is body.new_password is UNSET:
+    if body.username is body.email is body.new_password is body.password is UNSET:
         return
     hash_ = await store.find_password_hash(database, user_id)
+    if hash_ is None and body.password is not UNSET:
+        _set_first_password(body, body.password)
+        return
+    if body.username is body.email is body.new_password is UNSET:
+        return
     if body.password is UNSET or not await core_tokens.password_fits(body.password, hash_):
         raise Problem.invalid("password", form_codes.PASSWORD_DOES_NOT_MATCH)
+
+
+def _set_first_password(body: EditCurrentUser, password: str) -> None:
+    """Who registered without a password has none to prove; the first one that he gives is his."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise Problem.invalid("password", form_codes.BASE_TYPE_BAD_LENGTH, min=SHORTEST_PASSWORD, max=LONGEST_PASSWORD)
+    body.new_password = password

@@ -8,11 +8,14 @@ from msgspec import Meta
 
 from core.wire import UNSET, Snowflake, UnsetType
 
+SHORTEST_PASSWORD = 8
+LONGEST_PASSWORD = 72
+
 Username = Annotated[str, Meta(min_length=2, max_length=32)]
 DisplayName = Annotated[str, Meta(max_length=32)]
 Email = Annotated[str, Meta(min_length=1, max_length=254)]
-NewPassword = Annotated[str, Meta(min_length=8, max_length=72)]
-GivenPassword = Annotated[str, Meta(min_length=1, max_length=72)]
+NewPassword = Annotated[str, Meta(min_length=SHORTEST_PASSWORD, max_length=LONGEST_PASSWORD)]
+GivenPassword = Annotated[str, Meta(min_length=1, max_length=LONGEST_PASSWORD)]
 Color = Annotated[int, Meta(ge=0, le=0xFFFFFF)]
 
 
@@ -85,13 +88,14 @@ class EditCurrentUser(msgspec.Struct, kw_only=True):
 
 
 class Register(msgspec.Struct, kw_only=True):
-    """One of `username` and `global_name` must be there."""
+    """One of `username` and `global_name` must be there. What else clients send serves what is not done here."""
 
     username: Username | UnsetType | None = UNSET
     global_name: DisplayName | UnsetType | None = UNSET
-    email: Email
-    password: NewPassword
+    email: Email | UnsetType | None = UNSET
+    password: NewPassword | UnsetType | None = UNSET
     date_of_birth: dt.date | UnsetType | None = UNSET
+    invite: str | UnsetType | None = UNSET
 
 
 class Registered(msgspec.Struct):

@@ -12,7 +12,8 @@ _RESERVED = frozenset({"everyone", "here", "system message"})
 # Zero-width and other signs that show nothing: with them one name would pass for another.
 _INVISIBLE = re.compile("[\u0000-\u001f\u007f-\u009f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _SPACES = re.compile(r"\s+")
-_NOT_OF_A_USERNAME = re.compile(r"[^a-z0-9_.]+|\.(?=\.)")
+_NOT_OF_A_USERNAME = re.compile(r"[^a-z0-9_.]+")
+_DOTS = re.compile(r"\.\.+")
 
 
 def clean(name: str) -> str:
@@ -51,7 +52,7 @@ def check_email(faults: Faults, path: str, email: str) -> None:
 
 def username_from(global_name: str) -> str:
     """A first proposal for the username of someone who gave only a display name."""
-    name = _NOT_OF_A_USERNAME.sub("", global_name.lower())[:24]
+    name = _DOTS.sub(".", _NOT_OF_A_USERNAME.sub("", global_name.lower()))[:24]
     proposal = name if len(name) >= 2 else f"{name}user"
     return proposal if proposal not in _RESERVED else f"{proposal}_"
 

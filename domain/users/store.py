@@ -104,16 +104,17 @@ async def release_emails(tx: Transaction, user_id: int, *, but: str) -> None:
     await tx.execute("DELETE FROM emails WHERE user_id = $1 AND email <> $2", user_id, but.lower())
 
 
-async def insert_user(tx: Transaction, user_id: int, body: Register, password_hash: str) -> None:
+async def insert_user(tx: Transaction, user_id: int, body: Register, password_hash: str | None) -> None:
     await tx.execute(
         "INSERT INTO users (id, username, global_name, email, password_hash, date_of_birth, verified)"
-        " VALUES ($1, $2, $3, $4, $5, $6, true)",
+        " VALUES ($1, $2, $3, $4, $5, $6, $7)",
         user_id,
         body.username,
         body.global_name or None,
-        body.email,
+        body.email or None,
         password_hash,
         body.date_of_birth or None,
+        bool(body.email),
     )
 
 

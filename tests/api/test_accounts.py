@@ -87,3 +87,37 @@ async def test_a_wrong_password_and_a_wrong_address_look_alike(world: World):
     ]
     assert answers[0] == answers[1]
     assert answers[0]["errors"]["login"]["_errors"][0]["code"] == "INVALID_LOGIN"
+
+
+async def test_who_registers_without_an_address_adds_it_later(world: World):
+    name = f"u{secrets.token_hex(8)}"
+    user = Person(
+        world, "", (await world.anyone.post("/auth/register", {"username": name, "fingerprint": "1.x"}))["token"]
+    )
+    me = await user.get("/users/@me")
+    assert (me["email"], me["verified"]) == (None, False)
+    email = f"{name}@example.test"
+    await user.refused(50035, "PATCH", "/users/@me", {"email": email}, status=400)
+    await user.refused(50035, "PATCH", "/users/@me", {"email": email, "password": "short"}, status=400)
+    claimed = await user.patch("/users/@me", {"email": email, "password": PASSWORD})
+    assert (claimed["email"], claimed["verified"]) == (email, True)
+    found = await world.anyone.post("/auth/login", {"login": email, "password": PASSWORD, "undelete": False})
+    assert found["user_id"] == me["id"]
+    assert found["user_settings"] == {"locale": "en-US", "theme": "dark"}
+
+
+@pytest.mark.parametrize("nobodys", [None, ""])
+async def test_without_a_password_nobody_logs_in(world: World, nobodys: str | None):
+    body = someone(password=None)
+    await world.anyone.post("/auth/register", body)
+    login = {"login": body["email"], "password": nobodys}
+    await world.anyone.refused(50035, "POST", "/auth/login", login, status=400)
+
+
+async def test_an_invite_that_leads_to_registering_is_accepted(world: World):
+    guild = await world.guild()
+    invite = await guild.owner.post(f"/channels/{guild.channel}/invites", {})
+    for code, guilds in ((invite["code"], [guild.id]), ("nosuchcode", [])):
+        made = await world.anyone.post("/auth/register", someone(invite=code))
+        user = Person(world, "", made["token"])
+        assert [one["id"] for one in await user.get("/users/@me/guilds")] == guilds

@@ -79,6 +79,22 @@ async def test_files_go_with_their_message_but_not_with_its_forward(world: World
     assert await bytes_of(world, copy) == b"a"
 
 
+async def test_the_forms_that_clients_send(world: World) -> None:
+    guild = await world.guild()
+    path = f"/channels/{guild.channel}/messages"
+    payload = b'{"content": "hi", "tts": true}'
+    file = ("a.txt", b"a", "application/octet-stream")
+    forms: list[Any] = [
+        {"payload_json": (None, payload), "files[0]": file},
+        {"payload_json": (None, payload, "application/json"), "file": file},
+        {"files[3]": file, "payload_json": (None, payload)},
+        {"content": (None, "hi"), "tts": (None, "true"), "files[0]": file},
+    ]
+    for form in forms:
+        message = await guild.owner.post(path, files=form)
+        assert (message["content"], message["tts"], len(message["attachments"])) == ("hi", True, 1)
+
+
 async def test_refusals(world: World) -> None:
     guild = await world.guild()
     bot = await world.bot(guild)

@@ -188,3 +188,10 @@ async def test_typing_is_told_with_the_member(world: World) -> None:
     told = await socket.event("TYPING_START")
     assert told["channel_id"] == guild.channel and told["user_id"] == guild.owner.id
     assert told["member"]["user"]["id"] == guild.owner.id and 1.7e9 < told["timestamp"] < 1e10
+
+
+async def test_after_the_highest_position_there_is_no_higher(world: World) -> None:
+    guild = await world.guild()
+    path = f"/guilds/{guild.id}/channels"
+    highest = await guild.owner.post(path, {"name": "first", "position": 2**31 - 1})
+    assert (await guild.owner.post(path, {"name": "second"}))["position"] == highest["position"]

@@ -116,7 +116,8 @@ async def test_a_guild_is_read_by_its_members_alone(world: World) -> None:
     guild = await world.guild(members=1)
     read = await guild.owner.get(f"/guilds/{guild.id}")
     assert "approximate_member_count" not in read
-    assert (await guild.owner.get(f"/guilds/{guild.id}?with_counts=true"))["approximate_member_count"] == 2
+    counted = await guild.owner.get(f"/guilds/{guild.id}?with_counts=true")
+    assert (counted["approximate_member_count"], counted["approximate_presence_count"]) == (2, 0)
     stranger = await world.user()
     await stranger.refused(50001, "GET", f"/guilds/{guild.id}", status=403)
     await stranger.refused(50001, "GET", f"/guilds/{guild.id}/preview", status=403)
@@ -125,6 +126,19 @@ async def test_a_guild_is_read_by_its_members_alone(world: World) -> None:
     await stranger.refused(10004, "GET", f"/guilds/{UNKNOWN}/preview", status=404)
     assert (await guild.owner.get(f"/guilds/{guild.id}/preview"))["approximate_member_count"] == 2
     assert (await guild.owner.get(f"/guilds/{guild.id}/regions"))[0]["optimal"]
+
+
+async def test_those_online_are_counted(world: World) -> None:
+    guild = await world.guild(members=1)
+    await guild.owner.connect()
+    invite = await guild.owner.post(f"/channels/{guild.channel}/invites", {})
+    seen = [
+        await guild.owner.get(f"/guilds/{guild.id}?with_counts=true"),
+        await guild.owner.get(f"/guilds/{guild.id}/preview"),
+        (await guild.owner.get("/users/@me/guilds?with_counts=true"))[0],
+        await world.anyone.get(f"/invites/{invite['code']}?with_counts=true"),
+    ]
+    assert [each["approximate_presence_count"] for each in seen] == [1] * 4
 
 
 async def test_a_guild_is_changed(world: World) -> None:

@@ -228,6 +228,29 @@ def test_lists_at_the_top():
     }
 
 
+def test_a_text_with_nul_is_refused_wherever_it_stands():
+    assert refused(
+        {
+            "content": "a\0b",
+            "nonce": "\0",
+            "embeds": [{"fields": [{"name": "n", "value": "v"}, {"name": "n", "value": "\0"}]}],
+            "unknown": "\0",
+        }
+    ) == {
+        "content": "BASE_TYPE_INVALID: Must not contain the NUL character.",
+        "nonce": "BASE_TYPE_INVALID: Must not contain the NUL character.",
+        "embeds.0.fields.1.value": "BASE_TYPE_INVALID: Must not contain the NUL character.",
+    }
+    assert decode(rb'{"content": "\\u0000", "unknown": "\u0000"}', Body).content == "\\u0000"
+    assert decode('{"content": "\\\\u0000"}', Body).content == "\\u0000"
+    with pytest.raises(Problem):
+        decode(rb'{"a\u0000": 1}', dict[str, int])
+    with pytest.raises(Problem) as raised:
+        convert({"user_id": "1", "reason": "a\0"}, Ban)
+    assert [fault.path for fault in raised.value.faults] == [("reason",)]
+    assert convert({"user_id": "1", "reason": "a", "unknown": "\0"}, Ban).reason == "a"
+
+
 def test_queries():
     query = convert({"limit": "7", "with_counts": "true", "before": "12", "ids": "3", "style": "4"}, Query)
     assert (query.limit, query.with_counts, query.before, query.ids, query.style) == (7, True, 12, [3], 4)

@@ -146,7 +146,7 @@ MESSAGE = {
     "attachments": [{}],
     "components": [{}],
     "poll": {},
-    "referenced_message": {"id": "4", "content": "another", "embeds": []},
+    "referenced_message": {"id": "4", "content": "another", "embeds": [], "author": {"id": "10"}},
     "message_snapshots": [{"message": {"content": "a third", "poll": {}}}],
     "nonce": 12345678901234567890,
 }
@@ -160,7 +160,7 @@ def test_content_is_blanked_and_keys_stay():
         "embeds": [],
         "attachments": [],
         "components": [],
-        "referenced_message": {"id": "4", "content": "", "embeds": []},
+        "referenced_message": {"id": "4", "content": "", "embeds": [], "author": {"id": "10"}},
         "message_snapshots": [{"message": {"content": ""}}],
         "nonce": 12345678901234567890,
     }
@@ -177,4 +177,6 @@ def test_who_may_not_read_content_reads_his_own_and_what_mentions_him():
     assert deliver(parcel, audiences.of(told)) == 4
     secret = {user_id: b"secret" in one._ring[0].tail for user_id, one in readers.items()}
     assert secret == {OWNER: True, SEER: True, BLIND: False}
-    assert full._ring[0] is readers[SEER]._ring[0], "one form for all that may read it"
+    referenced = {user_id: b"another" in one._ring[0].tail for user_id, one in readers.items()}
+    assert referenced == {OWNER: True, SEER: False, BLIND: False}, "it is judged by its own author and mentions"
+    assert full._ring[0] is readers[OWNER]._ring[0], "one form for all that may read it"

@@ -143,8 +143,3 @@ def test_too_many_commands_close():
     assert protocol.receive(presence) is close_codes.RATE_LIMITED
     clock.now += 60
     assert isinstance(protocol.receive(presence), UpdatePresence)
-
-
-def test_without_limits_nobody_is_limited():
-    protocol = Protocol(Clock(), limited=False)
-    assert all(isinstance(protocol.receive(payload(1)), Heartbeat) for _ in range(500))

@@ -56,15 +56,20 @@ async def test_messages_arrive_however_compressed(world: World, compress: str | 
     ("query", "code"),
     [
         ("?v=8", 4012),
-        ("?version=10", 4012),
-        ("", 4012),
+        ("?v=", 4012),
         ("?v=10&encoding=etf", 4002),
         ("?v=10&compress=lzma", 4002),
     ],
 )
 async def test_what_is_not_spoken_here_is_refused(world: World, query: str, code: int) -> None:
-    socket = await Socket.open(world.addresses.gateway, query=query or "?")
+    socket = await Socket.open(world.addresses.gateway, query=query)
     assert await socket.close_code() == code
+
+
+async def test_who_names_no_version_gets_the_latest(world: World) -> None:
+    socket = await Socket.open(world.addresses.gateway, query="?encoding=json")
+    assert (await socket.payload()).op == 10
+    await socket.close()
 
 
 @pytest.mark.parametrize(
@@ -224,8 +229,20 @@ async def test_content_needs_its_intent(world: World) -> None:
     assert (await socket.event("MESSAGE_CREATE"))["content"] == ""
     await say(guild.owner, guild.channel, f"<@{bot.id}> hello")
     assert (await socket.event("MESSAGE_CREATE"))["content"] == f"<@{bot.id}> hello"
-    await say(bot, guild.channel, "my own")
+    own = await say(bot, guild.channel, "my own")
     assert (await socket.event("MESSAGE_CREATE"))["content"] == "my own"
+    path, secret = f"/channels/{guild.channel}/messages", await say(guild.owner, guild.channel, "another secret")
+    await socket.event("MESSAGE_CREATE")
+    for content, replied, shown in ((f"<@{bot.id}> see", secret, ""), ("I see", own, "my own")):
+        body = {
+            "content": content,
+            "message_reference": {"message_id": replied},
+            "allowed_mentions": {"parse": ["users"]},
+        }
+        await guild.owner.post(path, body)
+        reply = await socket.event("MESSAGE_CREATE")
+        assert reply["content"] == ("" if replied == own else content)
+        assert reply["referenced_message"]["content"] == shown, "it is judged by itself"
 
 
 async def test_presences_are_seen_by_those_who_may(world: World) -> None:
@@ -327,6 +344,7 @@ async def test_who_comes_in_while_people_talk_misses_nothing(world: World) -> No
     sockets = [await bot.connect() for bot in bots]
     stop.set()
     await talking
+    sent.append(await say(guild.owner, guild.channel))  # after all have come in
     for socket in sockets:
         channel = next(c for c in socket.guilds[guild.id]["channels"] if c["id"] == guild.channel)
         if not [p for p in socket.seen if p.t == "MESSAGE_CREATE" and p.d["id"] == sent[-1]]:

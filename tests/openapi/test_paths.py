@@ -183,7 +183,7 @@ def test_what_the_errors_of_the_code_look_like_is_documented(document: dict[str,
     for problem in (Problem(codes.UNKNOWN_CHANNEL), faults.problem(), whole):
         assert schema(document, "Error").is_valid(wire.decode(problem.body(), Any)), problem.body()
     assert schema(document, "RateLimit").is_valid(wire.decode(slow.body(), Any))
-    refusal = limits.body(limits.Taken(False, 5, 0, 1.0, 1.0, "b", "user", False, 0.5))
+    refusal = limits.body(limits.Taken(False, 5, 0, 1.0, 1.0, "b", False, 0.5))
     assert schema(document, "RateLimit").is_valid(wire.decode(refusal, Any))
     mixed = {"code": 1, "message": "", "errors": {"a": {"_errors": [{"code": "A", "message": ""}], "b": {}}}}
     assert not schema(document, "Error").is_valid(mixed)

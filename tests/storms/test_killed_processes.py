@@ -37,7 +37,7 @@ async def test_an_event_survives_its_process(parts: Parts) -> None:
 
 async def test_an_event_that_is_published_twice_arrives_once(parts: Parts) -> None:
     """The API process dies after Redis has the event, before it could note that in the outbox."""
-    first, second, gateway = await asyncio.gather(parts.api(), parts.api(), parts.gateway())
+    first, _, gateway = await asyncio.gather(parts.api(), parts.api(), parts.gateway())
     async with parts.world(first, gateway) as world:
         guild = await world.guild()
         socket = await (await world.bot(guild)).connect()

@@ -46,7 +46,7 @@ def test_what_is_kept_is_what_is_shown() -> None:
     ("sent", "path", "code"),
     [
         ({}, ("embeds", 0, "description"), "BASE_TYPE_REQUIRED"),
-        ({"description": " \0 "}, ("embeds", 0, "description"), "BASE_TYPE_REQUIRED"),
+        ({"description": "  "}, ("embeds", 0, "description"), "BASE_TYPE_REQUIRED"),
         ({"title": "t", "url": "ftp://a/"}, ("embeds", 0, "url"), "URL_TYPE_INVALID_SCHEME"),
         ({"title": "t", "url": "attachment://a"}, ("embeds", 0, "url"), "URL_TYPE_INVALID_SCHEME"),
         ({"title": "t", "url": "nothing"}, ("embeds", 0, "url"), "URL_TYPE_INVALID_URL"),

@@ -1,0 +1,118 @@
+"""One guild with one of everything, for tests that call every operation: what there is, by the names of parameters.
+
+Two sessions watch it, an owner's and a bot's. Between tests they have no socket, and the gateway keeps for them what
+happens; `happened` takes it. So whoever was refused can be shown to have changed nothing.
+"""
+
+from typing import Any
+
+import msgspec
+
+from rest.operation import Operation, Who
+from tests.instances import Addresses
+from tests.sockets import Socket
+from tests.world import Caller, Person, World
+
+ADMINISTRATOR = 1 << 3
+_QUERIES = {
+    "authorize": "?client_id={application_id}&scope=bot",
+    "search_guild_members": "?query=x",
+}
+UNKNOWN_ID = "112233445566778899"
+
+
+class Watcher(msgspec.Struct):
+    """A session without a socket."""
+
+    id: str
+    token: str
+    bot: bool
+    ready: Any = None
+    sequence: int = 0
+
+
+class Scene(msgspec.Struct):
+    ids: dict[str, str]  # what stands for each parameter of a path
+    group_dm: str
+    member: Watcher
+    owner: Watcher
+    bot: Watcher
+    guild: Any = None  # GUILD_CREATE, as the bot got it
+
+    def person(self, world: World, who: Watcher) -> Person:
+        return Person(world, who.id, who.token, bot=who.bot)
+
+    def caller(self, world: World, operation: Operation) -> Caller:
+        """Someone who may call it, and may do it."""
+        if Who.ANYONE in operation.who:
+            return world.anyone
+        return self.person(world, self.owner if Who.USER in operation.who else self.bot)
+
+    def path(self, operation: Operation, **instead: str) -> str:
+        """A path of that operation to what there is in the scene, and what its query must say."""
+        ids = dict(self.ids)
+        if operation.path.startswith("/channels/{channel_id}/recipients"):
+            ids["channel_id"] = self.group_dm
+        return (operation.path + _QUERIES.get(operation.id, "")).format(**ids | instead)
+
+
+async def build(addresses: Addresses) -> Scene:
+    async with World(addresses) as world:
+        owner, member = await world.users(2)
+        guild = await world.guild(owner, members=[member])
+        bot = await world.bot(guild, permissions=ADMINISTRATOR)
+        role = await owner.post(f"/guilds/{guild.id}/roles", {"name": "a role"})
+        await owner.put(f"/guilds/{guild.id}/members/{member.id}/roles/{role['id']}")
+        await owner.put(f"/channels/{guild.channel}/permissions/{role['id']}", {"type": 0, "allow": "1024"})
+        message = await owner.post(f"/channels/{guild.channel}/messages", {"content": "a message"})
+        await owner.put(f"/channels/{guild.channel}/messages/{message['id']}/reactions/%F0%9F%91%8D/@me")
+        invite = await owner.post(f"/channels/{guild.channel}/invites", {})
+        group = await owner.post("/users/@me/channels", {"recipients": [member.id, (await world.user()).id]})
+        ids = {
+            "guild_id": guild.id,
+            "channel_id": guild.channel,
+            "message_id": message["id"],
+            "user_id": member.id,
+            "role_id": role["id"],
+            "overwrite_id": role["id"],
+            "code": invite["code"],
+            "emoji_name": "%F0%9F%91%8D",
+            "application_id": bot.id,
+        }
+        scene = Scene(ids, group["id"], *(Watcher(each.id, each.token, each.bot) for each in (member, owner, bot)))
+        for watcher in (scene.owner, scene.bot):
+            socket = await scene.person(world, watcher).connect()
+            scene.guild = socket.guilds[guild.id]
+            await _leave(watcher, socket)
+        await happened(world, scene)
+        return scene
+
+
+async def happened(world: World, scene: Scene) -> list[str]:
+    """What was dispatched to the watchers since the last time; presences aside, for they come and go."""
+    sockets: list[Socket] = []
+    for watcher in (scene.owner, scene.bot):
+        socket = await Socket.open(world.addresses.gateway)
+        await socket.resume(watcher.token, watcher.ready, watcher.sequence)
+        sockets.append(socket)
+    path = f"/channels/{scene.ids['channel_id']}/messages"
+    marker = (await scene.person(world, scene.owner).post(path, {"content": "marker"}))["id"]
+    names: list[str] = []
+    for watcher, socket in zip((scene.owner, scene.bot), sockets, strict=True):
+        await socket.event("MESSAGE_CREATE", lambda message: message["id"] == marker)
+        dispatched = [payload.t for payload in socket.seen if payload.t not in ("PRESENCE_UPDATE", "RESUMED")]
+        names += [f"{name} for the {'bot' if watcher.bot else 'owner'}" for name in dispatched[:-1]]
+        await _leave(watcher, socket)
+    return names
+
+
+async def guild_now(world: World, scene: Scene) -> Any:
+    """GUILD_CREATE, as the bot gets it."""
+    socket = await scene.person(world, scene.bot).connect()
+    return socket.guilds[scene.ids["guild_id"]]
+
+
+async def _leave(watcher: Watcher, socket: Socket) -> None:
+    await socket.drop()
+    assert socket.sequence is not None
+    watcher.ready, watcher.sequence = socket.ready, socket.sequence

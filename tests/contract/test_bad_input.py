@@ -1,0 +1,179 @@
+"""Every operation against everything that may be wrong with a request: the documented refusal, and nothing written."""
+
+from typing import Any
+
+import jsonschema_rs
+import pytest
+
+from openapi.paths import openapi_document
+from openapi.write import operations
+from rest.operation import Operation, Who
+from tests.contract.scene import UNKNOWN_ID, Scene
+from tests.world import Caller, Refused, World
+
+OPERATIONS = operations()
+DOCUMENT = openapi_document(OPERATIONS)
+
+# The code for something that does not exist, by the parameter that names it.
+UNKNOWN = {
+    "guild_id": 10004,
+    "channel_id": 10003,
+    "message_id": 10008,
+    "user_id": 10007,
+    "role_id": 10011,
+    "overwrite_id": 10009,
+    "application_id": 10002,
+    "code": 10006,
+    "emoji_name": 10014,
+}
+# Where something else is wrong first, or (None) nothing is: what is asked for is so already.
+EXCEPTIONS: dict[tuple[str, str], tuple[int, int] | None] = {
+    ("add_group_dm_user", "user_id"): (400, 50033),
+    ("crosspost_message", "message_id"): (400, 50024),
+    ("delete_group_dm_user", "user_id"): (404, 10013),
+    ("delete_user_message_reaction", "user_id"): None,
+    ("get_user", "user_id"): (404, 10013),
+}
+# The least that a body must say where `{}` says too little.
+BODIES: dict[str, Any] = {
+    "update_message": {"content": "x"},
+    "create_message": {"content": "x"},
+    "bulk_delete_messages": {"messages": [UNKNOWN_ID, "112233445566778890"]},
+    "bulk_update_guild_channels": [],
+    "bulk_update_guild_roles": [],
+    "create_guild_channel": {"name": "x"},
+    "create_guild": {"name": "x"},
+    "create_application": {"name": "x"},
+    "set_channel_permission_overwrite": {"type": 0, "allow": "0", "deny": "0"},
+}
+WRONG: list[Any] = [{"x": [1]}, [[[]]], "not it", -7.5, True]
+JSON = {"Content-Type": "application/json"}
+WRONG_TOKENS = {
+    "none": None,
+    "empty": "",
+    "nonsense": "Bot nonsense",
+    "well formed": "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde.abcdefghijklmnopqrstuvwxyz0123456789ab",
+    "well formed, of a bot": "Bot MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde.abcdefghijklmnopqrstuvwxyz0123456789ab",
+    "bytes": b"Bot \x80\xff",
+}
+
+
+def each(operations: list[Operation]) -> Any:
+    return pytest.mark.parametrize("operation", [pytest.param(one, id=one.id) for one in operations])
+
+
+@each([one for one in OPERATIONS if Who.ANYONE not in one.who])
+async def test_who_may_not_call(world: World, scene: Scene, quiet: None, operation: Operation) -> None:
+    faults = Faults(operation)
+    for name, token in WRONG_TOKENS.items():
+        await faults.try_to(name, Caller(world, token), scene.path(operation), 401, 0)
+    for name, token in (("the wrong scheme", f"Bearer {scene.bot.token}"), ("no scheme", scene.bot.token)):
+        await faults.try_to(name, Caller(world, token), scene.path(operation), 401, 0)
+    await faults.try_to("a user as bot", Caller(world, f"Bot {scene.owner.token}"), scene.path(operation), 401, 0)
+    if Who.BOT not in operation.who:
+        await faults.try_to("a bot", scene.person(world, scene.bot), scene.path(operation), 403, 20001)
+    if Who.USER not in operation.who:
+        await faults.try_to("a user", scene.person(world, scene.owner), scene.path(operation), 403, 20002)
+    faults.report()
+
+
+@each([one for one in OPERATIONS if one.path_parameters is not None])
+async def test_ids_that_are_none_and_ids_of_nothing(
+    world: World, scene: Scene, quiet: None, operation: Operation
+) -> None:
+    faults, caller = Faults(operation), scene.caller(world, operation)
+    assert operation.path_parameters is not None
+    for name in operation.path_parameters.__struct_fields__:
+        if name not in ("code", "emoji_name"):
+            for value in ("abc", "-1", "1.5", "9" * 40, "%00", "1e3"):
+                path = scene.path(operation, **{name: value})
+                await faults.try_to(f"{name}={value}", caller, path, 400, 50035, names=name)
+        expected = EXCEPTIONS.get((operation.id, name), (404, UNKNOWN[name]))
+        if expected is not None:
+            path, body = scene.path(operation, **{name: UNKNOWN_ID}), BODIES.get(operation.id, {})
+            await faults.try_to(f"an unknown {name}", caller, path, *expected, body=body)
+    faults.report()
+
+
+@each([one for one in OPERATIONS if one.body is not None])
+async def test_bodies_that_are_none(world: World, scene: Scene, quiet: None, operation: Operation) -> None:
+    faults, caller, path = Faults(operation), scene.caller(world, operation), scene.path(operation)
+    for content in (b'{"name": ', b"{'name': 1}", b"\xff\xfe", b'{"a": 1}}', b"NaN"):
+        await faults.try_to(f"{content!r}", caller, path, 400, 50109, content=content, headers=JSON)
+    takes_list = _schema(operation).get("type") == "array"
+    for content in (b"{}" if takes_list else b"[]", b'"text"', b"5", b"null", b"[" * 100_000 + b"]" * 100_000):
+        await faults.try_to(f"{content[:20]!r}", caller, path, 400, 50035, content=content, headers=JSON)
+    for name, schema in _fields(operation).items():
+        for wrong in _wrong_values(schema):
+            body: Any = {name: wrong}
+            where = f"0.{name}" if takes_list else name
+            body = [body] if takes_list else body
+            await faults.try_to(f"{name}={wrong!r}", caller, path, 400, 50035, body=body, names=where)
+        nul: Any = {name: "N\0L"}
+        await faults.try_to(f"{name} with NUL", caller, path, 400, 50035, body=[nul] if takes_list else nul)
+    faults.report()
+
+
+@each([one for one in OPERATIONS if one.query is not None])
+async def test_queries_of_wrong_types(world: World, scene: Scene, quiet: None, operation: Operation) -> None:
+    faults, caller, path = Faults(operation), scene.caller(world, operation), scene.path(operation)
+    parameters = DOCUMENT["paths"][operation.path][operation.method.lower()]["parameters"]
+    for parameter in parameters:
+        if parameter["in"] == "query" and not _validator(parameter["schema"]).is_valid("not it"):
+            name = parameter["name"]
+            await faults.try_to(name, caller, f"{path.partition('?')[0]}?{name}=not%20it", 400, 50035, names=name)
+    faults.report()
+
+
+class Faults:
+    """Tries everything and then tells all that was not refused as it should be."""
+
+    def __init__(self, operation: Operation) -> None:
+        self._method = operation.method
+        self._found: list[str] = []
+
+    async def try_to(
+        self, what: str, caller: Caller, path: str, status: int, code: int, *, names: str = "", **more: Any
+    ) -> None:
+        try:
+            problem = await caller.request(self._method, path, expect=status, **more)
+        except Refused as refused:
+            self._found.append(f"{what}: {str(refused)[:300]}")
+            return
+        except AssertionError as undocumented:
+            self._found.append(f"{what}: {undocumented}")
+            return
+        if problem["code"] != code:
+            self._found.append(f"{what}: {problem}")
+        tree = problem.get("errors", {})
+        for step in names.split(".") if names else ():
+            tree = tree.get(step, {})
+        if names and not tree:
+            self._found.append(f"{what}: {names} is not named in {problem}")
+
+    def report(self) -> None:
+        assert not self._found, "\n".join(["not refused as it should be:", *self._found])
+
+
+def _schema(operation: Operation) -> dict[str, Any]:
+    described = DOCUMENT["paths"][operation.path][operation.method.lower()]
+    return described["requestBody"]["content"]["application/json"]["schema"]
+
+
+def _fields(operation: Operation) -> dict[str, Any]:
+    """The schemas of a body's fields, or of the fields of a list's items."""
+    schema = _schema(operation)
+    schema = schema.get("items", schema)
+    if "$ref" in schema:
+        schema = DOCUMENT["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+    return schema["properties"]
+
+
+def _wrong_values(schema: dict[str, Any]) -> list[Any]:
+    validator = _validator(schema)
+    return [value for value in WRONG if not validator.is_valid(value)]
+
+
+def _validator(schema: dict[str, Any]) -> jsonschema_rs.Draft202012Validator:
+    components = {"components": {"schemas": DOCUMENT["components"]["schemas"]}}
+    return jsonschema_rs.Draft202012Validator(schema | components, validate_formats=True)

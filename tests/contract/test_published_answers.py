@@ -1,0 +1,131 @@
+"""Real answers against the schemas that Discord publishes, operation by operation."""
+
+from typing import Any
+
+from openapi.write import operations
+from tests.contract.published import needs_published_contract, published_contract
+from tests.contract.scene import ADMINISTRATOR
+from tests.world import Person, World
+
+_THUMB = "%F0%9F%91%8D"
+_EMBED = {
+    "title": "t",
+    "description": "d",
+    "url": "https://example.org",
+    "color": 255,
+    "fields": [{"name": "n", "value": "v", "inline": True}],
+    "footer": {"text": "f"},
+    "author": {"name": "a"},
+}
+
+
+class Answers:
+    """Calls operations by their names, and holds each answer against what is published for it."""
+
+    def __init__(self) -> None:
+        self.operations = {operation.id: operation for operation in operations()}
+        self.called: set[str] = set()
+        self._faults: list[str] = []
+
+    async def of(self, caller: Person, name: str, body: Any = None, query: str = "", **ids: str) -> Any:
+        operation = self.operations[name]
+        path = operation.path.format(**ids) + query
+        result = await caller.request(operation.method, path, body)
+        self.called.add(name)
+        try:
+            published_contract().check(name, caller.answer.status_code, caller.answer.content)
+        except AssertionError as fault:
+            self._faults.append(str(fault))
+        return result
+
+    def report(self) -> None:
+        assert not self._faults, "\n".join(["not as published:", *self._faults])
+
+
+@needs_published_contract
+async def test_answers_are_as_published(world: World) -> None:
+    answers = Answers()
+    member = await world.user()
+    guild = await world.guild(members=[member])
+    bot = await world.bot(guild, permissions=ADMINISTRATOR)
+    await _of_users(answers, bot, member.id, guild.id)
+    await _of_guilds(answers, bot, member.id, guild.id)
+    await _of_channels(answers, bot, member.id, guild.id)
+    await _of_messages(answers, bot, guild.channel)
+    answers.report()
+    assert len(answers.called) >= 45
+
+
+async def _of_users(answers: Answers, bot: Person, member: str, guild: str) -> None:
+    await answers.of(bot, "get_my_user")
+    await answers.of(bot, "update_my_user", {"username": "another name"})
+    await answers.of(bot, "get_user", user_id=member)
+    await answers.of(bot, "list_my_guilds", query="?with_counts=true")
+    await answers.of(bot, "create_dm", {"recipient_id": member})
+    await answers.of(bot, "get_my_application")
+    await answers.of(bot, "update_my_application", {"description": "what it does"})
+    await answers.of(bot, "get_my_oauth2_application")
+    await answers.of(bot, "get_gateway")
+    await answers.of(bot, "get_bot_gateway")
+
+
+async def _of_guilds(answers: Answers, bot: Person, member: str, guild: str) -> None:
+    await answers.of(bot, "get_guild", query="?with_counts=true", guild_id=guild)
+    await answers.of(bot, "update_guild", {"name": "renamed"}, guild_id=guild)
+    await answers.of(bot, "get_guild_preview", guild_id=guild)
+    await answers.of(bot, "list_guild_voice_regions", guild_id=guild)
+    role = await answers.of(bot, "create_guild_role", {"name": "new", "color": 7}, guild_id=guild)
+    await answers.of(bot, "update_guild_role", {"hoist": True}, guild_id=guild, role_id=role["id"])
+    await answers.of(bot, "get_guild_role", guild_id=guild, role_id=role["id"])
+    await answers.of(bot, "list_guild_roles", guild_id=guild)
+    await answers.of(bot, "guild_role_member_counts", guild_id=guild)
+    await answers.of(bot, "bulk_update_guild_roles", [{"id": role["id"], "position": 1}], guild_id=guild)
+    await answers.of(bot, "add_guild_member_role", guild_id=guild, user_id=member, role_id=role["id"])
+    await answers.of(bot, "get_guild_member", guild_id=guild, user_id=member)
+    await answers.of(bot, "list_guild_members", query="?limit=10", guild_id=guild)
+    await answers.of(bot, "search_guild_members", query="?query=user", guild_id=guild)
+    await answers.of(bot, "update_guild_member", {"nick": "nick"}, guild_id=guild, user_id=member)
+    await answers.of(bot, "update_my_guild_member", {"nick": "beep"}, guild_id=guild)
+    await answers.of(bot, "delete_guild_member_role", guild_id=guild, user_id=member, role_id=role["id"])
+    await answers.of(bot, "delete_guild_role", guild_id=guild, role_id=role["id"])
+
+
+async def _of_channels(answers: Answers, bot: Person, member: str, guild: str) -> None:
+    made: dict[int, Any] = {}
+    for kind in (0, 2, 4, 5):
+        made[kind] = await answers.of(
+            bot, "create_guild_channel", {"name": f"new {kind}", "type": kind}, guild_id=guild
+        )
+        await answers.of(bot, "get_channel", channel_id=made[kind]["id"])
+        await answers.of(bot, "update_channel", {"name": f"renamed {kind}"}, channel_id=made[kind]["id"])
+    text = made[0]["id"]
+    await answers.of(bot, "set_channel_permission_overwrite", {"type": 1}, channel_id=text, overwrite_id=member)
+    await answers.of(bot, "list_guild_channels", guild_id=guild)
+    await answers.of(bot, "bulk_update_guild_channels", [{"id": text, "position": 3}], guild_id=guild)
+    await answers.of(bot, "delete_channel_permission_overwrite", channel_id=text, overwrite_id=member)
+    invite = await answers.of(bot, "create_channel_invite", {"max_age": 60}, channel_id=text)
+    await answers.of(bot, "list_channel_invites", channel_id=text)
+    await answers.of(bot, "list_guild_invites", guild_id=guild)
+    await answers.of(bot, "invite_resolve", query="?with_counts=true", code=invite["code"])
+    await answers.of(bot, "invite_revoke", code=invite["code"])
+    await answers.of(bot, "trigger_typing_indicator", channel_id=text)
+    message = await bot.post(f"/channels/{made[5]['id']}/messages", {"content": "news"})
+    await answers.of(bot, "crosspost_message", channel_id=made[5]["id"], message_id=message["id"])
+    await answers.of(bot, "delete_channel", channel_id=text)
+
+
+async def _of_messages(answers: Answers, bot: Person, channel: str) -> None:
+    first = await answers.of(bot, "create_message", {"content": "first", "nonce": 5}, channel_id=channel)
+    rich = {"embeds": [_EMBED], "message_reference": {"message_id": first["id"]}}
+    second = await answers.of(bot, "create_message", rich, channel_id=channel)
+    here = {"channel_id": channel, "message_id": second["id"]}
+    await answers.of(bot, "update_message", {"content": "changed"}, **here)
+    await answers.of(bot, "add_my_message_reaction", **here, emoji_name=_THUMB)
+    await answers.of(bot, "list_message_reactions_by_emoji", **here, emoji_name=_THUMB)
+    await answers.of(bot, "get_message", **here)
+    await answers.of(bot, "list_messages", channel_id=channel)
+    await answers.of(bot, "delete_my_message_reaction", **here, emoji_name=_THUMB)
+    await answers.of(bot, "delete_all_message_reactions", **here)
+    third = await bot.post(f"/channels/{channel}/messages", {"content": "third"})
+    await answers.of(bot, "delete_message", channel_id=channel, message_id=third["id"])
+    await answers.of(bot, "bulk_delete_messages", {"messages": [first["id"], second["id"]]}, channel_id=channel)

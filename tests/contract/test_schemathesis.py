@@ -1,0 +1,66 @@
+"""Our own contract, turned into requests by schemathesis: no 5xx, and no answer that is not documented.
+
+GUILDHALL_EXAMPLES sets how many are tried for each operation; from 100 on, not the same ones each time (`make fuzz`).
+Each is sent as it was made, which seldom names anything that exists, and then to what there is in a scene.
+"""
+
+import asyncio
+import os
+from collections.abc import Iterator
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis import checks as all_checks
+from schemathesis.specs.openapi import checks
+
+from openapi.paths import openapi_document
+from openapi.write import operations
+from rest.operation import Operation, Who
+from tests.contract.scene import Scene, build
+from tests.instances import Addresses
+
+_EXAMPLES = int(os.environ.get("GUILDHALL_EXAMPLES", "5"))
+_OPERATIONS: dict[str, Operation] = {operation.id: operation for operation in operations()}
+# They would take the scene away from under the others.
+_ENDS_THE_SCENE = {"logout", "reset_application_bot"} | {one.id for one in operations() if one.method == "DELETE"}
+_CHECKS = (
+    all_checks.not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_headers_conformance,
+    checks.response_schema_conformance,
+)
+
+schema = schemathesis.openapi.from_dict(openapi_document(operations()))
+
+
+@pytest.fixture(scope="session")
+def worn_scene(addresses: Addresses) -> Iterator[Scene]:
+    """A scene that may change."""
+    return asyncio.run(build(addresses))
+
+
+@schema.parametrize()
+@settings(
+    max_examples=_EXAMPLES,
+    deadline=None,
+    database=None,
+    derandomize=_EXAMPLES < 100,
+    phases=[Phase.explicit, Phase.generate] if _EXAMPLES >= 100 else [Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+def test_every_answer_is_documented(case: schemathesis.Case, worn_scene: Scene, addresses: Addresses) -> None:
+    operation = _OPERATIONS[case.operation.definition.raw["operationId"]]
+    watchers = [worn_scene.owner] if Who.USER in operation.who else []
+    watchers += [worn_scene.bot] if Who.BOT in operation.who else []
+    tokens = [f"Bot {watcher.token}" if watcher.bot else watcher.token for watcher in watchers] or [""]
+
+    def call(token: str) -> None:
+        case.call_and_validate(base_url=addresses.api, headers={"Authorization": token}, checks=list(_CHECKS))
+
+    call(tokens[0])
+    if case.path_parameters and operation.id not in _ENDS_THE_SCENE:
+        case.path_parameters = {name: worn_scene.ids[name] for name in case.path_parameters}
+        for token in tokens:
+            call(token)

@@ -1,0 +1,213 @@
+"""Every action that changes a guild, against a client that knows it from events alone."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from tests.converges import converges
+from tests.pictures import png, uri
+from tests.world import Bot, Guild, Person, World
+
+Json = Any
+ADMINISTRATOR = 1 << 3
+VIEW_CHANNEL, SEND_MESSAGES = 1 << 10, 1 << 11
+
+
+class Here:
+    """A guild with some of everything in it."""
+
+    def __init__(self, world: World, guild: Guild, bot: Bot, member: Person) -> None:
+        self.world = world
+        self.guild = guild
+        self.bot = bot
+        self.member = member
+        self.owner = guild.owner
+        self.path = f"/guilds/{guild.id}"
+        self.role: Json
+        self.category: Json
+        self.child: Json
+
+    @property
+    def text(self) -> str:
+        return f"/channels/{self.guild.channel}"
+
+    async def make(self, name: str, **more: Json) -> Json:
+        return await self.owner.post(f"{self.path}/channels", {"name": name, **more})
+
+    async def furnish(self) -> None:
+        self.role = await self.owner.post(f"{self.path}/roles", {"name": "a role", "hoist": True})
+        await self.owner.put(f"{self.path}/members/{self.member.id}/roles/{self.role['id']}")
+        await self.owner.put(f"{self.text}/permissions/{self.role['id']}", {"type": 0, "allow": str(SEND_MESSAGES)})
+        await self.owner.put(f"{self.text}/permissions/{self.member.id}", {"type": 1, "deny": str(SEND_MESSAGES)})
+        self.category = await self.make("a category", type=4)
+        self.child = await self.make("a child", parent_id=self.category["id"])
+
+
+Action = Callable[[Here], Awaitable[object]]
+
+
+@pytest.fixture
+async def here(world: World) -> Here:
+    member = await world.user()
+    guild = await world.guild(members=[member])
+    guild.marker = (await guild.owner.post(f"/guilds/{guild.id}/channels", {"name": "marker"}))["id"]
+    here = Here(world, guild, await world.bot(guild, permissions=ADMINISTRATOR), member)
+    await here.furnish()
+    return here
+
+
+async def join(here: Here) -> Person:
+    invite = await here.owner.post(f"{here.text}/invites", {})
+    user = await here.world.user()
+    await user.post(f"/invites/{invite['code']}", {})
+    return user
+
+
+async def join_and_leave(here: Here) -> None:
+    await (await join(here)).delete(f"/users/@me{here.path}")
+    await join(here)
+
+
+async def join_as_bot(here: Here) -> None:
+    await here.world.bot(here.guild, permissions=SEND_MESSAGES)
+
+
+async def set_overwrite(here: Here) -> None:
+    await here.owner.put(f"/channels/{here.child['id']}/permissions/{here.role['id']}", {"type": 0, "deny": "1024"})
+
+
+async def sync_with_category(here: Here) -> None:
+    """A child that is in sync with its category follows it."""
+    await here.owner.put(f"/channels/{here.category['id']}/permissions/{here.role['id']}", {"type": 0, "deny": "1024"})
+
+
+async def hide_and_show(here: Here) -> None:
+    everyone = f"/channels/{here.child['id']}/permissions/{here.guild.id}"
+    await here.owner.put(everyone, {"type": 0, "deny": str(VIEW_CHANNEL)})
+    await here.owner.delete(everyone)
+    await here.owner.patch(f"/channels/{here.child['id']}", {"topic": "seen again"})
+
+
+async def time_out(here: Here) -> None:
+    until = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
+    await here.owner.patch(f"{here.path}/members/{here.member.id}", {"communication_disabled_until": until.isoformat()})
+
+
+def edit_guild(**change: Json) -> Action:
+    return lambda here: here.owner.patch(here.path, change)
+
+
+def edit_text(**change: Json) -> Action:
+    return lambda here: here.owner.patch(here.text, change)
+
+
+def edit_role(**change: Json) -> Action:
+    return lambda here: here.owner.patch(f"{here.path}/roles/{here.role['id']}", change)
+
+
+def edit_member(**change: Json) -> Action:
+    return lambda here: here.owner.patch(f"{here.path}/members/{here.member.id}", change)
+
+
+ACTIONS: dict[str, Action] = {
+    "guild: name": edit_guild(name="another name"),
+    "guild: settings": edit_guild(
+        verification_level=2, default_message_notifications=1, explicit_content_filter=1, afk_timeout=900
+    ),
+    "guild: texts": edit_guild(description="what it is", preferred_locale="de", system_channel_flags=1),
+    "guild: picture": edit_guild(icon=uri(png())),
+    "guild: channels": lambda here: here.owner.patch(
+        here.path, {"afk_channel_id": here.guild.voice, "system_channel_id": here.child["id"]}
+    ),
+    "guild: owner": lambda here: here.owner.patch(here.path, {"owner_id": here.member.id}),
+    "role: create": lambda here: here.owner.post(
+        f"{here.path}/roles", {"name": "new", "color": 255, "permissions": "8", "mentionable": True}
+    ),
+    "role: edit": edit_role(name="renamed", color=0xFF00FF, hoist=False, permissions=str(ADMINISTRATOR)),
+    "role: everyone": lambda here: here.owner.patch(f"{here.path}/roles/{here.guild.id}", {"permissions": "1024"}),
+    "role: move": lambda here: here.owner.patch(f"{here.path}/roles", [{"id": here.role["id"], "position": 2}]),
+    "role: delete": lambda here: here.owner.delete(f"{here.path}/roles/{here.role['id']}"),
+    "channel: create": lambda here: here.make("new", topic="of what", nsfw=True, rate_limit_per_user=5),
+    "channel: create voice": lambda here: here.make("voice", type=2, bitrate=64000, user_limit=5),
+    "channel: create category": lambda here: here.make("category", type=4, position=0),
+    "channel: create with overwrites": lambda here: here.make(
+        "hidden", permission_overwrites=[{"id": here.guild.id, "type": 0, "deny": str(VIEW_CHANNEL)}]
+    ),
+    "channel: create in category": lambda here: here.make("inside", parent_id=here.category["id"]),
+    "channel: edit": edit_text(name="renamed", topic="a topic", nsfw=True, rate_limit_per_user=10),
+    "channel: announce": edit_text(type=5),
+    "channel: move": lambda here: here.owner.patch(
+        f"{here.path}/channels", [{"id": here.guild.channel, "position": 5}, {"id": here.child["id"], "position": 0}]
+    ),
+    "channel: move into category": lambda here: here.owner.patch(
+        f"{here.path}/channels",
+        [{"id": here.guild.channel, "parent_id": here.category["id"], "lock_permissions": True}],
+    ),
+    "channel: overwrites at once": edit_text(permission_overwrites=[]),
+    "channel: delete": lambda here: here.owner.delete(here.text),
+    "channel: delete category": lambda here: here.owner.delete(f"/channels/{here.category['id']}"),
+    "channel: delete what the guild names": lambda here: here.owner.delete(f"/channels/{here.guild.voice}"),
+    "overwrite: set": set_overwrite,
+    "overwrite: set on category": sync_with_category,
+    "overwrite: edit": lambda here: here.owner.put(
+        f"{here.text}/permissions/{here.member.id}", {"type": 1, "allow": str(VIEW_CHANNEL)}
+    ),
+    "overwrite: delete": lambda here: here.owner.delete(f"{here.text}/permissions/{here.role['id']}"),
+    "overwrite: hide and show": hide_and_show,
+    "member: join": join,
+    "member: join and leave": join_and_leave,
+    "member: join as bot": join_as_bot,
+    "member: leave": lambda here: here.member.delete(f"/users/@me{here.path}"),
+    "member: kick": lambda here: here.owner.delete(f"{here.path}/members/{here.member.id}"),
+    "member: nick": edit_member(nick="a nick"),
+    "member: own nick": lambda here: here.member.patch(f"{here.path}/members/@me", {"nick": "mine"}),
+    "member: own picture": lambda here: here.member.patch(f"{here.path}/members/@me", {"avatar": uri(png())}),
+    "member: nick of the bot": lambda here: here.bot.patch(f"{here.path}/members/@me", {"nick": "beep"}),
+    "member: roles": edit_member(roles=[]),
+    "member: take role": lambda here: here.owner.delete(
+        f"{here.path}/members/{here.member.id}/roles/{here.role['id']}"
+    ),
+    "member: give role": lambda here: here.owner.put(f"{here.path}/members/{here.bot.id}/roles/{here.role['id']}"),
+    "member: time out": time_out,
+    "member: flags": edit_member(flags=1 << 2),
+    "user: name": lambda here: here.member.patch(
+        "/users/@me", {"username": f"renamed.{here.member.id}", "password": "correct horse battery"}
+    ),
+    "user: display name": lambda here: here.member.patch("/users/@me", {"global_name": "Renamed"}),
+    "user: picture": lambda here: here.member.patch("/users/@me", {"avatar": uri(png())}),
+    "user: name of the bot": lambda here: here.bot.patch("/users/@me", {"username": "renamed bot"}),
+    "user: picture of the bot": lambda here: here.bot.patch("/users/@me", {"avatar": uri(png())}),
+}
+
+QUIET: dict[str, Action] = {
+    "message": lambda here: here.owner.post(f"{here.text}/messages", {"content": "hi"}),
+    "invite": lambda here: here.owner.post(f"{here.text}/invites", {}),
+    "typing": lambda here: here.owner.post(f"{here.text}/typing"),
+    "a direct message": lambda here: here.owner.post("/users/@me/channels", {"recipient_id": here.member.id}),
+    "nothing to change": edit_guild(name="a guild"),
+}
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+async def test_a_client_that_follows_knows_the_guild(here: Here, name: str) -> None:
+    async with converges(here.bot, here.guild):
+        await ACTIONS[name](here)
+
+
+@pytest.mark.parametrize("name", QUIET)
+async def test_what_does_not_change_a_guild(here: Here, name: str) -> None:
+    async with converges(here.bot, here.guild, changes=False):
+        await QUIET[name](here)
+
+
+async def test_many_at_once(here: Here) -> None:
+    """Changes by several callers through several processes come in one order to everyone."""
+    async with converges(here.bot, here.guild):
+        names = ["role: create", "role: edit", "channel: create", "channel: edit", "member: nick", "guild: name"]
+        names += ["overwrite: set", "member: join", "channel: create in category", "member: own nick", "user: name"]
+        await asyncio.gather(
+            *(ACTIONS[name](here) for name in names * 3 if name != "user: name"), ACTIONS["user: name"](here)
+        )
