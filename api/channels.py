@@ -105,7 +105,7 @@ async def bulk_update_guild_channels(call: Call, guild_id: Snowflake, body: list
 )
 async def create_dm(call: Call, body: CreatePrivateChannel) -> Channel:
     """Open a DM with a user, or create a group DM."""
-    async with call.transaction() as tx:
+    async with call.transaction(lock=call.user_id) as tx:  # so that his groups can be counted
         return await private.create(tx, call.identity, body)
 
 

@@ -22,7 +22,9 @@ class Objects:
     def __init__(self, settings: Settings) -> None:
         """The store that the settings name; by default the folder `objects` beside the other data."""
         if settings.objects is None:
-            self._store: store.ObjectStore = store.LocalStore(settings.data / "objects", mkdir=True)
+            folder = settings.data / "objects"
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # who may list files here could read all of them
+            self._store: store.ObjectStore = store.LocalStore(folder)
         else:
             self._store = store.from_url(settings.objects)
 

@@ -3,11 +3,28 @@
 import asyncio
 import functools
 import io
+import struct
 from concurrent.futures import ThreadPoolExecutor
 
 from PIL import Image, ImageDraw, ImageSequence
 
 FORMATS = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "webp": "WEBP", "gif": "GIF"}
+READ = tuple(sorted(set(FORMATS.values())))
+"""The formats that are looked into: of pillow's others few are tried and some are large."""
+
+BROKEN = (
+    Image.DecompressionBombError,
+    OSError,
+    SyntaxError,  # for broken PNG chunks
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    EOFError,
+    NotImplementedError,
+    struct.error,
+)
+"""What pillow raises for a file that is no picture, or a broken one."""
+
 SIZES = frozenset(1 << power for power in range(4, 13))
 
 _DEFAULT_AVATAR_SIZE = 256
@@ -37,7 +54,7 @@ def default_avatar(number: int) -> bytes:
 
 
 def _render(content: bytes, wanted: str, size: int | None, *, animated: bool) -> bytes:
-    with Image.open(io.BytesIO(content), formats=tuple(set(FORMATS.values()))) as image:
+    with Image.open(io.BytesIO(content), formats=READ) as image:
         moves = animated and wanted in ("GIF", "WEBP") and getattr(image, "is_animated", False)
         fits = size is None or max(image.size) <= size
         if fits and image.format == wanted and moves == getattr(image, "is_animated", False):

@@ -13,18 +13,20 @@ import io
 import re
 import warnings
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageSequence
 
 from core import form_codes
 from core.objects import Objects
 from core.problems import Path, Problem
+from domain import image_formats
 
 _DATA_URI = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,", re.IGNORECASE)
-_FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 _LARGEST_BYTES = 10 * 1024 * 1024
 _MOST_PIXELS = 50_000_000
+_MOST_PIXELS_OF_ALL_FRAMES = 100_000_000  # all of them are in memory at once when a moving picture is written anew
 _ANIMATED = ("GIF", "WEBP", "PNG")
 
 
@@ -43,6 +45,9 @@ class Kind(enum.StrEnum):
     CHANNEL_ICON = "channel-icons"
 
 
+# A picture of a few bytes may need much memory to be looked at: few at a time.
+_threads = ThreadPoolExecutor(2, thread_name_prefix="checks")
+
 _SMALLER_BYTES = {Kind.ROLE_ICON: 256 * 1024}
 
 
@@ -58,7 +63,7 @@ async def store(objects: Objects, kind: Kind, owner_id: int | str, data_uri: str
     Storing the same bytes again is harmless, and so is storing what is then not used.
     """
     content = _content(data_uri, path, _SMALLER_BYTES.get(kind, _LARGEST_BYTES))
-    animated = await asyncio.to_thread(_check, content, path)
+    animated = await asyncio.get_running_loop().run_in_executor(_threads, _check, content, path)
     hash_ = hashlib.sha256(content).hexdigest()[:32]
     if animated:
         hash_ = f"a_{hash_}"
@@ -93,19 +98,15 @@ def _check(content: bytes, path: Path) -> bool:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content), formats=_FORMATS) as image:
+            with Image.open(io.BytesIO(content), formats=image_formats.READ) as image:
                 if image.width * image.height > _MOST_PIXELS:
                     raise Problem.invalid(path, form_codes.IMAGE_INVALID)
                 animated = image.format in _ANIMATED and getattr(image, "is_animated", False)
-                image.load()
+                frames: int = getattr(image, "n_frames", 1)
+                if image.width * image.height * frames > _MOST_PIXELS_OF_ALL_FRAMES:
+                    raise Problem.invalid(path, form_codes.IMAGE_INVALID)
+                for frame in ImageSequence.Iterator(image):
+                    frame.load()
                 return animated
-    except (
-        UnidentifiedImageError,
-        Image.DecompressionBombWarning,
-        Image.DecompressionBombError,
-        OSError,
-        SyntaxError,  # pillow's for broken PNG chunks
-        ValueError,
-        EOFError,
-    ) as error:
+    except (Image.DecompressionBombWarning, *image_formats.BROKEN) as error:
         raise Problem.invalid(path, form_codes.IMAGE_INVALID) from error

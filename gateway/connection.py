@@ -24,7 +24,7 @@ from gateway.protocol import HEARTBEAT_ACK, INVALID_SESSION, Protocol
 from gateway.session import Session
 
 # Beyond this a connection is dropped. Above what a Resume may replay at once.
-_LARGEST_BACKLOG: Final = 24 * 1024 * 1024
+LARGEST_BACKLOG: Final = 24 * 1024 * 1024
 _CLOSE_WITHIN_S: Final = 5.0
 _ENDS_SESSION: Final = (1000, 1001)
 
@@ -82,7 +82,7 @@ class Connection:
         if self._socket.protocol.state is State.OPEN:
             transport = self._socket.transport
             transport.write(data)
-            if transport.get_write_buffer_size() > _LARGEST_BACKLOG:
+            if transport.get_write_buffer_size() > LARGEST_BACKLOG:
                 metrics.CLOSES.labels("too slow").inc()
                 transport.abort()
 
@@ -101,8 +101,9 @@ class Connection:
                 data = await self._socket.recv(decode=False)
             except ConnectionClosed:
                 return
-            self.heard_at = clock.stopwatch()
             read = self.protocol.receive(data)
+            if self.session is not None or not isinstance(read, Heartbeat):
+                self.heard_at = clock.stopwatch()  # who only beats, and never begins a session, is silent
             if isinstance(read, CloseCode):
                 await self.close(read)
                 return

@@ -26,7 +26,7 @@ from gateway.commands import (
     UpdateVoiceState,
 )
 from gateway.compression import TRANSPORT, Compression
-from gateway.connection import Connection, Flusher
+from gateway.connection import LARGEST_BACKLOG, Connection, Flusher
 from gateway.identify import identify
 from gateway.node import Node
 from gateway.presence import update_presence
@@ -66,6 +66,7 @@ async def listen(node: Node, *, host: str | None = None, port: int | None = None
     return await serve(
         attend,
         process_request=_answer_health,
+        create_connection=_Socket,
         compression=None,
         ping_interval=None,  # clients beat; a ping of ours would tell nothing more
         max_size=_LARGEST_MESSAGE,
@@ -73,6 +74,16 @@ async def listen(node: Node, *, host: str | None = None, port: int | None = None
         server_header=None,
         **where,
     )
+
+
+class _Socket(ServerConnection):
+    """The library answers pings by itself, also to those who never read the answers."""
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self.transport.get_write_buffer_size() > LARGEST_BACKLOG:
+            metrics.CLOSES.labels("too slow").inc()
+            self.transport.abort()
 
 
 def _answer_health(socket: ServerConnection, request: Request) -> Response | None:

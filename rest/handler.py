@@ -14,6 +14,7 @@ import structlog
 from litestar import Request
 from litestar.handlers import HTTPRouteHandler
 from litestar.response.base import ASGIResponse
+from litestar.types import Empty
 
 from core import clock, codes, form_codes, limits, validation, wire
 from core.metrics import OperationMetrics
@@ -24,7 +25,7 @@ from rest.auth import authenticate
 from rest.call import Call
 from rest.errors import problem_of
 from rest.multipart import is_multipart, parse_form
-from rest.operation import Answer, Operation
+from rest.operation import Answer, Operation, Who
 
 Headers = list[tuple[str, str]]
 
@@ -32,6 +33,9 @@ log = structlog.get_logger()
 
 _JSON = "application/json"
 _FORM = "application/x-www-form-urlencoded"
+_MOST_FIELDS = 1000
+# What strangers send is a name, a password, a code: small, and read before anyone knows who they are.
+_LARGEST_OF_STRANGERS = 64 * 1024
 _MAJOR = ("channel_id", "guild_id", "webhook_id", "application_id")
 
 
@@ -60,6 +64,7 @@ def route(operation: Operation) -> HTTPRouteHandler:
         name=operation.id,
         status_code=200,  # the answer brings its own; the default of a DELETE would forbid a body
         include_in_schema=False,
+        request_max_body_size=_LARGEST_OF_STRANGERS if Who.ANYONE in operation.who else Empty,
     )(handle)
 
 
@@ -133,5 +138,9 @@ def _body(body: bytes, content_type: str, kind: Any) -> object:
     if not body or media_type == _JSON:
         return validation.decode(body or b"{}", kind)
     if media_type == _FORM and isinstance(kind, type) and issubclass(kind, msgspec.Struct):
-        return validation.convert(parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True), kind)
+        try:
+            fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+        except ValueError as problem:
+            raise Problem.invalid("", form_codes.BASE_TYPE_INVALID, reason="Too many fields.") from problem
+        return validation.convert(fields, kind)
     raise Problem.invalid("", form_codes.CONTENT_TYPE_INVALID, choices=f"{{'{_JSON}'}}")

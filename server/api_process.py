@@ -15,6 +15,11 @@ from server.processes import report_ready
 __all__ = ["run"]
 
 
+_LARGEST_HEAD = 64 * 1024
+# What of a request may be still to come, and within how many seconds it has to be there.
+_WITHIN_S = {"head": 30.0, "body": 300.0}
+
+
 class _Gathered:
     """A transport that writes what one tick of the event loop has for it in one call.
 
@@ -46,8 +51,53 @@ class _Gathered:
 
 
 class _Protocol(HttpToolsProtocol):
+    """uvicorn's, with bounds that it lacks: on the size of a request's head, and on the time a request takes to come.
+
+    Both are looked at once a read, so a request that comes whole costs next to nothing more.
+    """
+
+    _awaited: str | None = "head"
+    _waiting: str | None = None  # what the timer runs for
+    _timer: asyncio.TimerHandle | None = None
+    _head_size = 0
+
     def connection_made(self, transport: asyncio.BaseTransport) -> None:  # pyright: ignore[reportIncompatibleMethodOverride] - uvicorn narrows it
         super().connection_made(cast("asyncio.Transport", _Gathered(cast("asyncio.Transport", transport))))
+        self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._awaited = None
+        self._wait()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self._awaited == "head":
+            self._head_size += len(data)
+            if self._head_size > _LARGEST_HEAD:
+                self.send_400_response("The head of the request is too large.")
+        if self._awaited != self._waiting:
+            self._wait()
+
+    def on_message_begin(self) -> None:
+        self._awaited, self._head_size = "head", 0
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        self._awaited = "body"
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        self._awaited = None
+        super().on_message_complete()
+
+    def _wait(self) -> None:
+        """Hang up on whoever takes too long for what is awaited."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._waiting = self._awaited
+        within_s = _WITHIN_S[self._awaited] if self._awaited else None
+        self._timer = self.loop.call_later(within_s, self.transport.abort) if within_s else None
 
 
 class _Server(uvicorn.Server):

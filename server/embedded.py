@@ -66,7 +66,7 @@ class Engines:
     def _start(self, undo: ExitStack) -> None:
         self._data.mkdir(mode=0o700, parents=True, exist_ok=True)
         logs = self._data / "logs"
-        logs.mkdir(exist_ok=True)
+        logs.mkdir(mode=0o700, exist_ok=True)
         held_fd = self._lock(undo)
         _make_runtime_folder(self.runtime, undo)
         sockets = self.runtime / _SOCKETS

@@ -55,7 +55,7 @@ async def create(database: Database, objects: Objects, owner_id: int, body: Crea
         "flags": rules.changed_flags(0, body.flags or 0),
     }
     columns |= await _pictures(objects, application_id, icon=body.icon, cover_image=body.cover_image)
-    async with database.transaction() as tx:
+    async with database.transaction(lock=owner_id) as tx:
         if await store.count_of_owner(tx, owner_id) >= MOST_APPLICATIONS:
             raise Problem(codes.APPLICATION_LIMIT_REACHED)
         await store.insert(tx, application_id, owner_id, secrets.token_bytes(32), columns)

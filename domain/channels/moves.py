@@ -13,7 +13,7 @@ from domain.channels.access import GuildAccess
 from domain.channels.actions import place
 from domain.channels.records import Channel, MoveChannel
 from domain.overwrites import store as overwrites
-from domain.permissions.bits import Permission
+from domain.permissions.bits import Permission, holds
 
 
 async def move(tx: Transaction, here: GuildAccess, body: Sequence[MoveChannel]) -> None:
@@ -28,11 +28,31 @@ async def move(tx: Transaction, here: GuildAccess, body: Sequence[MoveChannel]) 
             continue
         if wanted.id not in before:
             raise Problem(codes.UNKNOWN_CHANNEL)
+        _require_here(here, wanted)
         channel = moved.setdefault(wanted.id, msgspec.structs.replace(before[wanted.id]))
         await _move(tx, channel, wanted, index, before)
     for channel in moved.values():
         if channel != before[channel.id]:
             tx.emit(events.channel_update(channel))
+
+
+def _require_here(here: GuildAccess, wanted: MoveChannel) -> None:
+    """Raises 50013 for another category, or its overwrites, where the channel itself does not let the caller set them.
+
+    Else who is shut out of a channel would let himself in by the overwrites of a category of his own. The mere order
+    may be changed by whoever manages the guild's channels: libraries send all of them.
+    """
+    state = here.state
+    if not wanted.id or wanted.id not in state.channels:
+        return
+    stays = wanted.parent_id in (UNSET, state.channels[wanted.id].parent_id)
+    if stays and not wanted.lock_permissions:
+        return
+    needed = int(Permission.MANAGE_CHANNELS | Permission.VIEW_CHANNEL)
+    if wanted.lock_permissions:
+        needed |= Permission.MANAGE_ROLES
+    if not holds(state.permissions(here.user_id, here.member, wanted.id), needed):
+        raise Problem(codes.MISSING_PERMISSIONS)
 
 
 async def _move(

@@ -12,7 +12,7 @@ from core import codes, form_codes, snowflakes
 from core.objects import Objects
 from core.problems import Faults, Problem
 from core.wire import UNSET, UnsetType
-from domain import attachment_links
+from domain import attachment_links, image_formats
 from domain.messages.records import Attachment
 from domain.messages.requests import AttachmentRequest
 from domain.messages.stored import StoredMessage
@@ -146,7 +146,7 @@ async def _measure(file: File) -> None:
 
 def _size_of(content: bytes) -> tuple[int, int] | None:
     try:
-        with Image.open(io.BytesIO(content)) as image:  # reads the header alone
+        with Image.open(io.BytesIO(content), formats=image_formats.READ) as image:  # reads the header alone
             return image.size
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except image_formats.BROKEN:
         return None

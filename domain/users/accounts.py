@@ -62,13 +62,20 @@ async def login(database: Database, body: Login) -> LoggedIn:
     found = await store.find_credentials(database, body.login)
     fits = await core_tokens.password_fits(body.password, found["password_hash"] if found else None)
     if found is None or not fits:
-        faults = Faults()
-        faults.add("login", form_codes.INVALID_LOGIN)
-        faults.add("password", form_codes.INVALID_LOGIN)
-        raise faults.problem()
+        raise _refused_login()
     async with database.transaction() as tx:
+        # The hash took its time: who changed his password meanwhile has shut out whoever knows the old one.
+        if await store.find_password_hash_held(tx, found["id"]) != found["password_hash"]:
+            raise _refused_login()
         token = await tokens.issue(tx, found["id"])
     return LoggedIn(Snowflake(found["id"]), token, LoginSettings(found["locale"]))
+
+
+def _refused_login() -> Problem:
+    faults = Faults()
+    faults.add("login", form_codes.INVALID_LOGIN)
+    faults.add("password", form_codes.INVALID_LOGIN)
+    return faults.problem()
 
 
 async def logout(database: Database, identity: Identity) -> None:

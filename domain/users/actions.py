@@ -22,10 +22,12 @@ async def edit(database: Database, objects: Objects, identity: Identity, body: E
     A new password makes every token of his useless; the answer has a new one. Takes the database, for pictures
     and passwords are worked on before the transaction.
     """
+    hash_ = None
     if identity.bot:
         _check_bot(body)
     else:
-        await _check_user(database, identity.user_id, body)
+        hash_ = await store.find_password_hash(database, identity.user_id)
+        await _check_user(hash_, body)
     changes: dict[str, object] = {}
     for name in ("username", "accent_color", "email"):
         if (value := getattr(body, name)) is not UNSET:
@@ -42,6 +44,9 @@ async def edit(database: Database, objects: Objects, identity: Identity, body: E
     if body.new_password is not UNSET:
         changes["password_hash"] = await core_tokens.hash_password(body.new_password)
     async with database.transaction(lock=identity.user_id) as tx:
+        # Another password may have come meanwhile; who gave the old one has proved nothing any more.
+        if body.password is not UNSET and await store.find_password_hash(tx, identity.user_id) != hash_:
+            raise Problem.invalid("password", form_codes.PASSWORD_DOES_NOT_MATCH)
         return await _apply(tx, identity, body, changes)
 
 
@@ -93,7 +98,8 @@ def _check_bot(body: EditCurrentUser) -> None:
         faults.raise_if_any()
 
 
-async def _check_user(database: Database, user_id: int, body: EditCurrentUser) -> None:
+async def _check_user(hash_: str | None, body: EditCurrentUser) -> None:
+    """`hash_` is that of the password he has."""
     faults = Faults()
     if body.username is not UNSET:
         rules.check_username(faults, "username", body.username)
@@ -105,7 +111,6 @@ async def _check_user(database: Database, user_id: int, body: EditCurrentUser) -
     faults.raise_if_any()
     if body.username is body.email is body.new_password is body.password is UNSET:
         return
-    hash_ = await store.find_password_hash(database, user_id)
     if hash_ is None and body.password is not UNSET:
         _set_first_password(body, body.password)
         return

@@ -58,7 +58,10 @@ def user_id_of(token: str) -> int | None:
         text = base64.urlsafe_b64decode(head + "=" * (-len(head) % 4))
     except ValueError:
         return None
-    return int(text) if text.isdigit() and len(text) <= 19 else None
+    if not text.isdigit() or len(text) > 19:
+        return None
+    user_id = int(text)
+    return user_id if user_id < 2**63 else None  # as large as the database can hold
 
 
 def revoked(user_id: int, hash_: bytes | None = None) -> Draft:

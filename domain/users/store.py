@@ -76,6 +76,11 @@ async def find_password_hash(reader: Reader, user_id: int) -> str | None:
     return await reader.fetchval("SELECT password_hash FROM users WHERE id = $1", user_id)
 
 
+async def find_password_hash_held(tx: Transaction, user_id: int) -> str | None:
+    """The hash, which cannot be changed until the transaction ends."""
+    return await tx.fetchval("SELECT password_hash FROM users WHERE id = $1 FOR SHARE", user_id)
+
+
 async def take_username(tx: Transaction, username: str, user_id: int) -> bool:
     """Whether the name was free; now it is his."""
     return (

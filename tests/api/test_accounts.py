@@ -1,5 +1,7 @@
 """Registering, logging in and out."""
 
+import asyncio
+import base64
 import secrets
 from typing import Any
 
@@ -121,3 +123,42 @@ async def test_an_invite_that_leads_to_registering_is_accepted(world: World):
         made = await world.anyone.post("/auth/register", someone(invite=code))
         user = Person(world, "", made["token"])
         assert [one["id"] for one in await user.get("/users/@me/guilds")] == guilds
+
+
+async def test_who_logs_in_while_the_password_changes_is_shut_out_too(world: World):
+    body = someone()
+    person = Person(world, "", (await world.anyone.post("/auth/register", body))["token"])
+
+    async def log_in() -> str | None:
+        path = f"{world.addresses.api}/auth/login"
+        answer = await world.http.post(path, json={"login": body["email"], "password": PASSWORD})
+        return answer.json().get("token")
+
+    change = person.patch("/users/@me", {"password": PASSWORD, "new_password": "another battery"})
+    _, *tokens = await asyncio.gather(change, *(log_in() for _ in range(16)))
+    for token in filter(None, tokens):
+        await Person(world, "", token).refused(0, "GET", "/users/@me", status=401)
+
+
+async def test_of_two_new_passwords_at_once_one_counts(world: World):
+    body = someone()
+    person = Person(world, "", (await world.anyone.post("/auth/register", body))["token"])
+
+    async def change(new: str) -> int:
+        given = {"password": PASSWORD, "new_password": new}
+        answer = await world.http.patch(
+            f"{world.addresses.api}/users/@me", json=given, headers={"authorization": person.token}
+        )
+        return answer.status_code
+
+    answers = await asyncio.gather(*(change(f"new battery {number}") for number in range(6)))
+    assert answers.count(200) == 1
+
+
+@pytest.mark.parametrize("user_id", ["9999999999999999999", "-1", "1 ", "\u0661", ""])
+async def test_tokens_of_nobody(world: World, user_id: str):
+    head = base64.urlsafe_b64encode(user_id.encode()).decode().rstrip("=")
+    for kind in ("", "Bot "):
+        stranger = Person(world, "", "")
+        stranger.authorization = f"{kind}{head}.abcdef.{'x' * 38}"
+        await stranger.refused(0, "GET", "/users/@me", status=401)

@@ -107,3 +107,11 @@ async def test_refusals(world: World) -> None:
     await guild.owner.put(overwrite, {"type": 0, "allow": "0", "deny": str(1 << 15)})
     await bot.refused(50013, "POST", path, status=403, files={"files[0]": ("a.txt", b"a")})
     assert await guild.owner.get(path) == []
+
+
+async def test_a_file_that_is_no_picture_whatever_it_says(world: World) -> None:
+    guild = await world.guild()
+    dds = b"DDS \x7c\0\0\0\x07\x10\0\0" + struct.pack("<2I", 30, 30) + bytes(108)
+    files = {f"files[{index}]": ("a.png", content) for index, content in enumerate((dds, png()[:20], b"GIF89a", b""))}
+    message = await send(guild.owner, guild, {}, files)
+    assert ["width" in attachment for attachment in message["attachments"]] == [False] * 4

@@ -115,3 +115,15 @@ async def test_a_picture_is_sent_once(world: World):
 )
 async def test_what_is_not_there(world: World, path: str, status: int):
     assert (await world.http.get(world.addresses.root + path)).status_code == status
+
+
+@pytest.mark.parametrize("size", ["000064999999", "000064" + "0" * 5000, "0" * 5000, "64.0", "", "\uff16\uff14", "65"])
+async def test_sizes_that_are_none(world: World, size: str):
+    _, avatar, _ = await with_pictures(world)
+    answer = await world.http.get(f"{avatar}.png", params={"size": size})
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("number", ["6", "00099", "0009", "-1", "x", "\u0663"])
+async def test_default_avatars_that_are_none(world: World, number: str):
+    assert (await world.http.get(f"{world.addresses.root}/embed/avatars/{number}.png")).status_code == 404

@@ -195,3 +195,20 @@ async def test_after_the_highest_position_there_is_no_higher(world: World) -> No
     path = f"/guilds/{guild.id}/channels"
     highest = await guild.owner.post(path, {"name": "first", "position": 2**31 - 1})
     assert (await guild.owner.post(path, {"name": "second"}))["position"] == highest["position"]
+
+
+async def test_nobody_lets_himself_in_by_moving_a_channel(world: World) -> None:
+    manager = await world.user()
+    guild = await world.guild(members=[manager])
+    path = f"/guilds/{guild.id}/channels"
+    everything = {"permissions": str(1 << 4 | 1 << 10 | 1 << 28)}  # MANAGE_CHANNELS, VIEW_CHANNEL, MANAGE_ROLES
+    role = await guild.owner.post(f"/guilds/{guild.id}/roles", everything)
+    await guild.owner.put(f"/guilds/{guild.id}/members/{manager.id}/roles/{role['id']}")
+    shut = [{"id": guild.id, "type": 0, "deny": str(1 << 10)}]
+    secret = await guild.owner.post(path, {"name": "secret", "permission_overwrites": shut})
+    own = await manager.post(path, {"name": "own", "type": 4})
+    for move in ({"parent_id": own["id"], "lock_permissions": True}, {"parent_id": own["id"]}):
+        await manager.refused(50013, "PATCH", path, [{"id": secret["id"], **move}], status=403)
+    await manager.patch(path, [{"id": secret["id"], "position": 3}], expect=204)
+    await manager.refused(50001, "GET", f"/channels/{secret['id']}", status=403)
+    await manager.patch(path, [{"id": guild.channel, "parent_id": own["id"], "lock_permissions": True}], expect=204)

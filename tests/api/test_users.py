@@ -80,3 +80,32 @@ async def test_a_bot_renames_itself_and_need_not_be_unique(world: World):
     for bot in (one, two):
         assert (await bot.patch("/users/@me", {"username": "Same Name"}))["username"] == "Same Name"
     assert (await one.get("/users/@me"))["bot"] is True
+
+
+def _with_many_frames() -> bytes:
+    """A small file whose frames, all of them together, would fill the memory."""
+    frames = [Image.new("L", (3000, 3000), shade) for shade in range(13)]
+    out = io.BytesIO()
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:])
+    return out.getvalue()
+
+
+def _with_a_broken_second_frame() -> bytes:
+    content = gif()
+    return content[: content.rindex(b"\x21\xf9") + 30]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xff\xd8\xff\xc0\x00",
+        b"\xff\xd8\xff\xe1\x00\x02\xff\xda\x00\x02\xff\xd9",
+        _with_many_frames(),
+        _with_a_broken_second_frame(),
+    ],
+    ids=["half a head", "no frame", "many frames", "a broken frame"],
+)
+async def test_pictures_that_are_none(world: World, content: bytes):
+    user = await world.user()
+    problem = await user.refused(50035, "PATCH", "/users/@me", {"avatar": uri(content, "gif")}, status=400)
+    assert list(problem["errors"]) == ["avatar"]
