@@ -32,6 +32,7 @@ _PUBLISH = Script("publish")
 _READ = Script("read")
 _LOG_LENGTH = 2048
 _LOG_KEPT_S = 600
+_POSITION_S = 5.0
 _COUNTER_KEPT_S = 30 * 24 * 3600
 _PAGE = 500
 _REMEMBERED_IDS = 4096
@@ -90,8 +91,9 @@ class Bus:
         self._remove(found, next(one for one in found.subscribers if one[0] == receive))
 
     async def position(self, topic: str) -> int:
-        """The counter of the topic's last event."""
-        answer = await self._wire.run(_READ, _keys(topic), ("", 0, _COUNTER_KEPT_S))
+        """The counter of the topic's last event. Raises TimeoutError: who asks holds a lock meanwhile."""
+        async with asyncio.timeout(_POSITION_S):
+            answer = await self._wire.run(_READ, _keys(topic), ("", 0, _COUNTER_KEPT_S))
         return cast("list[int]", answer)[0]
 
     def _remove(self, topic: "_Topic", subscriber: tuple[Receive, Lost]) -> None:

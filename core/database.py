@@ -26,6 +26,13 @@ Connection: TypeAlias = "PoolConnectionProxy[asyncpg.Record]"
 _EXCLUSIVE = ("SELECT pg_advisory_lock($1)", "SELECT pg_advisory_unlock($1)")
 _SHARED = ("SELECT pg_advisory_lock_shared($1)", "SELECT pg_advisory_unlock_shared($1)")
 
+# A database that does not answer must not hold up whoever asks for ever. Waiting for a connection, for an answer and
+# for the connection's return each have a limit; after it the connection is given up.
+_CONNECT_S = 5.0
+_ANSWER_S = 15.0
+_ACQUIRE_S = 10.0
+_RELEASE_S = 2.0
+
 # A lock is given back after this long even when Redis does not answer; the sweeper publishes what is left.
 _PUBLISH_WAIT_S = 2.0
 
@@ -84,7 +91,12 @@ class Database:
     @classmethod
     async def open(cls, url: str, bus: Bus, *, connections: int = 16) -> "Database":
         pool = await asyncpg.create_pool(
-            url, min_size=min(4, connections), max_size=connections, reset=_no_reset, command_timeout=30
+            url,
+            min_size=min(4, connections),
+            max_size=connections,
+            reset=_no_reset,
+            timeout=_CONNECT_S,
+            command_timeout=_ANSWER_S,
         )
         database = cls(pool, bus)
         database.outbox.start()
@@ -95,13 +107,25 @@ class Database:
         await self.pool.close()
 
     async def fetch(self, sql: str, *args: object) -> list[asyncpg.Record]:
-        return await self.pool.fetch(sql, *args)
+        async with self._connection() as connection:
+            return await connection.fetch(sql, *args)
 
     async def fetchrow(self, sql: str, *args: object) -> asyncpg.Record | None:
-        return await self.pool.fetchrow(sql, *args)
+        async with self._connection() as connection:
+            return await connection.fetchrow(sql, *args)
 
     async def fetchval(self, sql: str, *args: object) -> Any:
-        return await self.pool.fetchval(sql, *args)
+        async with self._connection() as connection:
+            return await connection.fetchval(sql, *args)
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncGenerator[Connection]:
+        async with asyncio.timeout(_ACQUIRE_S):
+            connection = await self.pool.acquire()
+        try:
+            yield connection
+        finally:
+            await self.pool.release(connection, timeout=_RELEASE_S)
 
     @asynccontextmanager
     async def transaction(self, *, lock: int | None = None) -> AsyncGenerator[Transaction]:
@@ -112,7 +136,7 @@ class Database:
         wait for the lock.
         """
         if lock is None:
-            async with self.pool.acquire() as connection, self._transaction(connection, False) as tx:
+            async with self._connection() as connection, self._transaction(connection, False) as tx:
                 yield tx
         else:
             async with self._locked(lock, _EXCLUSIVE) as connection, self._transaction(connection, True) as tx:
@@ -137,7 +161,7 @@ class Database:
 
     @asynccontextmanager
     async def _locked(self, key: int, how: tuple[str, str]) -> AsyncGenerator[Connection]:
-        async with self._waiting.setdefault(key, asyncio.Lock()), self.pool.acquire() as connection:
+        async with self._waiting.setdefault(key, asyncio.Lock()), self._connection() as connection:
             take, release = how
             try:
                 await connection.execute(take, key)
@@ -145,7 +169,7 @@ class Database:
             finally:
                 try:
                     await connection.execute(release, key)
-                except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+                except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):  # TimeoutError is an OSError
                     connection.terminate()  # the lock goes with its connection
 
 

@@ -4,6 +4,7 @@ Litestar routes and reads; what it hands over is a Request, and what it gets is 
 its own work costs, and the contract is that of rest/operation.py alone.
 """
 
+import asyncio
 import re
 import secrets
 from typing import Any
@@ -12,6 +13,7 @@ from urllib.parse import parse_qs
 import msgspec
 import structlog
 from litestar import Request
+from litestar.exceptions import InternalServerException
 from litestar.handlers import HTTPRouteHandler
 from litestar.response.base import ASGIResponse
 from litestar.types import Empty
@@ -33,6 +35,8 @@ log = structlog.get_logger()
 
 _JSON = "application/json"
 _FORM = "application/x-www-form-urlencoded"
+# Reached only while an engine is away: whoever asks had better ask again than wait.
+_ANSWER_WITHIN_S = 25.0
 _MOST_FIELDS = 1000
 # What strangers send is a name, a password, a code: small, and read before anyone knows who they are.
 _LARGEST_OF_STRANGERS = 64 * 1024
@@ -97,7 +101,8 @@ async def _answer(
     stricter = operation.stricter(arguments["body"]) if operation.stricter else None
     if stricter is not None and (wait_s := await instance.limits.take_within(stricter, major, caller)):
         raise Problem(codes.RATE_LIMITED, retry_after_s=wait_s)
-    result = await operation.function(call, **arguments)
+    async with asyncio.timeout(_ANSWER_WITHIN_S):
+        result = await operation.function(call, **arguments)
     status = operation.statuses[0]
     if isinstance(result, Answer):
         status = result.status
@@ -118,7 +123,10 @@ async def _arguments(
     if operation.query is not None:
         arguments["query"] = validation.convert(request.query_params.dict(), operation.query)
     if operation.body is not None:
-        body = await request.body()
+        try:
+            body = await request.body()
+        except InternalServerException as gone:  # litestar's word for a client that left; nobody hears the answer
+            raise Problem(codes.GENERAL) from gone
         content_type = request.headers.get("content-type", "")
         if operation.takes_files:
             arguments["files"] = []

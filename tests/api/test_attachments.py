@@ -1,6 +1,7 @@
 """Files of messages: posted in a form, linked, kept or dropped by edits, gone with their message."""
 
 import io
+import struct
 from typing import Any
 
 import msgspec

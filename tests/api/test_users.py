@@ -1,8 +1,10 @@
 """Oneself, and others."""
 
+import io
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from tests.pictures import gif, png, uri
 from tests.world import Person, World

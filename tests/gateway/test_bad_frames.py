@@ -119,13 +119,31 @@ async def _frames_of_another_age(host: str, port: int) -> None:
     writer.close()
 
 
+async def _ping_without_reading(host: str, port: int) -> None:
+    """Each ping is answered, and the answers would pile up."""
+    reader, writer = await asyncio.open_connection(host, port, limit=1024)
+    writer.write(
+        b"GET /?v=10&encoding=json HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+    )
+    await reader.readuntil(b"\r\n\r\n")
+    pings = (b"\x89\xfd\0\0\0\0" + bytes(125)) * 1000
+    with pytest.raises(ConnectionError):
+        for _ in range(1000):
+            writer.write(pings)
+            await writer.drain()
+    writer.close()
+
+
 async def _leave_in_the_middle(host: str, port: int) -> None:
     _, writer = await asyncio.open_connection(host, port)
     writer.write(b"GET /?v=10 HTTP/1.1\r\nUpgrade: webso")
     writer.transport.abort()
 
 
-@pytest.mark.parametrize("stranger", [_no_http, _only_http, _frames_of_another_age, _leave_in_the_middle])
+@pytest.mark.parametrize(
+    "stranger", [_no_http, _only_http, _frames_of_another_age, _ping_without_reading, _leave_in_the_middle]
+)
 async def test_strangers(
     world: World, bystander: tuple[Guild, Bot, Socket], stranger: Callable[[str, int], Awaitable[Any]]
 ) -> None:

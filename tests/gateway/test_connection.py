@@ -89,3 +89,16 @@ async def test_a_close_of_ours_ends_no_session() -> None:
         await client.wait_closed()
         assert client.close_code == 4000
         assert not connection.client_ended_session
+
+
+async def test_beating_alone_is_no_sign_of_life() -> None:
+    async with pair() as (connection, client):
+        began = connection.heard_at
+        await client.send('{"op":1,"d":null}')
+        assert '"op":11' in str(await client.recv())
+        assert connection.heard_at == began, "who never begins a session is silent"
+        session_on(connection)
+        connection.session = Session(Identity(1, True, b""), 0)
+        await client.send('{"op":1,"d":null}')
+        assert '"op":11' in str(await client.recv())
+        assert connection.heard_at > began
