@@ -12,6 +12,7 @@ Docs: topics/rate-limits
 """
 
 import hashlib
+import ipaddress
 import math
 import tomllib
 from collections.abc import Iterable
@@ -144,6 +145,17 @@ class Limits:
         except RedisGoneError as problem:
             _log.warning("a request was not limited", problem=str(problem))
             return None
+
+
+def stranger(address: str) -> str:
+    """The caller that someone without a name is: his address, or the network of 64 bits that IPv6 gives to each."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return f"ip:{address}"
+    if isinstance(ip, ipaddress.IPv4Address):
+        return f"ip:{ip}"
+    return f"ip:{ip.ipv4_mapped or ipaddress.IPv6Address(int(ip) >> 64 << 64)}"
 
 
 def _window(bucket: Bucket, major: int | str, caller: str) -> tuple[str, int, int]:

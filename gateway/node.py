@@ -31,6 +31,7 @@ from gateway.session import Session
 
 # By the clock that a test may step.
 RESUMABLE_S: Final = 300.0
+_MOST_WAITING: Final = 10
 _ATTACHED_AT_ONCE: Final = 8
 _FAREWELL_S: Final = 2.0
 
@@ -177,6 +178,17 @@ class Node:
             self.end(session)
         elif session.id in self.sessions:
             session.expiry = clock.call_later(RESUMABLE_S, lambda: self.end(session))
+            self._forget_oldest(session)
+
+    def _forget_oldest(self, session: Session) -> None:
+        """Of one user's sessions for the same shard few are kept without a socket, for each keeps much in memory."""
+        waiting = [
+            one
+            for one in self.sessions_of(session.user_id)
+            if one.connection is None and one.expiry is not None and one.shard == session.shard
+        ]
+        for oldest in waiting[:-_MOST_WAITING]:
+            self.end(oldest)
 
     def end(self, session: Session) -> None:
         """Forget the session."""

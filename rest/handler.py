@@ -82,7 +82,7 @@ async def _answer(
     identity = await authenticate(instance.identities, sent.get("authorization"), operation.who)
     # An id may be written with zeros before it, which must not make it another one.
     major = next((parameters[name].lstrip("0") for name in _MAJOR if name in parameters), "")
-    caller = f"user:{identity.user_id}" if identity else f"ip:{ip}"
+    caller = f"user:{identity.user_id}" if identity else limits.stranger(ip)
     if operation.bucket is not None:
         taken = await instance.limits.take(operation.bucket, major, caller)
         if taken is not None:

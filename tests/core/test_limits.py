@@ -17,6 +17,7 @@ from core.limits import (
     body,
     headers,
     headers_of_another_limit,
+    stranger,
 )
 from core.redis_wire import RedisWire
 
@@ -231,3 +232,18 @@ def test_retry_after_is_never_too_short(seconds: float):
     value = dict(headers(taken))["Retry-After"]
     assert value.isdigit()
     assert seconds <= int(value) < seconds + 1
+
+
+@pytest.mark.parametrize(
+    ("address", "caller"),
+    [
+        ("192.0.2.7", "ip:192.0.2.7"),
+        ("::ffff:192.0.2.7", "ip:192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "ip:2001:db8:1:2::"),
+        ("2001:db8:1:2::9", "ip:2001:db8:1:2::"),
+        ("2001:db8:1:3::9", "ip:2001:db8:1:3::"),
+        ("", "ip:"),
+    ],
+)
+def test_a_stranger_is_his_network(address: str, caller: str) -> None:
+    assert stranger(address) == caller

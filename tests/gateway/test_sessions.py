@@ -355,3 +355,15 @@ async def test_who_comes_in_while_people_talk_misses_nothing(world: World) -> No
         assert int(channel["last_message_id"]) >= int(before), "nothing lies between the snapshot and the events"
         topics = [p.d["topic"] for p in socket.seen if p.t == "CHANNEL_UPDATE"]
         assert topics == sorted(topics, key=int)
+
+
+async def test_few_sessions_of_a_user_wait_for_another_socket(world: World) -> None:
+    user = await world.user()
+    sockets = [await user.connect() for _ in range(12)]
+    for socket in sockets:
+        await socket.close(4000)
+    for forgotten in sockets[:2]:
+        again = await user.resume(forgotten)
+        assert (await again.payload()).op == 9
+    for kept in sockets[2:]:
+        await (await user.resume(kept)).event("RESUMED")
