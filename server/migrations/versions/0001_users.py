@@ -13,8 +13,10 @@ SQL = """
 CREATE TABLE outbox (
     id bigint PRIMARY KEY,
     event bytea NOT NULL,
+    lock bigint NOT NULL DEFAULT 0, -- under which it was written
     created_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
+CREATE INDEX outbox_by_lock ON outbox (lock) WHERE lock <> 0;
 
 CREATE TABLE secrets ( -- of the instance, made at its first start
     name text PRIMARY KEY,
