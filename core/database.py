@@ -23,7 +23,7 @@ from asyncpg.pool import PoolConnectionProxy
 from core import snowflakes
 from core.bus import Bus
 from core.events import Draft, Event
-from core.outbox import INSERT, LEFT, PUBLISH_WAIT_S, Outbox, row_values
+from core.outbox import INSERT, PUBLISH_WAIT_S, Outbox, row_values
 
 Connection: TypeAlias = "PoolConnectionProxy[asyncpg.Record]"
 
@@ -33,8 +33,9 @@ _RELEASE = """
     WITH gone AS (DELETE FROM outbox WHERE id = ANY($2::bigint[]) RETURNING 1)
     SELECT set_config('synchronous_commit', 'off', true), {unlock}($1) FROM (SELECT count(*) FROM gone) AS first
 """
-_EXCLUSIVE = ("SELECT pg_advisory_lock($1)", _RELEASE.format(unlock="pg_advisory_unlock"))
-_SHARED = ("SELECT pg_advisory_lock_shared($1)", _RELEASE.format(unlock="pg_advisory_unlock_shared"))
+# Each gives what earlier holders left.
+_EXCLUSIVE = ("SELECT id, event FROM take_lock($1, false)", _RELEASE.format(unlock="pg_advisory_unlock"))
+_SHARED = ("SELECT id, event FROM take_lock($1, true)", _RELEASE.format(unlock="pg_advisory_unlock_shared"))
 
 
 class Reader(Protocol):
@@ -147,8 +148,7 @@ class Database:
         async with self._waiting.setdefault(key, asyncio.Lock()), self.pool.acquire() as connection:
             take, release = how
             try:
-                await connection.execute(take, key)
-                if left := await connection.fetch(LEFT, key):
+                if left := await connection.fetch(take, key):
                     await self.outbox.publish_left(left)
                 yield connection
             finally:

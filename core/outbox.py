@@ -20,10 +20,9 @@ from core.bus import Bus
 from core.events import Event, pack, unpack
 
 INSERT = "INSERT INTO outbox (id, event, lock) SELECT *, $3 FROM unnest($1::bigint[], $2::bytea[])"
-# "<> 0" lets even a generic plan use the index. Ids of several processes are not in the order of commits.
-LEFT = "SELECT id, event FROM outbox WHERE lock = $1 AND lock <> 0 ORDER BY created_at, id"
 _DELETE = "DELETE FROM outbox WHERE id = ANY($1::bigint[])"
 # The age is the database's own: a clock that a test steps must not make a live process' rows look old.
+# Ids of several processes are not in the order of commits; the database's time is.
 _OLD = """
     SELECT id, event FROM outbox WHERE created_at < clock_timestamp() - $1 * interval '1 second'
     ORDER BY created_at, id LIMIT $2

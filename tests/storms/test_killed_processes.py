@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from domain.permissions.bits import Permission
 from tests.instances import RunningInstance
 from tests.storms.parts import Parts, at
 from tests.world import World
@@ -75,7 +76,7 @@ async def test_what_a_dead_process_left_comes_before_the_next_change(parts: Part
         await first.link.holds(b"GUILD_ROLE_UPDATE")
         await first.kill()
         await first.link.cut()
-        await owner.patch(path, {"name": "last", "permissions": str(1 << 4)})
+        await owner.patch(path, {"name": "last", "permissions": str(Permission.MANAGE_CHANNELS)})
 
         for name in ("left", "last"):
             assert (await socket.event("GUILD_ROLE_UPDATE"))["role"]["name"] == name

@@ -18,6 +18,19 @@ CREATE TABLE outbox (
 );
 CREATE INDEX outbox_by_lock ON outbox (lock) WHERE lock <> 0;
 
+-- Waits for a lock of the session; gives the events that its earlier holders committed and may not have published.
+-- Volatile, so that its second query sees what was committed while the first one waited.
+CREATE FUNCTION take_lock(key bigint, shared boolean) RETURNS TABLE (id bigint, event bytea)
+LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+    IF shared THEN PERFORM pg_advisory_lock_shared(key); ELSE PERFORM pg_advisory_lock(key); END IF;
+    RETURN QUERY
+        SELECT outbox.id, outbox.event FROM outbox
+        WHERE outbox.lock = key AND outbox.lock <> 0 -- which lets any plan use the index
+        ORDER BY outbox.created_at, outbox.id; -- ids of several processes are not in the order of commits
+END
+$$;
+
 CREATE TABLE secrets ( -- of the instance, made at its first start
     name text PRIMARY KEY,
     secret bytea NOT NULL
