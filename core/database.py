@@ -26,10 +26,6 @@ Connection: TypeAlias = "PoolConnectionProxy[asyncpg.Record]"
 _EXCLUSIVE = ("SELECT pg_advisory_lock($1)", "SELECT pg_advisory_unlock($1)")
 _SHARED = ("SELECT pg_advisory_lock_shared($1)", "SELECT pg_advisory_unlock_shared($1)")
 
-# Our statements look rows up by key: the plan is the same whatever the values. PostgreSQL believes otherwise of
-# those that take arrays, and would plan them anew each time, for a third of their cost.
-_SETTINGS = {"plan_cache_mode": "force_generic_plan"}
-
 # A lock is given back after this long even when Redis does not answer; the sweeper publishes what is left.
 _PUBLISH_WAIT_S = 2.0
 
@@ -88,12 +84,7 @@ class Database:
     @classmethod
     async def open(cls, url: str, bus: Bus, *, connections: int = 16) -> "Database":
         pool = await asyncpg.create_pool(
-            url,
-            min_size=min(4, connections),
-            max_size=connections,
-            reset=_no_reset,
-            command_timeout=30,
-            server_settings=_SETTINGS,
+            url, min_size=min(4, connections), max_size=connections, reset=_no_reset, command_timeout=30
         )
         database = cls(pool, bus)
         database.outbox.start()
