@@ -28,6 +28,7 @@ from core.redis_wire import RedisWire
 
 _READERS = 2  # processes: enough that they are not what is measured
 _SETTLED_WITHIN_S = 180
+_LEFT_WITHIN_S = 20
 _BURST = 10
 _PAUSE_S = 0.02
 _FEWEST_LONE, _MOST_LONE = 50, 250
@@ -93,16 +94,18 @@ class Readers:
             found.append(msgspec.json.decode(output, type=Counted))
         return found
 
-    def kill(self) -> None:
-        for process in self._processes:
-            process.kill()
-            process.communicate()
-
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.kill()
+        """Idle sessions end with their standard input; readers that wait for anything else are killed."""
+        for process in self._processes:
+            if process.returncode is None:
+                try:
+                    process.communicate(timeout=_LEFT_WITHIN_S)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.communicate()
 
 
 class _Run(msgspec.Struct):
