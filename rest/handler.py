@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import msgspec
+import structlog
 from litestar import Request
 from litestar.handlers import HTTPRouteHandler
 from litestar.response.base import ASGIResponse
@@ -26,6 +27,8 @@ from rest.multipart import is_multipart, parse_form
 from rest.operation import Answer, Operation
 
 Headers = list[tuple[str, str]]
+
+log = structlog.get_logger()
 
 _JSON = "application/json"
 _FORM = "application/x-www-form-urlencoded"
@@ -48,6 +51,7 @@ def route(operation: Operation) -> HTTPRouteHandler:
                 headers = limits.headers_of_another_limit(headers, problem.retry_after_s)
             status, body = problem.status, problem.body()
         observed.observe(status, clock.stopwatch() - started)
+        log.debug("request", operation=operation.id, status=status, request_id=headers[0][1])
         return ASGIResponse(body=body, status_code=status, headers=headers, media_type="application/json")
 
     return HTTPRouteHandler(

@@ -1,14 +1,17 @@
-"""What README.md says to type works, and what it points at is there."""
+"""What README.md and docs/ say to type works, and what they point at is there."""
 
 import asyncio
 import re
 import secrets
 import sys
+from pathlib import Path
 
 import msgspec
 import pytest
 
 from core import settings
+from core.limits import Policy
+from rest import buckets
 from tests.instances import HOUSE, Addresses
 from tests.world import Person, World
 
@@ -95,3 +98,13 @@ def test_targets_and_files_are_there() -> None:
     files = {path for path in re.findall(r"\]\(([\w./]+)\)|(examples/\w+\.py)", README) for path in path if path}
     assert "examples/ping_bot.py" in files
     assert {path for path in files if not (HOUSE / path).exists()} == set()
+
+
+def test_the_policy_of_rate_limits_can_be_used(tmp_path: Path) -> None:
+    page = (HOUSE / "docs" / "rate-limits.md").read_text()
+    file = tmp_path / "policy.toml"
+    file.write_text(page.partition("```toml\n")[2].partition("```")[0])
+    changed = Policy(buckets.ALL).changed_by(file)
+    assert (changed.global_limit, changed.current(buckets.MESSAGES).limit) == (200, 20)
+    for bucket in buckets.ALL:
+        assert f"| `{bucket.name}` | {bucket.limit} | {bucket.window_s:g} |" in page

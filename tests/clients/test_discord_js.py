@@ -1,4 +1,4 @@
-"""discord.js, which needs Node: only when it is asked for, with `make test-node`."""
+"""discord.js, which needs Node: only when it is asked for, with GUILDHALL_TEST_NODE=1."""
 
 import asyncio
 import fcntl
@@ -20,7 +20,7 @@ _INSTALLED = HOUSE / ".guildhall" / "test-node"
 _ALL_PERMISSIONS = (1 << 53) - 1
 
 pytestmark = pytest.mark.skipif(
-    not os.environ.get("GUILDHALL_TEST_NODE"), reason="needs Node: make test-node, or GUILDHALL_TEST_NODE=1"
+    not os.environ.get("GUILDHALL_TEST_NODE"), reason="needs Node 20: GUILDHALL_TEST_NODE=1"
 )
 
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import attrs
 import hikari
+import pytest
 
 from tests import pictures
 from tests.clients.eventually import eventually
@@ -221,3 +222,32 @@ async def test_hikari_resumes(world: World) -> None:
         assert not again.done()
         again.cancel()
         await assert_cache_is_true(client, int(guild.id))
+
+
+async def test_hikari_without_a_gateway(world: World) -> None:
+    guild = await world.guild(members=2)
+    bot = await world.bot(guild, permissions=ALL)
+    app = hikari.RESTApp(url=world.addresses.api)
+    with quiet("hikari"):
+        await app.start()
+        try:
+            async with app.acquire(bot.token, hikari.TokenType.BOT) as rest:
+                assert str((await rest.fetch_my_user()).id) == bot.id
+                assert (await rest.fetch_gateway_bot_info()).url == world.addresses.gateway
+                assert (await rest.fetch_guild_preview(int(guild.id))).approximate_member_count == 4
+                assert len(await rest.fetch_members(int(guild.id))) == 4
+                assert (await rest.fetch_member(int(guild.id), int(bot.id))).id == int(bot.id)
+                counts = await rest.fetch_role_member_counts(int(guild.id))
+                assert 1 in counts.values()
+                sent = await rest.create_message(int(guild.channel), "hello")
+                assert (await rest.fetch_channel(int(guild.channel))).last_message_id == sent.id
+                await rest.edit_my_member(int(guild.id), nickname="Robot")
+                with pytest.raises(hikari.NotFoundError) as unknown:
+                    await rest.fetch_message(int(guild.channel), int(guild.id))
+                assert unknown.value.code == 10008
+                with pytest.raises(hikari.BadRequestError) as wrong:
+                    await rest.create_role(int(guild.id), name="x" * 101)
+                assert wrong.value.errors is not None
+                assert "name" in wrong.value.errors
+        finally:
+            await app.close()
