@@ -8,7 +8,7 @@ on the bus. So such events reach a topic in the order of their commits, and a sn
 
 A process that dies gives the lock back unasked, perhaps between commit and bus. So whoever takes a lock, for a change
 or to read, first publishes what its earlier holders left in the outbox. To find nothing there is the rule: who gives
-the lock back deletes his rows in the same statement.
+the lock back deletes his rows with it.
 """
 
 import asyncio
@@ -27,15 +27,9 @@ from core.outbox import INSERT, PUBLISH_WAIT_S, Outbox, row_values
 
 Connection: TypeAlias = "PoolConnectionProxy[asyncpg.Record]"
 
-# A deletion that is lost with the machine is no harm (the events are published again, and dropped), so nobody waits
-# until it is on disk.
-_RELEASE = """
-    WITH gone AS (DELETE FROM outbox WHERE id = ANY($2::bigint[]) RETURNING 1)
-    SELECT set_config('synchronous_commit', 'off', true), {unlock}($1) FROM (SELECT count(*) FROM gone) AS first
-"""
-# Each gives what earlier holders left.
-_EXCLUSIVE = ("SELECT id, event FROM take_lock($1, false)", _RELEASE.format(unlock="pg_advisory_unlock"))
-_SHARED = ("SELECT id, event FROM take_lock($1, true)", _RELEASE.format(unlock="pg_advisory_unlock_shared"))
+# Of the session; see the migration that makes them.
+_TAKE = "SELECT id, event FROM take_lock($1, $2)"
+_RELEASE = "CALL release_lock($1, $2, $3)"
 
 
 class Reader(Protocol):
@@ -123,13 +117,13 @@ class Database:
             async with self.pool.acquire() as connection, self._transaction(connection, 0) as tx:
                 yield tx
         else:
-            async with self._locked(lock, _EXCLUSIVE) as connection, self._transaction(connection, lock) as tx:
+            async with self._locked(lock, shared=False) as connection, self._transaction(connection, lock) as tx:
                 yield tx
 
     @asynccontextmanager
     async def reading(self, *, lock: int) -> AsyncGenerator[Transaction]:
         """Rows of a guild at rest: no change of its state is between its commit and the bus meanwhile."""
-        async with self._locked(lock, _SHARED) as connection, connection.transaction(readonly=True):
+        async with self._locked(lock, shared=True) as connection, connection.transaction(readonly=True):
             yield Transaction(connection)
 
     @asynccontextmanager
@@ -144,16 +138,15 @@ class Database:
             await asyncio.wait(futures, timeout=PUBLISH_WAIT_S)
 
     @asynccontextmanager
-    async def _locked(self, key: int, how: tuple[str, str]) -> AsyncGenerator[Connection]:
+    async def _locked(self, key: int, *, shared: bool) -> AsyncGenerator[Connection]:
         async with self._waiting.setdefault(key, asyncio.Lock()), self.pool.acquire() as connection:
-            take, release = how
             try:
-                if left := await connection.fetch(take, key):
+                if left := await connection.fetch(_TAKE, key, shared):
                     await self.outbox.publish_left(left)
                 yield connection
             finally:
                 try:
-                    await connection.execute(release, key, self.outbox.take_published())
+                    await connection.execute(_RELEASE, key, shared, self.outbox.take_published())
                 except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
                     connection.terminate()  # the lock goes with its connection
                 except asyncio.CancelledError:

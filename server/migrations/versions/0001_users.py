@@ -31,6 +31,18 @@ BEGIN
 END
 $$;
 
+-- The other way. It commits before it lets the next one in, who would else find these events again; and it does not wait
+-- for the disk: after a crash of the machine they are published once more, and dropped as doubles.
+CREATE PROCEDURE release_lock(key bigint, shared boolean, published bigint[])
+LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM outbox WHERE id = ANY(published);
+    SET LOCAL synchronous_commit = off;
+    COMMIT;
+    IF shared THEN PERFORM pg_advisory_unlock_shared(key); ELSE PERFORM pg_advisory_unlock(key); END IF;
+END
+$$;
+
 CREATE TABLE secrets ( -- of the instance, made at its first start
     name text PRIMARY KEY,
     secret bytea NOT NULL
