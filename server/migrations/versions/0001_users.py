@@ -31,7 +31,7 @@ BEGIN
 END
 $$;
 
--- The other way. It commits before it lets the next one in, who would else find these events again; and it does not wait
+-- The other way. It commits before it lets the next one in, who would else find these events again. It does not wait
 -- for the disk: after a crash of the machine they are published once more, and dropped as doubles.
 CREATE PROCEDURE release_lock(key bigint, shared boolean, published bigint[])
 LANGUAGE plpgsql AS $$
