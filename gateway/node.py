@@ -181,12 +181,13 @@ class Node:
             self._forget_oldest(session)
 
     def _forget_oldest(self, session: Session) -> None:
-        """Of one user's sessions for the same shard few are kept without a socket, for each keeps much in memory."""
-        waiting = [
-            one
-            for one in self.sessions_of(session.user_id)
-            if one.connection is None and one.expiry is not None and one.shard == session.shard
-        ]
+        """Of a user's sessions few wait for another socket, for each keeps much in memory.
+
+        Bots may have many; how fast they begin them is limited.
+        """
+        if session.identity.bot:
+            return
+        waiting = [one for one in self.sessions_of(session.user_id) if one.connection is None]
         for oldest in waiting[:-_MOST_WAITING]:
             self.end(oldest)
 

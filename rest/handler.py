@@ -39,7 +39,7 @@ _FORM = "application/x-www-form-urlencoded"
 _ANSWER_WITHIN_S = 25.0
 _MOST_FIELDS = 1000
 # What strangers send is a name, a password, a code: small, and read before anyone knows who they are.
-_LARGEST_OF_STRANGERS = 64 * 1024
+_LARGEST_OF_STRANGERS = 256 * 1024
 _MAJOR = ("channel_id", "guild_id", "webhook_id", "application_id")
 
 

@@ -13,6 +13,7 @@ from core.bus import Bus
 from core.database import Database
 from core.redis_wire import RedisWire
 from server.embedded import Engines
+from server.migrations import migrate
 
 
 @pytest.fixture
@@ -22,6 +23,7 @@ async def database(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncGene
         monkeypatch.setattr(database_of, name, 0.3)
     with Engines(tmp_path / "data") as engines:
         assert engines.postgresql and engines.redis
+        await migrate(engines.postgresql.url)
         redis = await RedisWire.open(engines.redis.url)
         database = await Database.open(engines.postgresql.url, Bus(redis), connections=2)
         yield database
