@@ -44,7 +44,7 @@ def main() -> None:
 def measure(extent: Extent) -> Results:
     start_up = startup.measure()
     with platform.running() as running:
-        idle = [startup.idle_sessions(running, extent.idle_sessions, compress) for compress in _COMPRESSIONS]
+        idle = startup.idle_sessions(running, extent.idle_sessions, _COMPRESSIONS)
         created = [messages.measure(running, connections, extent.seconds) for connections in extent.connections]
         fanned = [
             fanout.measure(running, sessions, compress, extent.deliveries // sessions)

@@ -28,8 +28,10 @@ from core.redis_wire import RedisWire
 
 _READERS = 2  # processes: enough that they are not what is measured
 _SETTLED_WITHIN_S = 180
+_LEFT_WITHIN_S = 20
 _BURST = 10
 _PAUSE_S = 0.02
+_FEWEST_LONE, _MOST_LONE = 50, 250
 _PAUSE_PER_SESSION_S = 60e-6  # the bare loop needs a fifth of it
 
 
@@ -92,16 +94,18 @@ class Readers:
             found.append(msgspec.json.decode(output, type=Counted))
         return found
 
-    def kill(self) -> None:
-        for process in self._processes:
-            process.kill()
-            process.communicate()
-
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.kill()
+        """Idle sessions end with their standard input; readers that wait for anything else are killed."""
+        for process in self._processes:
+            if process.returncode is None:
+                try:
+                    process.communicate(timeout=_LEFT_WITHIN_S)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.communicate()
 
 
 class _Run(msgspec.Struct):
@@ -120,10 +124,10 @@ class _Run(msgspec.Struct):
 
 
 def measure(platform: Platform, sessions: int, compress: str | None, events: int) -> FanOut:
-    """`events` as fast as they come, then a quarter of them one by one."""
+    """`events` as fast as they come, then some one by one."""
     job = Job(platform.gateway, platform.token, sessions, events, compress)
     full = _run(platform, job, burst=_BURST, pause_s=0)
-    lone_events = max(50, events // 4)
+    lone_events = min(max(events // 4, _FEWEST_LONE), _MOST_LONE)
     pause_s = _PAUSE_S + sessions * _PAUSE_PER_SESSION_S
     lone = _run(platform, msgspec.structs.replace(job, events=lone_events), burst=1, pause_s=pause_s)
     latencies = [one for part in lone.counted for one in part.latencies_ms]

@@ -20,6 +20,8 @@ import uvloop
 
 _READY_WITHIN_S = 120
 _SILENT_S = 10
+_CLOSE = bytes([0x88, 0x82, 0, 0, 0, 0]) + (1000).to_bytes(2, "big")
+_LEFT_WITHIN_S = 10
 _SENT = re.compile(rb'"content":"sent (\d+)')
 
 
@@ -78,6 +80,12 @@ class _Session(asyncio.Protocol):
             self._buffer = bytearray(rest)
             self._identify()
         self._frames()
+
+    def leave(self) -> None:
+        """End the session as a client does that will not come back: else the gateway keeps it for a Resume."""
+        if not self._job.bare:
+            self._transport.write(_CLOSE)
+        self._transport.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._group.one_lost(f"{exc}, after {bytes(self._buffer[:200])}")
@@ -145,7 +153,8 @@ class _Group:
         self.lost_because = ""
         self.last_at = time.monotonic()
         self.latencies_ms: list[float] = []
-        self._to_be_ready = self._to_be_done = sessions
+        self._to_be_ready = self._to_be_done = self._open = sessions
+        self.gone = asyncio.Event()
         self.ready = asyncio.Event()
         self.done = asyncio.Event()
 
@@ -153,6 +162,9 @@ class _Group:
         """A session whose socket is gone receives nothing more; before it was ready, that is the end of the run."""
         self.lost_because = why
         self.ready.set()
+        self._open -= 1
+        if not self._open:
+            self.gone.set()
 
     def one_ready(self) -> None:
         self._to_be_ready -= 1
@@ -172,8 +184,9 @@ async def _run(job: Job) -> None:
     loop = asyncio.get_running_loop()
     url = urlsplit(job.url)
     assert url.hostname and url.port
-    for number in range(job.sessions):
-        await loop.create_connection(lambda n=number: _Session(job, group, n % 50 == 0), url.hostname, url.port)
+    sessions = [_Session(job, group, number % 50 == 0) for number in range(job.sessions)]
+    for session in sessions:
+        await loop.create_connection(lambda one=session: one, url.hostname, url.port)
     async with asyncio.timeout(_READY_WITHIN_S):
         await group.ready.wait()
     if group.lost_because:
@@ -184,6 +197,10 @@ async def _run(job: Job) -> None:
     else:
         await loop.run_in_executor(None, sys.stdin.read)  # idle sessions, until the pipe is closed
     counted = Counted(group.received, group.bytes_received, group.last_at, group.latencies_ms)
+    for session in sessions:
+        session.leave()
+    async with asyncio.timeout(_LEFT_WITHIN_S):
+        await group.gone.wait()
     print(msgspec.json.encode(counted).decode(), flush=True)
 
 

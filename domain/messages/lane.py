@@ -119,6 +119,7 @@ class MessageLane:
             return Outcome.DUPLICATE
         if refusal.last_message_id is None:
             return Outcome.NO_CHANNEL
+        self._know(post.stored.channel_id, refusal.last_message_id)
         post.tried = False
         return Outcome.OVERTAKEN
 

@@ -13,7 +13,7 @@ def test_everything_is_measured_and_nothing_is_lost() -> None:
     assert all(row.requests_per_s > 0 and row.limit_per_s > 0 for row in results.message_create)
     measured = [(row.compress, row.sessions) for row in results.fan_out]
     assert measured == [(None, 2), (None, 8), ("zlib-stream", 2), ("zlib-stream", 8)]
-    # 400 at once, and at least 50 events one by one
+    # 400 deliveries at once, and 50 events one by one.
     assert [row.deliveries for row in results.fan_out] == [500, 800, 500, 800]
     assert [row.lost for row in results.fan_out] == [0, 0, 0, 0]
     assert results.start_up.warm_s > 0

@@ -15,7 +15,7 @@ from tests.instances import HOUSE
 
 CHANNELS = [7 << 22, 8 << 22]
 SKEWS_S = (0.0, 1.0, -1.0)
-COUNT = 200
+COUNT = 2000
 
 
 @pytest.fixture
