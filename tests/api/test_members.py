@@ -99,6 +99,17 @@ async def test_ones_own_pictures(world: World) -> None:
     await guild.owner.refused(50035, "PATCH", path, {"bio": "x" * 191}, status=400)
 
 
+async def test_everyone_sees_himself(world: World) -> None:
+    member, other = await world.users(2)
+    guild = await world.guild(members=[member])
+    path = f"/users/@me/guilds/{guild.id}/member"
+    seen = await member.get(path)
+    assert seen == await guild.owner.get(path_of(guild, member)) | {"permissions": seen["permissions"]}
+    assert not Permission(int(seen["permissions"])) & Permission.ADMINISTRATOR
+    assert Permission(int((await guild.owner.get(path))["permissions"])) & Permission.ADMINISTRATOR
+    await other.refused(50001, "GET", path, status=403)
+
+
 async def test_roles_are_given_and_taken_below_ones_own(world: World) -> None:
     moderator, member = await world.users(2)
     guild = await world.guild(members=[moderator, member])
