@@ -5,6 +5,10 @@ A transaction's events are written to the outbox with it and are published after
 Changes of a guild's state take the guild's lock (`transaction(lock=guild_id)`) and keep it until their events are
 on the bus. So such events reach a topic in the order of their commits, and a snapshot read under the shared lock
 (`reading`) stands at one position of the topic. Messages need no lock: their order is that of their ids.
+
+A process that dies gives the lock back unasked, perhaps between commit and bus. So whoever takes a lock, for a change
+or to read, first publishes what its earlier holders left in the outbox. To find nothing there is the rule: who gives
+the lock back deletes his rows with it.
 """
 
 import asyncio
@@ -19,15 +23,13 @@ from asyncpg.pool import PoolConnectionProxy
 from core import snowflakes
 from core.bus import Bus
 from core.events import Draft, Event
-from core.outbox import INSERT, Outbox, rows
+from core.outbox import INSERT, PUBLISH_WAIT_S, Outbox, row_values
 
 Connection: TypeAlias = "PoolConnectionProxy[asyncpg.Record]"
 
-_EXCLUSIVE = ("SELECT pg_advisory_lock($1)", "SELECT pg_advisory_unlock($1)")
-_SHARED = ("SELECT pg_advisory_lock_shared($1)", "SELECT pg_advisory_unlock_shared($1)")
-
-# A lock is given back after this long even when Redis does not answer; the sweeper publishes what is left.
-_PUBLISH_WAIT_S = 2.0
+# Of the session; see the migration that makes them.
+_TAKE = "SELECT id, event FROM take_lock($1, $2)"
+_RELEASE = "CALL release_lock($1, $2, $3)"
 
 
 class Reader(Protocol):
@@ -112,41 +114,44 @@ class Database:
         wait for the lock.
         """
         if lock is None:
-            async with self.pool.acquire() as connection, self._transaction(connection, False) as tx:
+            async with self.pool.acquire() as connection, self._transaction(connection, 0) as tx:
                 yield tx
         else:
-            async with self._locked(lock, _EXCLUSIVE) as connection, self._transaction(connection, True) as tx:
+            async with self._locked(lock, shared=False) as connection, self._transaction(connection, lock) as tx:
                 yield tx
 
     @asynccontextmanager
     async def reading(self, *, lock: int) -> AsyncGenerator[Transaction]:
         """Rows of a guild at rest: no change of its state is between its commit and the bus meanwhile."""
-        async with self._locked(lock, _SHARED) as connection, connection.transaction(readonly=True):
+        async with self._locked(lock, shared=True) as connection, connection.transaction(readonly=True):
             yield Transaction(connection)
 
     @asynccontextmanager
-    async def _transaction(self, connection: Connection, wait: bool) -> AsyncGenerator[Transaction]:
+    async def _transaction(self, connection: Connection, lock: int) -> AsyncGenerator[Transaction]:
         tx = Transaction(connection)
         async with connection.transaction():
             yield tx
             if tx.events:
-                await connection.execute(INSERT, *rows(tx.events))
+                await connection.execute(INSERT, *row_values(tx.events, lock))
         futures = self.outbox.publish(tx.events)
-        if wait and futures:
-            await asyncio.wait(futures, timeout=_PUBLISH_WAIT_S)
+        if lock and futures:
+            await asyncio.wait(futures, timeout=PUBLISH_WAIT_S)
 
     @asynccontextmanager
-    async def _locked(self, key: int, how: tuple[str, str]) -> AsyncGenerator[Connection]:
+    async def _locked(self, key: int, *, shared: bool) -> AsyncGenerator[Connection]:
         async with self._waiting.setdefault(key, asyncio.Lock()), self.pool.acquire() as connection:
-            take, release = how
             try:
-                await connection.execute(take, key)
+                if left := await connection.fetch(_TAKE, key, shared):
+                    await self.outbox.publish_left(left)
                 yield connection
             finally:
                 try:
-                    await connection.execute(release, key)
+                    await connection.execute(_RELEASE, key, shared, self.outbox.take_published())
                 except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
                     connection.terminate()  # the lock goes with its connection
+                except asyncio.CancelledError:
+                    connection.terminate()
+                    raise
 
 
 async def _no_reset(_: object) -> None:

@@ -7,8 +7,11 @@ from collections.abc import AsyncIterator
 
 import msgspec
 from obstore import store
+from obstore.exceptions import BaseError
 
 from core.settings import Settings
+
+_DELETED_AT_ONCE = 500
 
 
 class Stored(msgspec.Struct, frozen=True):
@@ -63,3 +66,14 @@ class Objects:
             await self._store.delete_async(key)
         except FileNotFoundError:
             return
+
+    async def delete_some(self, folder: str) -> bool:
+        """Deletes some of the objects in a folder; False when there are none. Raises OSError."""
+        try:
+            pieces = self._store.list(folder, chunk_size=_DELETED_AT_ONCE)  # pyright: ignore[reportUnknownMemberType] - of pyarrow
+            async for found in pieces:
+                await self._store.delete_async([meta["path"] for meta in found])
+                return True
+        except BaseError as problem:
+            raise OSError(f"objects cannot be deleted: {problem}") from problem
+        return False

@@ -14,9 +14,14 @@ _HEX = re.compile(r"[0-9a-f]{1,12}")
 _UNSAFE = re.compile(r"[^\w.\-]+")
 
 
+def folder(channel_id: int) -> str:
+    """Where the files of a channel lie in the object store."""
+    return f"attachments/{channel_id}"
+
+
 def key(channel_id: int, attachment_id: int) -> str:
     """Where the bytes lie in the object store."""
-    return f"attachments/{channel_id}/{attachment_id}"
+    return f"{folder(channel_id)}/{attachment_id}"
 
 
 def safe_filename(filename: str) -> str:

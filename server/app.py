@@ -14,6 +14,7 @@ from core.limits import Policy
 from core.problems import Problem
 from core.settings import Settings
 from domain.instance import Instance
+from domain.messages import cleanup
 from rest import buckets, handler
 from rest.errors import problem_of
 from server.health import troubles
@@ -37,7 +38,7 @@ def compose(settings: Settings) -> Litestar:
 
     @asynccontextmanager
     async def instance(app: Litestar) -> AsyncGenerator[None]:
-        async with Instance.open(settings, limits) as opened:
+        async with Instance.open(settings, limits) as opened, cleanup.running(opened.database, opened.objects):
             app.state.instance = opened
             yield
 

@@ -78,7 +78,7 @@ async def edit(tx: Transaction, here: ChannelAccess, body: EditChannel) -> Chann
 
 
 async def delete(tx: Transaction, here: ChannelAccess) -> Channel:
-    """Deletes a channel of a guild with its invites; gives it as it was. Its messages stay in the store, out of reach.
+    """Deletes a channel of a guild with its invites; gives it as it was. Its messages are cleared up later.
 
     Channels of a deleted category stay, without one. Raises 50074 for a channel that a community guild needs.
     Docs: resources/channel#deleteclose-channel.

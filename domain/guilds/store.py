@@ -134,8 +134,9 @@ def _values(written: Guild) -> tuple[object, ...]:
 
 
 async def delete(tx: Transaction, guild_id: int) -> None:
-    """Deletes the guild with all that is read through it. Messages stay, out of reach."""
+    """Deletes the guild with all that is read through it. Messages are out of reach; they go a little later."""
     channels = "(SELECT id FROM channels WHERE guild_id = $1)"
+    await tx.execute(f"INSERT INTO deleted_channels (channel_id) {channels}", guild_id)
     await tx.execute(f"DELETE FROM overwrites WHERE channel_id IN {channels}", guild_id)
     await tx.execute(f"DELETE FROM channel_heads WHERE channel_id IN {channels}", guild_id)
     await tx.execute("DELETE FROM invites WHERE guild_id = $1", guild_id)

@@ -118,6 +118,17 @@ async def test_what_may_come_again_is_not_new_to_a_later_subscriber(wire: RedisW
     assert ear.ids == [2]
 
 
+async def test_who_was_published_for_comes_late_and_is_not_new_either(wire: RedisWire, other_wire: RedisWire):
+    bus, late, ear = Bus(wire), Bus(other_wire), Ear()
+    first = await bus.publish(event(1), perhaps_again=True)
+    await bus.publish(event(2))
+    await bus.subscribe(TOPIC, ear.receive, ear.lost)
+    assert await late.publish(event(1)) == first
+    await late.publish(event(3))
+    await ear.until(heard=1)
+    assert ear.ids == [3]
+
+
 async def test_a_failing_subscriber_harms_no_other(wire: RedisWire):
     bus, ear, problems = Bus(wire), Ear(), list[object]()
     asyncio.get_running_loop().set_exception_handler(lambda _, context: problems.append(context))

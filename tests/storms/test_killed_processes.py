@@ -5,6 +5,10 @@ import os
 import signal
 from pathlib import Path
 
+import httpx
+import pytest
+
+from domain.permissions.bits import Permission
 from tests.instances import RunningInstance
 from tests.storms.parts import Parts, at
 from tests.world import World
@@ -53,6 +57,37 @@ async def test_an_event_that_is_published_twice_arrives_once(parts: Parts) -> No
         await first.link.cut()
         # The other process publishes what lies there in order of age, so "twice" has been there again before this.
         assert await socket.until("MESSAGE_CREATE", lambda message: message["id"] == left["id"]) == []
+
+
+async def test_what_a_dead_process_left_comes_before_the_next_change(parts: Parts) -> None:
+    """The API process dies between the commit and the bus; another changes the same role at once."""
+    first, second, gateway = await asyncio.gather(parts.api(), parts.api(), parts.gateway())
+    async with parts.world(first, gateway) as world, parts.world(second, gateway) as elsewhere:
+        guild = await world.guild()
+        role = await guild.owner.post(f"/guilds/{guild.id}/roles", {"name": "new"})
+        path = f"/guilds/{guild.id}/roles/{role['id']}"
+        bot = await world.bot(guild)
+        socket = await bot.connect()
+        owner, other = at(elsewhere, guild.owner), at(elsewhere, bot)
+        await owner.put(f"/guilds/{guild.id}/members/{bot.id}/roles/{role['id']}")
+
+        first.link.hold()
+        left = asyncio.create_task(guild.owner.patch(path, {"name": "left", "permissions": "0"}))
+        await first.link.holds(b"GUILD_ROLE_UPDATE")
+        await first.kill()
+        await first.link.cut()
+        await owner.patch(path, {"name": "last", "permissions": str(Permission.MANAGE_CHANNELS)})
+
+        for name in ("left", "last"):
+            assert (await socket.event("GUILD_ROLE_UPDATE"))["role"]["name"] == name
+        fresh = await bot.connect()
+        roles = {one["id"]: one["name"] for one in fresh.guilds[guild.id]["roles"]}
+        assert roles[role["id"]] == "last"
+        await other.patch(f"/channels/{guild.channel}", {"name": "may-do-this"})
+        for one in (socket, fresh):
+            assert "GUILD_ROLE_UPDATE" not in [payload.t for payload in await one.until("CHANNEL_UPDATE")]
+        with pytest.raises(httpx.TransportError):
+            await left
 
 
 async def test_an_event_survives_the_whole_api(parts: Parts) -> None:

@@ -2,8 +2,9 @@
 
 import asyncio
 
+from domain.permissions.bits import Permission
 from tests.sockets import Socket
-from tests.storms.parts import Part, Parts
+from tests.storms.parts import Part, Parts, at
 from tests.world import Caller
 
 _POSTERS = 8
@@ -24,6 +25,34 @@ async def test_cuts_under_load_cause_no_gap_and_no_double(parts: Parts) -> None:
         for socket in sockets:
             await socket.event("MESSAGE_CREATE", lambda message: message["id"] == last["id"])
             assert _heard(socket) == [*sorted(posted, key=int), last["id"]]
+
+
+async def test_a_change_that_reaches_redis_late_does_not_undo_a_newer_one(parts: Parts) -> None:
+    """An API process is cut off with a change; the next one, through another process, does not wait for it."""
+    slow, quick, late, gateway = await asyncio.gather(parts.api(), parts.api(), parts.api(), parts.gateway())
+    async with (
+        parts.world(slow, gateway) as world,
+        parts.world(quick, gateway) as elsewhere,
+        parts.world(late, gateway) as newcomers,
+    ):
+        guild = await world.guild()
+        role = await guild.owner.post(f"/guilds/{guild.id}/roles", {"permissions": "0"})
+        path = f"/guilds/{guild.id}/roles/{role['id']}"
+        bot = await world.bot(guild)
+        await guild.owner.put(f"/guilds/{guild.id}/members/{bot.id}/roles/{role['id']}")
+        socket = await bot.connect()
+
+        slow.link.hold()
+        await guild.owner.patch(path, {"name": "late"})
+        await at(elsewhere, guild.owner).patch(path, {"name": "last", "permissions": str(Permission.MANAGE_CHANNELS)})
+        for name in ("late", "last"):
+            assert (await socket.event("GUILD_ROLE_UPDATE"))["role"]["name"] == name
+        # This process learns of the guild only now, so it knows no ids of earlier events.
+        await at(newcomers, bot).patch(f"/channels/{guild.channel}", {"name": "allowed"})
+        slow.link.flow()
+        await guild.owner.patch(f"/guilds/{guild.id}", {"name": "after what was late"})
+        await at(newcomers, guild.owner).patch(f"/guilds/{guild.id}", {"name": "heard by the newcomer too"})
+        await at(newcomers, bot).patch(f"/channels/{guild.channel}", {"name": "still-allowed"})
 
 
 async def test_a_redis_that_forgot_everything_is_not_silent(parts: Parts) -> None:

@@ -13,8 +13,35 @@ SQL = """
 CREATE TABLE outbox (
     id bigint PRIMARY KEY,
     event bytea NOT NULL,
+    lock bigint NOT NULL DEFAULT 0, -- under which it was written
     created_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
+CREATE INDEX outbox_by_lock ON outbox (lock) WHERE lock <> 0;
+
+-- Waits for a lock of the session; gives the events that its earlier holders committed and may not have published.
+-- Volatile, so that its second query sees what was committed while the first one waited.
+CREATE FUNCTION take_lock(key bigint, shared boolean) RETURNS TABLE (id bigint, event bytea)
+LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+    IF shared THEN PERFORM pg_advisory_lock_shared(key); ELSE PERFORM pg_advisory_lock(key); END IF;
+    RETURN QUERY
+        SELECT outbox.id, outbox.event FROM outbox
+        WHERE outbox.lock = key AND outbox.lock <> 0 -- which lets any plan use the index
+        ORDER BY outbox.created_at, outbox.id; -- ids of several processes are not in the order of commits
+END
+$$;
+
+-- The other way. It commits before it lets the next one in, who would else find these events again. It does not wait
+-- for the disk: after a crash of the machine they are published once more, and dropped as doubles.
+CREATE PROCEDURE release_lock(key bigint, shared boolean, published bigint[])
+LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM outbox WHERE id = ANY(published);
+    SET LOCAL synchronous_commit = off;
+    COMMIT;
+    IF shared THEN PERFORM pg_advisory_unlock_shared(key); ELSE PERFORM pg_advisory_unlock(key); END IF;
+END
+$$;
 
 CREATE TABLE secrets ( -- of the instance, made at its first start
     name text PRIMARY KEY,

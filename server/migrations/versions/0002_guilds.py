@@ -103,6 +103,11 @@ CREATE TABLE channels (
 );
 CREATE INDEX channels_by_guild ON channels (guild_id, parent_id) WHERE guild_id IS NOT NULL;
 
+CREATE TABLE deleted_channels ( -- whose messages and files are not all deleted yet
+    channel_id bigint PRIMARY KEY,
+    deleted_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+
 CREATE TABLE overwrites (
     channel_id bigint NOT NULL,
     id bigint NOT NULL, -- a role or a member
