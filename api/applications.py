@@ -68,9 +68,9 @@ async def update_application(call: Call, application_id: Snowflake, body: EditOw
 
 @operation("POST", "/applications/{application_id}/bot", who=Who.USER, bucket=buckets.APPLICATIONS, problems=_OTHERS)
 async def create_application_bot(call: Call, application_id: Snowflake) -> BotToken:
-    """Give an application its bot user; the token is told this once."""
-    async with call.transaction() as tx:
-        return BotToken(await actions.create_bot(tx, call.identity, application_id))
+    """The first token of an application's bot; null if it has one, for it is told only once."""
+    async with call.transaction(lock=application_id) as tx:
+        return BotToken(await actions.first_token(tx, call.identity, application_id))
 
 
 @operation(
@@ -78,7 +78,7 @@ async def create_application_bot(call: Call, application_id: Snowflake) -> BotTo
     "/applications/{application_id}/bot",
     who=Who.USER,
     bucket=buckets.EDIT_APPLICATION,
-    problems=(*_OTHERS, codes.APPLICATION_HAS_NO_BOT),
+    problems=_OTHERS,
 )
 async def update_application_bot(call: Call, application_id: Snowflake, body: EditBot) -> CurrentUser:
     """Change the bot user of an application."""
@@ -90,7 +90,7 @@ async def update_application_bot(call: Call, application_id: Snowflake, body: Ed
     "/applications/{application_id}/bot/reset",
     who=Who.USER,
     bucket=buckets.RESET_BOT,
-    problems=(*_OTHERS, codes.APPLICATION_HAS_NO_BOT),
+    problems=_OTHERS,
 )
 async def reset_application_bot(call: Call, application_id: Snowflake) -> BotToken:
     """Take back every token of a bot, and give a new one."""

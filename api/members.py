@@ -44,6 +44,13 @@ async def search_guild_members(call: Call, guild_id: Snowflake, query: SearchMem
     return await queries.search(call.database, guild_id, query.query, query.limit)
 
 
+@operation("GET", "/users/@me/guilds/{guild_id}/member", who=Who.ACCOUNT, bucket=buckets.READ, problems=_IN_GUILD)
+async def get_my_guild_member(call: Call, guild_id: Snowflake) -> PrivateMember:
+    """The caller as a member of a guild, with what he may do there."""
+    here = await call.in_guild(guild_id)
+    return queries.private(await queries.get(call.database, guild_id, call.user_id), here.permissions)
+
+
 @operation(
     "PATCH",
     "/guilds/{guild_id}/members/@me",
@@ -127,6 +134,7 @@ async def delete_guild_member_role(call: Call, guild_id: Snowflake, user_id: Sno
 OPERATIONS = [
     list_guild_members,
     search_guild_members,
+    get_my_guild_member,
     update_my_guild_member,
     get_guild_member,
     update_guild_member,

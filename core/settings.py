@@ -27,6 +27,8 @@ __all__ = ["Settings", "SettingsError", "load", "markdown"]
 _PREFIX: Final = "GUILDHALL_"
 _FILE_VARIABLE: Final = "GUILDHALL_SETTINGS"
 _MIB: Final = 1024 * 1024
+# What pydantic says of a default that is made from a setting which is itself at fault.
+_FOLLOWS: Final = "default_factory_not_called"
 
 
 class SettingsError(Exception):
@@ -141,7 +143,8 @@ def load(**overrides: Any) -> Settings:
     try:
         return Settings(**overrides)
     except ValidationError as refused:
-        lines = [f"{variable(str(e['loc'][0]))}: {e['msg']}" for e in refused.errors(include_url=False)]
+        faults = [fault for fault in refused.errors(include_url=False) if fault["type"] != _FOLLOWS]
+        lines = [f"{variable(str(fault['loc'][0]))}: {fault['msg']}" for fault in faults]
         raise SettingsError("\n".join(lines)) from None
     except tomllib.TOMLDecodeError as broken:
         raise SettingsError(f"the settings file is not TOML: {broken}") from None

@@ -18,12 +18,10 @@ async def add_bot(tx: Transaction, here: GuildAccess, application: Application, 
     """Makes the bot a member, with a role of its own if it is given permissions. Needs the guild's lock.
 
     Nobody gives what he does not hold himself: of the permissions that are asked for, those of the caller are
-    given. A bot that is a member already stays as it is. Raises 50013 without MANAGE_GUILD, 50010 when the
-    application has no bot, 20012 when it is private and not the caller's.
+    given. A bot that is a member already stays as it is. Raises 50013 without MANAGE_GUILD, 20012 when the
+    application is private and not the caller's.
     """
     here.require(Permission.MANAGE_GUILD)
-    if not application.bot:
-        raise Problem(codes.APPLICATION_HAS_NO_BOT)
     if not application.bot_public and application.owner.id != here.user_id:
         raise Problem(codes.NOT_AUTHORIZED_FOR_APPLICATION)
     if await member_queries.find(tx, here.guild_id, application.id) is not None:

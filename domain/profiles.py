@@ -4,10 +4,8 @@ The members' events come after the change, guild by guild and each under its gui
 brings back roles that a member had before. If the process dies between, some guilds learn of it with the next change.
 """
 
-from core import codes
 from core.database import Database
 from core.objects import Objects
-from core.problems import Problem
 from domain.applications import queries as applications
 from domain.applications.records import EditBot
 from domain.members import events as member_events
@@ -29,10 +27,8 @@ async def edit(database: Database, objects: Objects, identity: Identity, body: E
 async def edit_bot(
     database: Database, objects: Objects, identity: Identity, application_id: int, body: EditBot
 ) -> CurrentUser:
-    """The bot of an application of one's own. Raises 10002, 20012, 50010, 50035."""
-    application = await applications.get_own(database, identity, application_id)
-    if not application.bot:
-        raise Problem(codes.APPLICATION_HAS_NO_BOT)
+    """The bot of an application of one's own. Raises 10002, 20012, 50035."""
+    await applications.get_own(database, identity, application_id)
     change = EditCurrentUser(username=body.username, avatar=body.avatar, banner=body.banner)
     return await edit(database, objects, Identity(application_id, True, b""), change)
 

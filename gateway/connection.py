@@ -59,6 +59,7 @@ class Connection:
         self._socket = socket
         self._flusher = flusher
         self._out: list[bytes] = []
+        self._goodbye: asyncio.Task[None] | None = None
 
     # What goes out.
 
@@ -95,19 +96,24 @@ class Connection:
     # What comes in.
 
     async def commands(self) -> AsyncGenerator[Command]:
-        """What the client wants, until the socket is closed by either side. Heartbeats are answered here."""
+        """What the client wants, until the socket is closed by either side. Heartbeats are answered here.
+
+        After `refuse` it reads on, and looks at nothing: where reading stops, the client's answer to our close frame
+        stays behind whatever else he sent.
+        """
         while True:
             try:
                 data = await self._socket.recv(decode=False)
             except ConnectionClosed:
                 return
+            if self._goodbye is not None:
+                continue
             read = self.protocol.receive(data)
             if self.session is not None or not isinstance(read, Heartbeat):
                 self.heard_at = clock.stopwatch()  # who only beats, and never begins a session, is silent
             if isinstance(read, CloseCode):
-                await self.close(read)
-                return
-            if isinstance(read, Heartbeat):
+                self.refuse(read)
+            elif isinstance(read, Heartbeat):
                 self.send(HEARTBEAT_ACK)
             elif read is not None:
                 yield read
@@ -119,6 +125,10 @@ class Connection:
         self.session = None
         self.protocol.left()
         self.send(INVALID_SESSION)
+
+    def refuse(self, code: CloseCode) -> None:
+        """Begin to close, while `commands` reads on."""
+        self._goodbye = asyncio.create_task(self.close(code))
 
     async def close(self, code: CloseCode) -> None:
         """Say goodbye; hang up on whoever does not answer in time."""

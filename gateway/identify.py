@@ -100,7 +100,7 @@ async def _begin(
 async def _application(node: "Node", identity: Identity) -> ReadyApplication | None:
     if not identity.bot:
         return None
-    application = await applications.of_bot(node.instance.database, identity.user_id)
+    application = await applications.find(node.instance.database, identity.user_id)
     return ReadyApplication(application.id, application.flags) if application is not None else None
 
 

@@ -122,8 +122,7 @@ async def _obey(node: Node, connection: Connection) -> None:
                 continue  # the session was taken from this socket, which is about to be closed
             refusal = await _COMMANDS[type(command)](node, connection, command)
             if refusal is not None:
-                await connection.close(refusal)
-                break
+                connection.refuse(refusal)
         is_obeyed = True
     finally:
         if not is_obeyed:  # our mistake, which websockets logs; the client may resume

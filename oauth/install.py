@@ -48,7 +48,6 @@ class Authorized(msgspec.Struct):
     problems=(
         codes.UNKNOWN_APPLICATION,
         codes.UNKNOWN_GUILD,
-        codes.APPLICATION_HAS_NO_BOT,
         codes.NOT_AUTHORIZED_FOR_APPLICATION,
         codes.MISSING_ACCESS,
         codes.MISSING_PERMISSIONS,

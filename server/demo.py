@@ -12,7 +12,6 @@ from core import snowflakes
 from core.problems import Problem
 from domain import installs
 from domain.applications import actions as applications
-from domain.applications import queries as application_queries
 from domain.applications.flags import LIMITED_INTENTS
 from domain.applications.records import CreateApplication
 from domain.guilds import creation as guilds
@@ -61,10 +60,9 @@ async def _make(instance: Instance) -> Demo:
         await guilds.create(tx, guild_id, owner.user_id, CreateGuild(name="Demo"))
     body = CreateApplication(name="Demo bot", flags=int(LIMITED_INTENTS))
     application = await applications.create(database, instance.objects, owner.user_id, body)
-    async with database.transaction() as tx:
-        bot_token = await applications.create_bot(tx, owner, application.id)
+    async with database.transaction(lock=application.id) as tx:
+        bot_token = await applications.first_token(tx, owner, application.id)
     assert bot_token is not None, "the application is new"
-    application = await application_queries.get(database, application.id)
     here = await instance.access.guild(owner, guild_id)
     async with database.transaction(lock=guild_id) as tx:
         await installs.add_bot(tx, here, application, ALL)

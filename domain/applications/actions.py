@@ -1,4 +1,4 @@
-"""Changing applications, and giving them bots."""
+"""Changing applications, and giving their bots tokens."""
 
 import secrets
 
@@ -43,7 +43,7 @@ _PLAIN = (
 
 
 async def create(database: Database, objects: Objects, owner_id: int, body: CreateApplication) -> Application:
-    """A new application of the user, without a bot yet. Raises 50011 when he has as many as one may."""
+    """A new application of the user, with its bot, whose token nobody knows yet. Raises 50011 at the limit."""
     faults = Faults()
     rules.check_redirects(faults, body.redirect_uris or ())
     faults.raise_if_any()
@@ -59,6 +59,7 @@ async def create(database: Database, objects: Objects, owner_id: int, body: Crea
         if await store.count_of_owner(tx, owner_id) >= MOST_APPLICATIONS:
             raise Problem(codes.APPLICATION_LIMIT_REACHED)
         await store.insert(tx, application_id, owner_id, secrets.token_bytes(32), columns)
+        await users.create_bot(tx, application_id, body.name)
         return await queries.get(tx, application_id)
 
 
@@ -78,19 +79,15 @@ async def edit(
         return await queries.get(tx, application_id)
 
 
-async def create_bot(tx: Transaction, identity: Identity, application_id: int) -> str | None:
-    """The token of the new bot user, whose id is the application's; None if it had a bot. Raises 10002, 20012."""
-    application = await queries.get_own(tx, identity, application_id)
-    if not await store.gain_bot(tx, application_id):
-        return None
-    return await users.create_bot(tx, application_id, application.name)
+async def first_token(tx: Transaction, identity: Identity, application_id: int) -> str | None:
+    """The bot's first token; None if it has one already. Needs the application's lock. Raises 10002, 20012."""
+    await queries.get_own(tx, identity, application_id)
+    return None if await tokens.are_issued(tx, application_id) else await tokens.issue(tx, application_id)
 
 
 async def reset_bot(tx: Transaction, identity: Identity, application_id: int) -> str:
-    """A new token; the old ones are good no longer, and their sessions end. Raises 10002, 20012, 50010."""
-    application = await queries.get_own(tx, identity, application_id)
-    if not application.bot:
-        raise Problem(codes.APPLICATION_HAS_NO_BOT)
+    """A new token; the old ones are good no longer, and their sessions end. Raises 10002, 20012."""
+    await queries.get_own(tx, identity, application_id)
     return await tokens.replace(tx, application_id)
 
 

@@ -7,14 +7,8 @@ from domain.applications import store
 from domain.applications.records import Application
 from domain.users.identity import Identity
 
-find = store.find_application
+find = store.find_application  # a bot's application has the bot's id
 of_owner = store.list_of_owner
-
-
-async def of_bot(reader: Reader, user_id: int) -> Application | None:
-    """The application of a bot user; None for a user."""
-    application = await store.find_application(reader, user_id)
-    return application if application and application.bot else None
 
 
 async def get(reader: Reader, application_id: int) -> Application:

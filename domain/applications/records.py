@@ -154,6 +154,6 @@ class EditBot(msgspec.Struct, kw_only=True):
 
 
 class BotToken(msgspec.Struct):
-    """The token of a bot; null when there was a bot already."""
+    """The token of a bot; null when it was told before."""
 
     token: str | None

@@ -52,13 +52,8 @@ async def update(tx: Transaction, application_id: int, columns: dict[str, object
     await tx.execute(f"UPDATE applications SET {sets} WHERE id = $1", application_id, *columns.values())
 
 
-async def gain_bot(tx: Transaction, application_id: int) -> bool:
-    """Whether the application had no bot; now it has one."""
-    return await tx.execute("UPDATE applications SET has_bot = true WHERE id = $1 AND NOT has_bot", application_id) == 1
-
-
 async def _application(reader: Reader, row: asyncpg.Record) -> Application:
-    people = await users.by_ids(reader, {row["owner_id"], row["id"]} if row["has_bot"] else {row["owner_id"]})
+    people = await users.by_ids(reader, {row["owner_id"], row["id"]})
     public_key = Ed25519PrivateKey.from_private_bytes(row["signing_key"]).public_key()
     install_params = row["install_params"]
     return Application(
@@ -67,7 +62,7 @@ async def _application(reader: Reader, row: asyncpg.Record) -> Application:
         icon=row["icon"],
         description=row["description"],
         cover_image=row["cover_image"] or UNSET,
-        bot=people.get(row["id"], UNSET),
+        bot=people[row["id"]],
         rpc_origins=row["rpc_origins"],
         bot_public=row["bot_public"],
         bot_require_code_grant=row["bot_require_code_grant"],

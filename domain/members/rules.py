@@ -18,7 +18,7 @@ from domain.roles.rules import require_below
 def changed(here: GuildAccess, member: Member, body: EditMember, roles: Iterable[Role]) -> Member:
     """The member with the fields that were given. `roles`: those of the guild.
 
-    Raises 50013 for what the caller may not, 40032 for moving one who is not in voice, and what roles raise.
+    Raises 50013 for what the caller may not, 40032 for what needs him in voice, and what roles raise.
     """
     after = msgspec.structs.replace(member)
     if body.nick is not UNSET:
@@ -28,15 +28,7 @@ def changed(here: GuildAccess, member: Member, body: EditMember, roles: Iterable
         here.require(Permission.MANAGE_ROLES)
         after = with_roles(after, [role_id for role_id in body.roles or [] if role_id is not None])
         _require_all_assignable(here, set(member.roles) ^ set(after.roles), roles)
-    if body.mute is not UNSET:
-        here.require(Permission.MUTE_MEMBERS)
-        after.mute = bool(body.mute)
-    if body.deaf is not UNSET:
-        here.require(Permission.DEAFEN_MEMBERS)
-        after.deaf = bool(body.deaf)
-    if body.channel_id is not UNSET:
-        here.require(Permission.MOVE_MEMBERS)
-        raise Problem(codes.TARGET_NOT_CONNECTED_TO_VOICE)
+    _require_nothing_of_voice(here, body)
     if body.communication_disabled_until is not UNSET:
         _require_may_time_out(here, member, body)
         after.communication_disabled_until = body.communication_disabled_until
@@ -57,6 +49,18 @@ def changed_by_oneself(here: GuildAccess, member: Member, body: EditMyMember) ->
     if body.banner is not UNSET:
         after.banner = body.banner or None
     return after
+
+
+def _require_nothing_of_voice(here: GuildAccess, body: EditMember) -> None:
+    """Who is not in voice cannot be muted, deafened or moved there; and nobody is. Docs: guild#modify-guild-member."""
+    for value, permission in (
+        (body.mute, Permission.MUTE_MEMBERS),
+        (body.deaf, Permission.DEAFEN_MEMBERS),
+        (body.channel_id, Permission.MOVE_MEMBERS),
+    ):
+        if value is not UNSET:
+            here.require(permission)
+            raise Problem(codes.TARGET_NOT_CONNECTED_TO_VOICE)
 
 
 def with_roles(member: Member, role_ids: Iterable[int]) -> Member:

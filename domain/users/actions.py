@@ -55,15 +55,14 @@ def shows_in_guilds(body: EditCurrentUser) -> bool:
     return any(getattr(body, name) is not UNSET for name in _SHOWN_IN_GUILDS)
 
 
-async def create_bot(tx: Transaction, application_id: int, name: str) -> str:
-    """The bot user of an application, and its token. Its name need not be unique, so it has a discriminator."""
+async def create_bot(tx: Transaction, application_id: int, name: str) -> None:
+    """The bot user of an application, with no token yet. Its name need not be unique, so it has a discriminator."""
     username = rules.clean(name)[:32].strip()
     faults = Faults()
     rules.check_bot_name(faults, "username", username)
     if faults:
         username = "bot"
     await store.insert_bot(tx, application_id, username, f"{1 + secrets.randbelow(9999):04}")
-    return await tokens.issue(tx, application_id)
 
 
 async def _apply(tx: Transaction, identity: Identity, body: EditCurrentUser, changes: dict[str, object]) -> CurrentUser:

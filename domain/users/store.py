@@ -144,6 +144,10 @@ async def insert_token(tx: Transaction, user_id: int, hash_: bytes, created_at: 
     )
 
 
+async def has_tokens(reader: Reader, user_id: int) -> bool:
+    return await reader.fetchval("SELECT EXISTS (SELECT FROM tokens WHERE user_id = $1)", user_id)
+
+
 async def delete_token(tx: Transaction, user_id: int, hash_: bytes) -> None:
     await tx.execute("DELETE FROM tokens WHERE user_id = $1 AND hash = $2", user_id, hash_)
 

@@ -17,6 +17,11 @@ async def issue(tx: Transaction, user_id: int) -> str:
     return token
 
 
+async def are_issued(tx: Transaction, user_id: int) -> bool:
+    """Whether the user has a token."""
+    return await store.has_tokens(tx, user_id)
+
+
 async def revoke(tx: Transaction, identity: Identity) -> None:
     """The token that was used for this call is good no longer, and its sessions end."""
     await store.delete_token(tx, identity.user_id, identity.token_hash)

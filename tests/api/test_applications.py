@@ -13,7 +13,7 @@ LIMITED = 1 << 13 | 1 << 15 | 1 << 19
 async def test_a_user_makes_a_bot(world: World):
     owner = await world.user()
     made = await owner.post("/applications", {"name": "helper", "icon": uri(png()), "description": "helps"})
-    assert "bot" not in made
+    assert made["bot"]["id"] == made["id"]
     token = (await owner.post(f"/applications/{made['id']}/bot", {}))["token"]
     bot = Person(world, made["id"], token, bot=True)
     mine = await bot.get("/applications/@me")
@@ -23,6 +23,17 @@ async def test_a_user_makes_a_bot(world: World):
     assert await bot.get("/oauth2/applications/@me") == mine
     assert await owner.get("/applications") == [mine]
     assert (await owner.post(f"/applications/{made['id']}/bot", {}))["token"] is None
+
+
+async def test_a_bot_needs_no_first_token_to_be_installed_and_reset(world: World):
+    guild = await world.guild()
+    made = await guild.owner.post("/applications", {"name": "helper"})
+    install = f"/oauth2/authorize?client_id={made['id']}&scope=bot"
+    await guild.owner.post(install, {"guild_id": guild.id, "permissions": "0", "authorize": True})
+    token = (await guild.owner.post(f"/applications/{made['id']}/bot/reset", {}))["token"]
+    bot = Person(world, made["id"], token, bot=True)
+    assert [joined["id"] for joined in await bot.get("/users/@me/guilds")] == [guild.id]
+    assert (await guild.owner.post(f"/applications/{made['id']}/bot", {}))["token"] is None
 
 
 async def test_only_the_limited_intents_can_be_switched(world: World):

@@ -99,6 +99,17 @@ async def test_ones_own_pictures(world: World) -> None:
     await guild.owner.refused(50035, "PATCH", path, {"bio": "x" * 191}, status=400)
 
 
+async def test_everyone_sees_himself(world: World) -> None:
+    member, other = await world.users(2)
+    guild = await world.guild(members=[member])
+    path = f"/users/@me/guilds/{guild.id}/member"
+    seen = await member.get(path)
+    assert seen == await guild.owner.get(path_of(guild, member)) | {"permissions": seen["permissions"]}
+    assert not Permission(int(seen["permissions"])) & Permission.ADMINISTRATOR
+    assert Permission(int((await guild.owner.get(path))["permissions"])) & Permission.ADMINISTRATOR
+    await other.refused(50001, "GET", path, status=403)
+
+
 async def test_roles_are_given_and_taken_below_ones_own(world: World) -> None:
     moderator, member = await world.users(2)
     guild = await world.guild(members=[moderator, member])
@@ -146,8 +157,6 @@ async def test_a_timeout_is_for_those_below_and_for_28_days_at_most(world: World
 @pytest.mark.parametrize(
     ("body", "permission"),
     [
-        ({"mute": True}, Permission.MUTE_MEMBERS),
-        ({"deaf": True}, Permission.DEAFEN_MEMBERS),
         ({"flags": 4}, Permission.MANAGE_GUILD),
         ({"flags": 4}, Permission.MODERATE_MEMBERS | Permission.KICK_MEMBERS | Permission.BAN_MEMBERS),
     ],
@@ -161,11 +170,15 @@ async def test_each_field_has_its_permission(world: World, body: dict[str, Any],
     assert {field: changed[field] for field in body} == body
 
 
-async def test_nobody_is_moved_who_is_not_in_voice(world: World) -> None:
-    guild = await world.guild(members=1)
-    body = {"nick": "not kept either", "channel_id": guild.voice}
-    await guild.owner.refused(40032, "PATCH", path_of(guild, guild.owner), body, status=400)
-    assert (await guild.owner.get(path_of(guild, guild.owner)))["nick"] is None
+@pytest.mark.parametrize("field", ["channel_id", "mute", "deaf"])
+async def test_nothing_of_voice_for_one_who_is_not_there(world: World, field: str) -> None:
+    member = await world.user()
+    guild = await world.guild(members=[member])
+    body = {"nick": "not kept either", field: guild.voice if field == "channel_id" else True}
+    await guild.owner.refused(40032, "PATCH", path_of(guild, member), body, status=400)
+    assert (await guild.owner.get(path_of(guild, member)))["nick"] is None
+    await promote(guild, member, Permission.MANAGE_NICKNAMES)
+    await member.refused(50013, "PATCH", path_of(guild, member), body, status=403)
 
 
 @pytest.mark.parametrize(

@@ -61,8 +61,9 @@ def test_a_named_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
 )
 def test_a_wrong_value_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, variable: str, value: str):
     monkeypatch.setenv(variable, value)
-    with pytest.raises(settings.SettingsError, match=f"^{variable}: "):
+    with pytest.raises(settings.SettingsError, match=f"^{variable}: ") as refused:
         settings.load()
+    assert len(str(refused.value).splitlines()) == 1, "what follows from it is not told"
 
 
 def test_an_unknown_key_in_the_file_is_refused(tmp_path: Path):

@@ -28,7 +28,7 @@ async def pair() -> AsyncGenerator[tuple[Connection, ClientConnection]]:
         async for _ in connection.commands():
             pass
 
-    async with serve(attend, "127.0.0.1", 0, compression=None, ping_interval=None) as server:
+    async with serve(attend, "127.0.0.1", 0, compression=None, ping_interval=None, max_queue=4) as server:
         port = next(iter(server.sockets)).getsockname()[1]
         async with connect(f"ws://127.0.0.1:{port}", compression=None, proxy=None, max_queue=1) as client:
             yield await accepted, client
@@ -51,6 +51,17 @@ async def test_what_a_tick_has_is_written_once_and_in_order() -> None:
         got = [await client.recv() for _ in range(50)]
         assert got[0] == '{"s":1         ,"t":"E","op":0,"d":0}'
         assert [f'"d":{number}}}' in str(text) for number, text in enumerate(got)] == [True] * 50
+
+
+async def test_goodbye_is_quick_though_more_was_sent() -> None:
+    async with pair() as (_, client):
+        for _ in range(500):
+            await client.send("no JSON")
+        async with asyncio.timeout(2):
+            with pytest.raises(ConnectionClosedError) as closed:
+                await client.recv()
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 4002
 
 
 async def test_what_is_no_dispatch_goes_behind_what_waits() -> None:

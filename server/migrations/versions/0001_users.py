@@ -94,7 +94,6 @@ CREATE TABLE applications (
     cover_image text,
     description text NOT NULL DEFAULT '',
     owner_id bigint NOT NULL,
-    has_bot boolean NOT NULL DEFAULT false,
     bot_public boolean NOT NULL DEFAULT true,
     bot_require_code_grant boolean NOT NULL DEFAULT false,
     flags bigint NOT NULL DEFAULT 0,
