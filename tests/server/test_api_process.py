@@ -40,7 +40,7 @@ async def ended(reader: asyncio.StreamReader) -> bytes:
     async with asyncio.timeout(_PATIENCE_S):
         try:
             return await reader.read()
-        except ConnectionResetError:
+        except ConnectionError:  # it hung up while we were still sending
             return b""
 
 
