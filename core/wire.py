@@ -89,6 +89,7 @@ def _from_wire(kind: type, value: object) -> object:
     raise NotImplementedError(f"no wire form for {kind.__name__}")
 
 
+# NotImplementedError is msgspec's own word for a type that a hook does not know: a mistake of ours, not of a client.
 _encoder = msgspec.json.Encoder(enc_hook=_to_wire)
 _decoders: dict[Any, msgspec.json.Decoder[Any]] = {}
 

@@ -30,7 +30,6 @@ TEXT_TYPES = frozenset({ChannelType.GUILD_TEXT, ChannelType.GUILD_ANNOUNCEMENT})
 MESSAGE_TYPES = frozenset(ChannelType) - {ChannelType.GUILD_CATEGORY}
 """Those that hold messages."""
 
-PRIVATE_TYPES = frozenset({ChannelType.DM, ChannelType.GROUP_DM})
 
 
 class GroupNick(msgspec.Struct):
