@@ -31,7 +31,6 @@ MESSAGE_TYPES = frozenset(ChannelType) - {ChannelType.GUILD_CATEGORY}
 """Those that hold messages."""
 
 
-
 class GroupNick(msgspec.Struct):
     """What a group DM calls one of its recipients."""
 
