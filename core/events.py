@@ -31,6 +31,7 @@ class Event(msgspec.Struct, array_like=True, frozen=True):
     user_id: int = 0  # whom it is about or from: sees his own member updates and message content
     receivers: tuple[int, ...] = ()  # when not empty, these users alone
     mentions: tuple[int, ...] = ()  # users who see a message's content without the intent
+    shard_guild_id: int = 0  # of a user's event: the guild whose shard receives it; 0 for shard 0
 
     @property
     def guild_id(self) -> int:
@@ -50,6 +51,7 @@ class Draft(msgspec.Struct, frozen=True):
     user_id: int = 0
     receivers: tuple[int, ...] = ()
     mentions: tuple[int, ...] = ()
+    shard_guild_id: int = 0
 
     def event(self, event_id: int) -> Event:
         return Event(
@@ -62,6 +64,7 @@ class Draft(msgspec.Struct, frozen=True):
             self.user_id,
             self.receivers,
             self.mentions,
+            self.shard_guild_id,
         )
 
 

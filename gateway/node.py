@@ -230,7 +230,7 @@ class Node:
                 self.detach(session, gone.id)
                 if session.intents & intents.GUILDS:
                     session.dispatch(parcel.shared)
-        elif session.shard.has_direct_events and not event.name.startswith("_"):
+        elif session.shard.has_direct(event.shard_guild_id) and not event.name.startswith("_"):
             needs = intents.DIRECT.get(event.name, 0)
             # Docs: change-log, v8: bots are not told of new DMs.
             unwanted = event.name == "CHANNEL_CREATE" and session.identity.bot

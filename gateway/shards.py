@@ -17,7 +17,6 @@ class Shard(NamedTuple):
     def has_guild(self, guild_id: int) -> bool:
         return (guild_id >> 22) % self.total == self.id
 
-    @property
-    def has_direct_events(self) -> bool:
-        """Whether events of no guild come here."""
-        return self.id == 0
+    def has_direct(self, guild_id: int) -> bool:
+        """Whether an event of the user's own comes here: of no guild (0) to the first, else to the guild's shard."""
+        return self.has_guild(guild_id) if guild_id else self.id == 0

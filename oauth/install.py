@@ -7,9 +7,9 @@ import msgspec
 from core import codes, form_codes
 from core.problems import Problem
 from core.wire import UNSET, Permissions, Snowflake, UnsetType
-from domain import installs
 from domain.applications import queries
 from domain.applications.records import Application
+from domain.installs import actions as installs
 from rest import buckets
 from rest.call import Call
 from rest.operation import Who, operation
@@ -66,7 +66,7 @@ async def authorize(call: Call, query: AuthorizeQuery, body: Authorize) -> Autho
     here = await call.in_guild(body.guild_id)
     permissions = query.permissions or 0 if isinstance(body.permissions, UnsetType | None) else body.permissions
     async with call.transaction(lock=here.guild_id) as tx:
-        await installs.add_bot(tx, here, application, permissions)
+        await installs.add_to_guild(tx, here, application, set(query.scope.split()), permissions)
     return _to(base, {"guild_id": str(int(body.guild_id)), "permissions": str(int(permissions)), **state})
 
 

@@ -26,6 +26,7 @@ class Who(enum.Flag):
     ANYONE = enum.auto()
     BOT = enum.auto()
     USER = enum.auto()
+    BEARER = enum.auto()  # an application that a user has let do something for him; `scopes` say what is needed
     ACCOUNT = BOT | USER
 
 
@@ -44,6 +45,7 @@ class Operation(msgspec.Struct, frozen=True):
     method: str
     path: str
     who: Who
+    scopes: frozenset[str]  # any of which opens it to a bearer; empty: any token does
     bucket: Bucket | None
     stricter: Callable[[Any], Bucket | None] | None  # the limit that bodies of some kind have within the bucket
     statuses: tuple[int, ...]  # of success; the first is the usual one
@@ -64,6 +66,7 @@ def operation(
     *,
     who: Who,
     bucket: Bucket | None,
+    scopes: tuple[str, ...] = (),
     stricter: Callable[[Any], Bucket | None] | None = None,
     status: int | tuple[int, ...] | None = None,
     problems: tuple[Code, ...] = (),
@@ -71,8 +74,9 @@ def operation(
 ) -> Callable[[Callable[..., Awaitable[object]]], Operation]:
     """Makes an operation of a function.
 
-    `path` is relative to the version, as in `/channels/{channel_id}`. `status` defaults to 200, or 204 for a
-    function that gives None. `answer` is the answer's type where the annotation cannot say it (an `Answer`).
+    `path` is relative to the version, as in `/channels/{channel_id}`. `scopes` opens the operation to bearers who
+    have one of them. `status` defaults to 200, or 204 for a function that gives None. `answer` is the answer's type
+    where the annotation cannot say it (an `Answer`).
     """
 
     def decorate(function: Callable[..., Awaitable[object]]) -> Operation:
@@ -90,7 +94,8 @@ def operation(
             id=function.__name__,
             method=method,
             path=path,
-            who=who,
+            who=who | Who.BEARER if scopes else who,
+            scopes=frozenset(scopes),
             bucket=bucket,
             stricter=stricter,
             statuses=usual if isinstance(usual, tuple) else (usual,),

@@ -7,6 +7,7 @@ from typing import Any
 from litestar import Litestar, Request, Response, Router, route
 
 import api
+import interactions
 import oauth
 from api import cdn
 from core import codes
@@ -42,7 +43,7 @@ def compose(settings: Settings) -> Litestar:
             app.state.instance = opened
             yield
 
-    routes = [handler.route(operation) for operation in (*api.OPERATIONS, *oauth.OPERATIONS)]
+    routes = [handler.route(operation) for operation in (*api.OPERATIONS, *oauth.OPERATIONS, *interactions.OPERATIONS)]
     return Litestar(
         [*(Router(version, route_handlers=routes) for version in VERSIONS), *cdn.HANDLERS, _health],
         lifespan=[instance],

@@ -10,12 +10,12 @@ import msgspec
 
 from core import snowflakes
 from core.problems import Problem
-from domain import installs
 from domain.applications import actions as applications
 from domain.applications.flags import LIMITED_INTENTS
 from domain.applications.records import CreateApplication
 from domain.guilds import creation as guilds
 from domain.guilds.records import CreateGuild
+from domain.installs import actions as installs
 from domain.instance import Instance
 from domain.permissions.bits import ALL
 from domain.users import accounts
@@ -65,7 +65,7 @@ async def _make(instance: Instance) -> Demo:
     assert bot_token is not None, "the application is new"
     here = await instance.access.guild(owner, guild_id)
     async with database.transaction(lock=guild_id) as tx:
-        await installs.add_bot(tx, here, application, ALL)
+        await installs.add_to_guild(tx, here, application, {installs.BOT}, ALL)
     return Demo(
         email=_email(username),
         password=password,

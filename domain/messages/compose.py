@@ -14,6 +14,8 @@ from domain.messages.links import Links
 from domain.messages.records import (
     BasicMessage,
     Flag,
+    InteractionMetadata,
+    LegacyInteraction,
     MentionedUser,
     Message,
     MessageEvent,
@@ -22,13 +24,20 @@ from domain.messages.records import (
     MinimalMessage,
     Reaction,
 )
-from domain.messages.stored import StoredMessage
+from domain.messages.stored import Parts, StoredMessage, WebhookAuthor
 from domain.users.records import User
 
 
 def deleted_user(user_id: int) -> User:
     """Stands for an author who is gone."""
     return User(id=Snowflake(user_id), username="deleted-user", discriminator="0", global_name=None, avatar=None)
+
+
+def webhook_user(author: WebhookAuthor) -> User:
+    """A webhook as the author of a message."""
+    return User(
+        id=author.id, username=author.name, discriminator="0000", global_name=None, avatar=author.avatar, bot=True
+    )
 
 
 def people_of(messages: Iterable[StoredMessage]) -> set[int]:
@@ -74,7 +83,7 @@ def drafts(name: str, here: ChannelAccess, shown: Message, people: Mapping[int, 
         ]
     author = people.get(shown.author.id)
     event.guild_id = Snowflake(here.guild_id)
-    if author is not None and author.member is not None:
+    if author is not None and author.member is not None and shown.webhook_id is UNSET:
         event.member = author.member
     return [
         Draft(
@@ -108,14 +117,13 @@ def _minimal(stored: StoredMessage, people: Mapping[int, Author]) -> dict[str, A
 
 def _basic(stored: StoredMessage, people: Mapping[int, Author], links: Links) -> dict[str, Any]:
     parts = stored.parts
-    author = people.get(stored.author_id)
     attachments = links.signed(stored.channel_id, parts.attachments) if parts.attachments else []
     fields = _minimal(stored, people) | {
         "attachments": attachments,
         "embeds": [] if stored.flags & Flag.SUPPRESS_EMBEDS else links.resolved(parts.embeds, attachments),
         "id": Snowflake(stored.id),
         "channel_id": Snowflake(stored.channel_id),
-        "author": author.user if author is not None else deleted_user(stored.author_id),
+        "author": _author(stored, people),
         "pinned": stored.pinned,
         "mention_everyone": stored.mention_everyone,
         "tts": stored.tts,
@@ -124,6 +132,27 @@ def _basic(stored: StoredMessage, people: Mapping[int, Author], links: Links) ->
         fields["message_reference"] = parts.reference
     if parts.snapshots:
         fields["message_snapshots"] = [_signed(one, stored.channel_id, links) for one in parts.snapshots]
+    if parts.application_id is not None:
+        fields["application_id"] = parts.application_id
+    if parts.webhook is not None:
+        fields["webhook_id"] = parts.webhook.id
+    elif parts.interaction is not None:
+        fields |= _interaction(stored, parts, parts.interaction)
+    return fields
+
+
+def _author(stored: StoredMessage, people: Mapping[int, Author]) -> User:
+    if stored.parts.webhook is not None:
+        return webhook_user(stored.parts.webhook)
+    author = people.get(stored.author_id)
+    return author.user if author is not None else deleted_user(stored.author_id)
+
+
+def _interaction(stored: StoredMessage, parts: Parts, metadata: InteractionMetadata) -> dict[str, Any]:
+    """An answer to an interaction is a message of the application's webhook: webhook_id is the application's."""
+    fields: dict[str, Any] = {"interaction_metadata": metadata, "webhook_id": parts.application_id}
+    if metadata.name is not UNSET:
+        fields["interaction"] = LegacyInteraction(metadata.id, metadata.type, metadata.name, metadata.user)
     return fields
 
 

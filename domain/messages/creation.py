@@ -4,6 +4,7 @@ A plain message costs one round trip to the database: who posts, where, and what
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 import msgspec
 
@@ -23,27 +24,82 @@ from domain.messages.records import (
     FORWARD,
     REPLY,
     Flag,
+    InteractionMetadata,
     Message,
     MessageReference,
     MessageSnapshot,
     MessageType,
 )
 from domain.messages.requests import CreateMessage, ReferenceRequest
-from domain.messages.stored import Parts, StoredMessage
+from domain.messages.stored import Parts, StoredMessage, WebhookAuthor
 from domain.messages.text import cleaned
 from domain.permissions.bits import Permission
 
 
+class Origin(msgspec.Struct, kw_only=True, frozen=True):
+    """Where a message comes from that no account posts for itself: a webhook, or an interaction that it answers."""
+
+    webhook: WebhookAuthor | None = None
+    application_id: int = 0
+    interaction: InteractionMetadata | None = None
+    type: int = 0
+    flags: int = 0  # beside those that its sender may set
+
+    @property
+    def may_be_empty(self) -> bool:
+        return bool(self.flags & Flag.LOADING)
+
+
+class Prepared(msgspec.Struct):
+    """A message that only wants its id: everything that can be refused has been looked at."""
+
+    stored: StoredMessage
+    files: Sequence[File]
+    target: StoredMessage | None
+    nonce: int | str | None = None
+    claim: str | None = None  # the nonce, if it is to be enforced
+
+
+_USERS_ALONE: Final = AllowedMentions(parse=["users"])
+
+
 async def create(
-    messages: Messages, here: ChannelAccess, body: CreateMessage, uploads: Sequence[Upload], source: ChannelAccess
+    messages: Messages,
+    here: ChannelAccess,
+    body: CreateMessage,
+    uploads: Sequence[Upload],
+    source: ChannelAccess,
+    origin: Origin | None = None,
 ) -> Message:
     """Posts a message. `source` is where the referenced message is said to be, by default here.
 
     With `enforce_nonce`, the answer may be the message that the nonce was first used for.
     """
+    prepared = await prepare(messages, here, body, uploads, source, origin)
+    await _take_turn(messages, here)
+    if here.guild is None:
+        await dms.reopen_for_message(messages.database, here.channel_id)
+    return await post(messages, here, prepared)
+
+
+async def prepare(
+    messages: Messages,
+    here: ChannelAccess,
+    body: CreateMessage,
+    uploads: Sequence[Upload],
+    source: ChannelAccess,
+    origin: Origin | None = None,
+) -> Prepared:
+    """Looks at everything and changes nothing. `here` says who posts, and with what permissions.
+
+    Messages with an origin mention users alone unless they say otherwise. Docs: resources/message
+    #allowed-mentions-object.
+    """
     rules.require_text_channel(here)
     faults = Faults()
     stored, files = _draft(here, body, uploads, faults)
+    if origin is not None:
+        _mark(stored, origin)
     rules.require_permissions(here, body, stored.parts.embeds, bool(files))
     if stored.flags & Flag.IS_VOICE_MESSAGE:
         rules.check_voice_message(here, stored.content, stored.parts.embeds, files)
@@ -55,14 +111,23 @@ async def create(
         else:
             target = await _reply(messages, here, stored, asked, faults)
     faults.raise_if_any()
-    if not (stored.content or files or stored.parts.embeds or stored.parts.snapshots):
+    if not (stored.content or files or stored.parts.embeds or stored.parts.snapshots) and not (
+        origin and origin.may_be_empty
+    ):
         raise Problem(codes.EMPTY_MESSAGE)
-    replied = target.author_id if target and mentions.replied_user(body.allowed_mentions) else 0
-    await settle_mentions(messages.database, messages, here, stored, body.allowed_mentions, replied)
-    await _take_turn(messages, here)
-    if here.guild is None:
-        await dms.reopen_for_message(messages.database, here.channel_id)
-    return await _post(messages, here, stored, body, files, target)
+    allowed = body.allowed_mentions or (_USERS_ALONE if origin else None)
+    replied = target.author_id if target and mentions.replied_user(allowed) else 0
+    await settle_mentions(messages.database, messages, here, stored, allowed, replied)
+    claim = cleaned(str(body.nonce)) if body.enforce_nonce and body.nonce is not None else None
+    return Prepared(stored, files, target, body.nonce, claim)
+
+
+def _mark(stored: StoredMessage, origin: Origin) -> None:
+    stored.flags |= origin.flags
+    stored.type = origin.type or stored.type
+    stored.parts.webhook = origin.webhook
+    stored.parts.application_id = Snowflake(origin.application_id) if origin.application_id else None
+    stored.parts.interaction = origin.interaction
 
 
 async def settle_mentions(
@@ -179,34 +244,28 @@ async def _take_turn(messages: Messages, here: ChannelAccess) -> None:
         raise Problem(codes.SLOWMODE_RATE_LIMITED, retry_after_s=max(0.0, next_at / 1_000_000 - clock.now()))
 
 
-async def _post(
-    messages: Messages,
-    here: ChannelAccess,
-    stored: StoredMessage,
-    body: CreateMessage,
-    files: Sequence[File],
-    target: StoredMessage | None,
-) -> Message:
+async def post(messages: Messages, here: ChannelAccess, prepared: Prepared) -> Message:
+    """Stores the files, takes the lane, and gives the message as its sender sees it."""
+    stored, files, target = prepared.stored, prepared.files, prepared.target
     shown = [stored] if target is None else [stored, target]
     people = await queries.find_people(messages.database, messages, here, compose.people_of(shown))
-    nonce = UNSET if body.nonce is None else body.nonce
+    nonce = UNSET if prepared.nonce is None else prepared.nonce
 
     def composed(with_id: StoredMessage) -> tuple[Message, list[Draft]]:
         message = compose.message(with_id, people, messages.links, target, nonce=nonce)
         return message, compose.drafts("MESSAGE_CREATE", here, message, people)
 
-    claim = cleaned(str(body.nonce)) if body.enforce_nonce and body.nonce is not None else None
     await attachments.put(messages.objects, here.channel_id, files)
     try:
-        posted = await messages.lane.put(Post(stored, composed, claim))
+        posted = await messages.lane.put(Post(stored, composed, prepared.claim))
     except Problem:
         # After any other failure the message may be there, and needs its files.
         await attachments.delete(messages.objects, stored)
         raise
     if posted is None:
         await attachments.delete(messages.objects, stored)
-        assert claim is not None, "nothing else is ever a duplicate"
-        return await _posted_before(messages, here, claim)
+        assert prepared.claim is not None, "nothing else is ever a duplicate"
+        return await _posted_before(messages, here, prepared.claim)
     if posted.referenced_message and here.identity.bot:
         # The events were made of the whole message; only the answer to this bot is without what it may not read.
         posted = msgspec.structs.replace(posted, referenced_message=msgspec.structs.replace(posted.referenced_message))

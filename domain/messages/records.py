@@ -16,6 +16,8 @@ class MessageType(enum.IntEnum):
 
     DEFAULT = 0
     REPLY = 19
+    CHAT_INPUT_COMMAND = 20
+    CONTEXT_MENU_COMMAND = 23
 
 
 class Flag:
@@ -23,9 +25,13 @@ class Flag:
 
     CROSSPOSTED: Final = 1 << 0
     SUPPRESS_EMBEDS: Final = 1 << 2
+    HAS_THREAD: Final = 1 << 5
+    EPHEMERAL: Final = 1 << 6
+    LOADING: Final = 1 << 7
     SUPPRESS_NOTIFICATIONS: Final = 1 << 12
     IS_VOICE_MESSAGE: Final = 1 << 13
     HAS_SNAPSHOT: Final = 1 << 14
+    IS_COMPONENTS_V2: Final = 1 << 15
 
 
 REPLY: Final = 0
@@ -105,6 +111,31 @@ class MessageSnapshot(msgspec.Struct):
     message: MinimalMessage
 
 
+class InteractionMetadata(msgspec.Struct, kw_only=True):
+    """The interaction that a message answers. Docs: resources/message#message-interaction-metadata-object."""
+
+    id: Snowflake
+    type: int
+    user: User
+    authorizing_integration_owners: dict[str, Snowflake]
+    original_response_message_id: Snowflake | UnsetType = UNSET  # of a follow-up
+    name: str | UnsetType = UNSET  # of the command, with its sub-commands; not documented, but read by clients
+    command_type: int | UnsetType = UNSET
+    target_user: User | UnsetType = UNSET  # of a user command
+    target_message_id: Snowflake | UnsetType = UNSET  # of a message command
+    interacted_message_id: Snowflake | UnsetType = UNSET  # of a component
+    triggering_interaction_metadata: "InteractionMetadata | UnsetType" = UNSET  # of a modal
+
+
+class LegacyInteraction(msgspec.Struct):
+    """The same, as it was before. Docs: interactions/receiving-and-responding#message-interaction-object."""
+
+    id: Snowflake
+    type: int
+    name: str
+    user: User
+
+
 class BasicMessage(MinimalMessage, kw_only=True):
     """A message without what depends on who reads it."""
 
@@ -119,6 +150,8 @@ class BasicMessage(MinimalMessage, kw_only=True):
     webhook_id: Snowflake | UnsetType = UNSET
     message_reference: MessageReference | UnsetType = UNSET
     message_snapshots: list[MessageSnapshot] | UnsetType = UNSET
+    interaction_metadata: InteractionMetadata | UnsetType = UNSET
+    interaction: LegacyInteraction | UnsetType = UNSET
 
 
 class Message(BasicMessage, kw_only=True):

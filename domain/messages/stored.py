@@ -4,7 +4,15 @@ import msgspec
 
 from core.wire import Snowflake, Timestamp
 from domain.messages.embeds import Embed
-from domain.messages.records import Attachment, MessageReference, MessageSnapshot
+from domain.messages.records import Attachment, InteractionMetadata, MessageReference, MessageSnapshot
+
+
+class WebhookAuthor(msgspec.Struct):
+    """Whom a webhook's message is shown as: by the webhook's own name and avatar, or what it was told."""
+
+    id: Snowflake
+    name: str
+    avatar: str | None = None
 
 
 class Parts(msgspec.Struct, omit_defaults=True):
@@ -14,10 +22,16 @@ class Parts(msgspec.Struct, omit_defaults=True):
     attachments: list[Attachment] = []
     reference: MessageReference | None = None
     snapshots: list[MessageSnapshot] = []
+    webhook: WebhookAuthor | None = None
+    application_id: Snowflake | None = None  # that posted it by interaction or webhook
+    interaction: InteractionMetadata | None = None  # that it answers
 
     @property
     def is_empty(self) -> bool:
-        return not (self.embeds or self.attachments or self.reference or self.snapshots)
+        return self == _NOTHING
+
+
+_NOTHING = Parts()
 
 
 class StoredMessage(msgspec.Struct, kw_only=True):

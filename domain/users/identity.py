@@ -25,11 +25,20 @@ _KEPT = 50_000
 
 
 class Identity(msgspec.Struct, frozen=True):
-    """The user that a token stands for. A bot's user id is its application's id."""
+    """The user that a token stands for. A bot's user id is its application's id.
+
+    A bearer's token stands for a user too, but it is an application that uses it, for what `scopes` say.
+    """
 
     user_id: int
     bot: bool
     token_hash: bytes
+    application_id: int = 0  # of a bearer
+    scopes: frozenset[str] = frozenset()  # of a bearer
+
+    @property
+    def is_bearer(self) -> bool:
+        return self.application_id != 0
 
 
 class TokensRevoked(msgspec.Struct):

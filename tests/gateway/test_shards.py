@@ -19,5 +19,9 @@ def test_every_guild_has_one_shard():
 
 
 def test_what_is_of_no_guild_comes_to_the_first():
-    assert Shard(0, 2).has_direct_events
-    assert not Shard(1, 2).has_direct_events
+    assert Shard(0, 2).has_direct(0)
+    assert not Shard(1, 2).has_direct(0)
+
+
+def test_what_is_the_users_own_but_of_a_guild_comes_to_the_guilds():
+    assert [Shard(id_, 2).has_direct(3 << 22) for id_ in range(2)] == [False, True]

@@ -1,0 +1,5 @@
+"""Emojis of guilds and of applications. Docs: resources/emoji."""
+
+from rest.operation import Operation
+
+OPERATIONS: list[Operation] = []

@@ -1,0 +1,5 @@
+"""Integrations of guilds. Docs: resources/guild#integration-object."""
+
+from rest.operation import Operation
+
+OPERATIONS: list[Operation] = []

@@ -1,0 +1,1 @@
+"""Application commands: what an application offers, where, and who may use it."""

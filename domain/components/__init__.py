@@ -1,0 +1,1 @@
+"""Components of messages and modals: their records, their rules, and what users may send of them."""

@@ -1,0 +1,1 @@
+"""What is sent to applications over HTTP: signed, tried, recorded."""

@@ -1,0 +1,1 @@
+"""SKUs of applications, and who is entitled to them."""

@@ -1,0 +1,1 @@
+"""Messages that one user alone sees, and no history keeps."""

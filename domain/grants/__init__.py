@@ -1,0 +1,1 @@
+"""What users let applications do for them: grants, authorization codes, access and refresh tokens."""

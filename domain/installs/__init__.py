@@ -1,0 +1,1 @@
+"""Where applications are installed: in which guilds, and for which users."""

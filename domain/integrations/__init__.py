@@ -1,0 +1,1 @@
+"""The integrations of guilds: the applications in them."""

@@ -1,0 +1,1 @@
+"""Interactions: what a user asks of an application, and what it answers."""

@@ -1,0 +1,1 @@
+"""Teams: several users who own applications together."""

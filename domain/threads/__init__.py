@@ -1,0 +1,1 @@
+"""Threads of channels, and the posts of forums."""

@@ -1,0 +1,1 @@
+"""Events that applications receive over HTTP."""

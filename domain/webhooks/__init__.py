@@ -1,0 +1,1 @@
+"""Webhooks: posting to a channel with a token instead of an account."""

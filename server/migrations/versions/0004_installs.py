@@ -1,0 +1,30 @@
+"""Where applications are installed."""
+
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+
+SQL = """
+CREATE TABLE guild_installs (
+    guild_id bigint NOT NULL,
+    application_id bigint NOT NULL,
+    scopes text[] NOT NULL,
+    permissions bigint NOT NULL DEFAULT 0,
+    user_id bigint NOT NULL, -- who added it
+    installed_at timestamptz NOT NULL,
+    PRIMARY KEY (guild_id, application_id)
+);
+
+CREATE TABLE user_installs (
+    user_id bigint NOT NULL,
+    application_id bigint NOT NULL,
+    scopes text[] NOT NULL,
+    installed_at timestamptz NOT NULL,
+    PRIMARY KEY (user_id, application_id)
+);
+"""
+
+
+def upgrade() -> None:
+    op.execute(SQL)
