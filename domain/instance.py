@@ -14,6 +14,7 @@ from core.redis_wire import RedisWire
 from core.settings import Settings
 from domain.channels.access import Access
 from domain.guilds.states import GuildStates
+from domain.interactions.interactions import Interactions
 from domain.messages.messages import Messages
 from domain.users.identity import Identities
 
@@ -32,6 +33,7 @@ class Instance:
         self.guilds = GuildStates(database, bus)
         self.access = Access(database, self.guilds)
         self.messages = Messages(settings, database, self.objects)
+        self.interactions = Interactions(database, self.messages, self.guilds, self.access)
 
     @classmethod
     @asynccontextmanager
