@@ -111,6 +111,11 @@ class Settings(BaseSettings):
     attachment_link_lifetime_s: int = Field(
         24 * 3600, ge=1, description="How long the link to an attachment is good for, in seconds."
     )
+    open_scopes: str = Field(
+        "",
+        description="OAuth2 scopes that need an approval and that every application has it for, with spaces "
+        "between them. `*` opens all.",
+    )
     log_format: Literal["text", "json"] = Field("text", description="`json` writes one object a line.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least severity logged.")
     clock_skew_s: float = Field(0.0, description="For tests: seconds by which the clock of this one process is wrong.")
