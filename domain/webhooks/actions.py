@@ -1,7 +1,6 @@
 """How webhooks are made, changed and deleted. All of it under the lock of their guild."""
 
 from core.database import Transaction
-from core.wire import Snowflake
 from domain.channels.access import ChannelAccess
 from domain.webhooks.records import Webhook
 from domain.webhooks.requests import CreateWebhook

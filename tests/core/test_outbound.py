@@ -36,7 +36,7 @@ async def server(serve: Serve, **options: object) -> AsyncGenerator[str]:
             writer.close()
 
     listening = await asyncio.start_server(connected, "127.0.0.1", 0, **options)  # pyright: ignore[reportArgumentType]
-    yield "127.0.0.1:{}".format(listening.sockets[0].getsockname()[1])
+    yield f"127.0.0.1:{listening.sockets[0].getsockname()[1]}"
     listening.close()
 
 
