@@ -20,7 +20,12 @@ EDIT_APPLICATION = Bucket("edit application", 30, 60)
 RESET_BOT = Bucket("reset bot", 20, 60)
 INSTALL = Bucket("install", 30, 60)
 
+# OAuth2: by address, and a backend exchanges the codes of all its users from one
+TOKEN = Bucket("token", 600, 60)
+OPENID_KEYS = Bucket("openid keys", 120, 60)
+
 # Guilds, roles, members
+ADD_MEMBER = Bucket("add member", 10, 10)
 CREATE_GUILD = Bucket("create guild", 10, 60)
 EDIT_GUILD = Bucket("edit guild", 10, 60)
 DELETE_GUILD = Bucket("delete guild", 10, 60)

@@ -19,6 +19,7 @@ class Call(msgspec.Struct):
     request_id: str
     ip: str
     version: int
+    authorization: str | None = None  # the header, for operations that read it themselves
     reason: str | None = None  # X-Audit-Log-Reason, decoded
 
     @property

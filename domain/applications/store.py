@@ -5,7 +5,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from core.database import Reader, Transaction
 from core.wire import UNSET, Snowflake, decode
-from domain.applications.records import Application, InstallParams, IntegrationTypes
+from domain.applications.flags import ApplicationFlag
+from domain.applications.records import Application, Client, InstallParams, IntegrationTypes
 from domain.users import queries as users
 
 
@@ -16,6 +17,24 @@ async def find_application(reader: Reader, application_id: int) -> Application |
         application_id,
     )
     return await _application(reader, row) if row else None
+
+
+async def find_client(reader: Reader, application_id: int) -> Client | None:
+    row = await reader.fetchrow(
+        "SELECT id, owner_id, secret_hash, redirect_uris, flags, bot_require_code_grant FROM applications"
+        " WHERE id = $1",
+        application_id,
+    )
+    if row is None:
+        return None
+    return Client(
+        id=row["id"],
+        owner_id=row["owner_id"],
+        secret_hash=row["secret_hash"],
+        redirect_uris=row["redirect_uris"],
+        is_public=bool(row["flags"] & ApplicationFlag.PUBLIC_OAUTH2_CLIENT),
+        bot_require_code_grant=row["bot_require_code_grant"],
+    )
 
 
 async def list_of_owner(reader: Reader, owner_id: int) -> list[Application]:
