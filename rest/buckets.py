@@ -65,4 +65,8 @@ CROSSPOST = Bucket("crosspost", 10, 3600)
 REACTIONS = Bucket("reactions", 4, 1)
 DELETE_REACTIONS = Bucket("delete reactions", 4, 1)
 
+# Installation and consent
+UNINSTALL = Bucket("uninstall", 30, 60)
+CONSENT_PAGE = Bucket("consent page", 120, 60)
+
 ALL = tuple(value for value in globals().values() if isinstance(value, Bucket))
