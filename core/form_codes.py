@@ -77,6 +77,23 @@ REPLIES_CANNOT_REPLY_TO_SYSTEM_MESSAGE = FormCode(
     "REPLIES_CANNOT_REPLY_TO_SYSTEM_MESSAGE", "Cannot reply to a system message"
 )
 
+# Application commands.
+APPLICATION_COMMAND_INVALID_NAME = FormCode("APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
+APPLICATION_COMMAND_TOO_LARGE = FormCode("APPLICATION_COMMAND_TOO_LARGE", "Command exceeds maximum size ({max})")
+APPLICATION_COMMANDS_DUPLICATE_NAME = FormCode(
+    "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique"
+)
+APPLICATION_COMMAND_OPTIONS_NAME_INVALID = FormCode(
+    "APPLICATION_COMMAND_OPTIONS_NAME_INVALID", "Option name {name} is already used in these options"
+)
+APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID = FormCode(
+    "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", "Required options must be placed before non-required options"
+)
+APPLICATION_COMMAND_OPTIONS_TYPE_INVALID = FormCode(
+    "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
+    "Sub-command and sub-command group option types are mutually exclusive to all other types",
+)
+
 # Ours.
 BASE_TYPE_INVALID = FormCode("BASE_TYPE_INVALID", "{reason}")
 FORM_TOO_DEEP = FormCode("FORM_TOO_DEEP", "The body is nested too deeply.")

@@ -60,4 +60,12 @@ CROSSPOST = Bucket("crosspost", 10, 3600)
 REACTIONS = Bucket("reactions", 4, 1)
 DELETE_REACTIONS = Bucket("delete reactions", 4, 1)
 
+# Application commands
+CREATE_COMMAND = Bucket("create command", 20, 20)
+EDIT_COMMAND = Bucket("edit command", 20, 20)
+DELETE_COMMAND = Bucket("delete command", 20, 20)
+OVERWRITE_COMMANDS = Bucket("overwrite commands", 10, 20)
+COMMAND_PERMISSIONS = Bucket("command permissions", 10, 20)
+COMMAND_INDEX = Bucket("command index", 20, 10)
+
 ALL = tuple(value for value in globals().values() if isinstance(value, Bucket))
