@@ -21,6 +21,8 @@ class Call(msgspec.Struct):
     version: int
     authorization: str | None = None  # the header, for operations that read it themselves
     reason: str | None = None  # X-Audit-Log-Reason, decoded
+    x_discord_locale: str | None = None
+    accept_language: str | None = None
 
     @property
     def identity(self) -> Identity:

@@ -105,6 +105,8 @@ async def _answer(
         version=9 if request.scope["path"].startswith("/api/v9/") else 10,
         authorization=sent.get("authorization"),
         reason=audit_reason(sent.get("x-audit-log-reason")),
+        x_discord_locale=sent.get("x-discord-locale"),
+        accept_language=sent.get("accept-language"),
     )
     arguments = await _arguments(operation, request, parameters, instance.settings.file_size_limit)
     stricter = operation.stricter(arguments["body"]) if operation.stricter else None
