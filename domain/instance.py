@@ -33,7 +33,7 @@ class Instance:
         self.guilds = GuildStates(database, bus)
         self.access = Access(database, self.guilds)
         self.messages = Messages(settings, database, self.objects)
-        self.interactions = Interactions(database, self.messages, self.guilds, self.access)
+        self.interactions = Interactions(settings, database, self.messages, self.guilds, self.access)
 
     @classmethod
     @asynccontextmanager

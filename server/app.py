@@ -15,6 +15,7 @@ from core.limits import Policy
 from core.problems import Problem
 from core.settings import Settings
 from domain.instance import Instance
+from domain.interactions import deadlines
 from domain.messages import cleanup
 from rest import buckets, handler
 from rest.errors import problem_of
@@ -39,7 +40,11 @@ def compose(settings: Settings) -> Litestar:
 
     @asynccontextmanager
     async def instance(app: Litestar) -> AsyncGenerator[None]:
-        async with Instance.open(settings, limits) as opened, cleanup.running(opened.database, opened.objects):
+        async with (
+            Instance.open(settings, limits) as opened,
+            cleanup.running(opened.database, opened.objects),
+            deadlines.running(opened.interactions.deadlines, opened.database, opened.objects),
+        ):
             app.state.instance = opened
             yield
 
