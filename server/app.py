@@ -14,6 +14,7 @@ from core import codes
 from core.limits import Policy
 from core.problems import Problem
 from core.settings import Settings
+from domain.ephemeral_messages import expiry
 from domain.instance import Instance
 from domain.interactions import deadlines
 from domain.messages import cleanup
@@ -44,6 +45,7 @@ def compose(settings: Settings) -> Litestar:
             Instance.open(settings, limits) as opened,
             cleanup.running(opened.database, opened.objects),
             deadlines.running(opened.interactions.deadlines, opened.database, opened.objects),
+            expiry.running(opened.database, opened.objects),
         ):
             app.state.instance = opened
             yield
