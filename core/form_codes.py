@@ -110,6 +110,12 @@ MESSAGE_CANNOT_REMOVE_COMPONENTS_V2_FLAG = FormCode(
     "MESSAGE_CANNOT_REMOVE_COMPONENTS_V2_FLAG", "The IS_COMPONENTS_V2 flag cannot be removed from a message"
 )
 
+# Interactions
+INTERACTION_APPLICATION_COMMAND_INVALID_VERSION = FormCode(
+    "INTERACTION_APPLICATION_COMMAND_INVALID_VERSION",
+    "This command is outdated, please try again in a few minutes",
+)
+
 # Ours.
 COMPONENT_ID_DUPLICATED = FormCode("COMPONENT_ID_DUPLICATED", "Component id cannot be duplicated")
 BASE_TYPE_INVALID = FormCode("BASE_TYPE_INVALID", "{reason}")

@@ -60,4 +60,7 @@ CROSSPOST = Bucket("crosspost", 10, 3600)
 REACTIONS = Bucket("reactions", 4, 1)
 DELETE_REACTIONS = Bucket("delete reactions", 4, 1)
 
+# Invocations
+INVOKE = Bucket("invoke", 60, 10)
+
 ALL = tuple(value for value in globals().values() if isinstance(value, Bucket))

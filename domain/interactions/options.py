@@ -5,7 +5,7 @@ Docs: interactions/application-commands#application-command-object-application-c
 #autocomplete.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -53,9 +53,19 @@ class Checked(msgspec.Struct):
     names: list[str]
 
 
-def check(defined: Sequence[Option], sent: Sequence[SentOption], faults: Faults, *, partial: bool = False) -> Checked:
-    """`partial`: for autocomplete. What is wrong goes to `faults`; then what is given back is of no use."""
-    checking = _Checking(faults, partial)
+def check(
+    defined: Sequence[Option],
+    sent: Sequence[SentOption],
+    faults: Faults,
+    files: Mapping[int, int] | None = None,
+    *,
+    partial: bool = False,
+) -> Checked:
+    """What is wrong goes to `faults`; then what is given back is of no use.
+
+    `files` are the ids of the attachments that came with it, by the number of the upload. `partial`: for autocomplete.
+    """
+    checking = _Checking(faults, files or {}, partial)
     options = checking.level(defined, sent, ("data", "options"))
     if partial and checking.focused != 1:
         faults.add(("data", "options"), form_codes.BASE_TYPE_INVALID, reason="One option must have the focus.")
@@ -63,8 +73,9 @@ def check(defined: Sequence[Option], sent: Sequence[SentOption], faults: Faults,
 
 
 class _Checking:
-    def __init__(self, faults: Faults, partial: bool) -> None:
+    def __init__(self, faults: Faults, files: Mapping[int, int], partial: bool) -> None:
         self.faults = faults
+        self.files = files
         self.partial = partial
         self.focused = 0
         self.references: list[Reference] = []
@@ -178,6 +189,8 @@ class _Checking:
         if number is None:
             self.faults.add(path, form_codes.NUMBER_TYPE_COERCE, value=str(value)[:40], kind="snowflake")
             return ""
+        if kind is Kind.FILE:
+            number = self.files.get(number, 0)
         self.references.append(Reference(kind, number, path, types))
         return str(number)
 

@@ -8,6 +8,7 @@ from typing import TypeAlias
 import msgspec
 
 from core.wire import UNSET, Permissions, Snowflake, Timestamp, UnsetType
+from domain.components.records import SubmittedComponent
 from domain.members.records import Member
 from domain.messages.records import Attachment, Message
 from domain.roles.records import Role
@@ -46,7 +47,7 @@ class ResolvedMember(msgspec.Struct, kw_only=True):
 class InteractionChannel(msgspec.Struct, kw_only=True):
     """A channel in part. `permissions` are those of who invoked it, `app_permissions` the application's.
 
-    Private ones have their recipients, as seen by who invoked it, and no permissions.
+    Private ones have no permissions, but recipients: all but the application's own bot.
     """
 
     id: Snowflake
@@ -112,7 +113,7 @@ class ComponentData(msgspec.Struct, kw_only=True):
 
 class ModalData(msgspec.Struct, kw_only=True):
     custom_id: str
-    components: list[Any]
+    components: list[SubmittedComponent]
     resolved: Resolved | UnsetType = UNSET
 
 

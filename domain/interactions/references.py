@@ -11,7 +11,7 @@ class Kind(enum.Enum):
     ROLE = enum.auto()
     MENTIONABLE = enum.auto()  # a user or a role
     CHANNEL = enum.auto()
-    FILE = enum.auto()  # the id is the number of the upload
+    FILE = enum.auto()  # an attachment that came with it
 
 
 class Reference(msgspec.Struct):

@@ -2,12 +2,13 @@
 #create-interaction.
 """
 
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, TypeAlias
 
 import msgspec
 from msgspec import Meta
 
 from core.wire import UNSET, Snowflake, UnsetType
+from domain.components.requests import SubmittedComponentRequest
 from domain.messages.requests import AttachmentRequest
 
 Nonce = Annotated[str, Meta(max_length=25)]
@@ -51,7 +52,7 @@ class SentModal(msgspec.Struct, kw_only=True):
 
     id: Snowflake
     custom_id: CustomId
-    components: Annotated[list[Any], Meta(max_length=40)]
+    components: Annotated[list[SubmittedComponentRequest], Meta(max_length=5)]
     attachments: Files | UnsetType | None = UNSET
 
 

@@ -3,18 +3,18 @@
 Docs: interactions/receiving-and-responding#interaction-object-resolved-data-structure.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from core import form_codes
 from core.problems import Faults
-from core.wire import Permissions, UNSET, UnsetType
+from core.wire import UNSET, Permissions, UnsetType
 from domain.interactions import channel_store
 from domain.interactions.interactions import Interactions
-from domain.interactions.place import Place
+from domain.interactions.places import Place, find_people
 from domain.interactions.records import InteractionChannel, Resolved, ResolvedMember
 from domain.interactions.references import Kind, Reference
 from domain.messages.attachments import File
-from domain.messages.authors import Author, of_users
+from domain.messages.authors import Author
 from domain.permissions.bits import Permission
 from domain.permissions.compute import MemberBits
 from domain.roles import queries as roles
@@ -33,10 +33,10 @@ async def resolve(
     role_ids = _of(references, Kind.ROLE, Kind.MENTIONABLE)
     found_roles = await _find_roles(interactions, place, role_ids) if role_ids else {}
     user_ids = _of(references, Kind.USER, Kind.MENTIONABLE) - found_roles.keys()
-    people = await find_people(interactions, place, user_ids) if user_ids else {}
+    people = await find_people(interactions, place.here, user_ids)
     channel_ids = _visible(place, _of(references, Kind.CHANNEL))
     channels = await channel_store.find(interactions.database, channel_ids) if channel_ids else {}
-    by_index = {file.index: file.attachment for file in files}
+    attachments = {int(file.attachment.id): file.attachment for file in files}
     for reference in references:
         key = str(reference.id)
         match reference.kind:
@@ -46,22 +46,13 @@ async def resolve(
                 resolved.roles[key] = found_roles[reference.id]
             case Kind.CHANNEL if reference.id in channels and _has_type(channels[reference.id], reference):
                 resolved.channels[key] = with_permissions(place, channels[reference.id])
-            case Kind.FILE if reference.id in by_index:
-                attachment = by_index[reference.id]
-                signed = interactions.messages.links.signed(place.here.channel_id, [attachment])
-                resolved.attachments[str(int(attachment.id))] = signed[0]
+            case Kind.FILE if reference.id in attachments:
+                links = interactions.messages.links
+                resolved.attachments[key] = links.signed(place.here.channel_id, [attachments[reference.id]])[0]
             case _:
                 reason = f"No such {reference.kind.name.lower()}."
                 faults.add(reference.path, form_codes.BASE_TYPE_INVALID, reason=reason)
     return resolved
-
-
-async def find_people(interactions: Interactions, place: Place, user_ids: Iterable[int]) -> Mapping[int, Author]:
-    """Users by id, with their members where the channel is in a guild."""
-    guild = place.here.guild
-    if guild is None:
-        return await of_users(interactions.database, user_ids)
-    return await interactions.messages.authors.in_guild(interactions.database, guild.state, user_ids)
 
 
 def add_person(resolved: Resolved, place: Place, person: Author) -> None:

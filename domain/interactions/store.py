@@ -91,9 +91,7 @@ async def find(reader: Reader, application_id: int, interaction_id: int) -> Stor
     return _stored(row) if row else None
 
 
-async def find_circumstances(
-    reader: Reader, application_id: int, user_id: int, guild_id: int
-) -> Circumstances | None:
+async def find_circumstances(reader: Reader, application_id: int, user_id: int, guild_id: int) -> Circumstances | None:
     """None when there is no such application. `guild_id` is 0 outside of guilds."""
     row = await reader.fetchrow(
         "SELECT interactions_endpoint_url AS endpoint_url, users.locale, preferred_locale AS guild_locale, features,"

@@ -1,5 +1,6 @@
 """Where an interaction was invoked: who stands there, and what the application may do there."""
 
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import msgspec
@@ -15,6 +16,8 @@ from domain.installs.queries import Owners
 from domain.interactions import store
 from domain.interactions.interactions import Interactions
 from domain.interactions.store import Circumstances
+from domain.messages import queries as messages
+from domain.messages.authors import Author
 from domain.permissions.bits import IN_DM, Permission
 from domain.permissions.compute import MemberBits, is_timed_out
 from domain.users.identity import Identity
@@ -31,6 +34,7 @@ class Place(msgspec.Struct):
     """`here` is who invoked it, in the channel; `bot` is the application's member of the guild, if it is one."""
 
     here: ChannelAccess
+    caller: Author
     application_id: int
     circumstances: Circumstances
     bot: MemberBits | None
@@ -58,6 +62,11 @@ class Place(msgspec.Struct):
         if self.bot is not None:
             return guild.state.permissions(self.application_id, self.bot, channel_id)
         return guild.state.permissions(self.here.user_id, guild.member, channel_id) & IN_DM
+
+    def seen_by_application(self, *, whole: bool) -> ChannelAccess:
+        """The channel as the application sees it; `whole`: with what others wrote, whatever its intents."""
+        identity = Identity(self.application_id, not whole, b"")
+        return msgspec.structs.replace(self.here, identity=identity)
 
     def authorizing_owners(self, *, by_guild: bool = True, by_user: bool = True) -> dict[str, Snowflake]:
         """By whose installs it may be used here, of those that count.
@@ -88,4 +97,10 @@ async def find(
     if circumstances is None:
         raise Problem(codes.UNKNOWN_APPLICATION)
     bot = await interactions.guilds.member(guild.state, application_id) if guild else None
-    return Place(here, application_id, circumstances, bot)
+    caller = (await find_people(interactions, here, [here.user_id]))[here.user_id]
+    return Place(here, caller, application_id, circumstances, bot)
+
+
+async def find_people(interactions: Interactions, here: ChannelAccess, user_ids: Iterable[int]) -> Mapping[int, Author]:
+    """Users by id, with their members where the channel is in a guild."""
+    return await messages.find_people(interactions.database, interactions.messages, here, user_ids)
