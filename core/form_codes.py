@@ -124,6 +124,10 @@ APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID = FormCode(
 APPLICATION_COMMAND_OPTIONS_TYPE_INVALID = FormCode(
     "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
     "Sub-command and sub-command group option types are mutually exclusive to all other types",
+# Interactions
+INTERACTION_APPLICATION_COMMAND_INVALID_VERSION = FormCode(
+    "INTERACTION_APPLICATION_COMMAND_INVALID_VERSION",
+    "This command is outdated, please try again in a few minutes",
 )
 
 # Ours.

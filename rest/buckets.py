@@ -75,5 +75,7 @@ DELETE_COMMAND = Bucket("delete command", 20, 20)
 OVERWRITE_COMMANDS = Bucket("overwrite commands", 10, 20)
 COMMAND_PERMISSIONS = Bucket("command permissions", 10, 20)
 COMMAND_INDEX = Bucket("command index", 20, 10)
+# Invocations
+INVOKE = Bucket("invoke", 60, 10)
 
 ALL = tuple(value for value in globals().values() if isinstance(value, Bucket))

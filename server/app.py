@@ -16,6 +16,7 @@ from core.problems import Problem
 from core.settings import Settings
 from domain.ephemeral_messages import expiry
 from domain.instance import Instance
+from domain.interactions import deadlines
 from domain.messages import cleanup
 from rest import buckets, handler
 from rest.errors import problem_of
@@ -44,6 +45,7 @@ def compose(settings: Settings) -> Litestar:
         async with (
             Instance.open(settings, limits) as opened,
             cleanup.running(opened.database, opened.objects),
+            deadlines.running(opened.interactions.deadlines, opened.database, opened.objects),
             expiry.running(opened.database, opened.objects),
         ):
             app.state.instance = opened
