@@ -66,7 +66,7 @@ async def revise(
         raise Problem(codes.EMPTY_MESSAGE)
     target = await queries.find_reply_target(tx, stored)
     if body.content is not UNSET:
-        chosen = body.allowed_mentions or (creation.USERS_ALONE if stored.parts.is_of_application else None)
+        chosen = body.allowed_mentions or creation.default_mentions(stored.parts)
         replied = target.author_id if target and mentions.replied_user(chosen) else 0
         await creation.settle_mentions(tx, messages, here, stored, chosen, replied)
     if stored.flags & Flag.LOADING:

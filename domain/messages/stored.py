@@ -27,11 +27,6 @@ class Parts(msgspec.Struct, omit_defaults=True):
     interaction: InteractionMetadata | None = None  # that it answers
 
     @property
-    def is_of_application(self) -> bool:
-        """Whether a webhook or the answer to an interaction made the message."""
-        return self.webhook is not None or self.interaction is not None
-
-    @property
     def is_empty(self) -> bool:
         return self == _NOTHING
 
