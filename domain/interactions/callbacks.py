@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeAlias
 import msgspec
 
 from core.wire import UNSET, Snowflake, UnsetType
+from domain.components.requests import MessageComponents, ModalRequest
 from domain.messages.embeds import MOST_EMBEDS, RichEmbed
 from domain.messages.mentions import AllowedMentions
 from domain.messages.records import Message
@@ -38,7 +39,7 @@ class AnswerMessage(msgspec.Struct):
     content: Content | None = None
     embeds: Embeds | None = None
     allowed_mentions: AllowedMentions | None = None
-    components: Any = None
+    components: MessageComponents | None = None
     attachments: Attachments | None = None
     poll: Any = None
     tts: bool | None = None
@@ -51,7 +52,7 @@ class UpdatedMessage(msgspec.Struct):
     content: Content | UnsetType | None = UNSET
     embeds: Embeds | UnsetType | None = UNSET
     allowed_mentions: AllowedMentions | UnsetType | None = UNSET
-    components: Any = UNSET
+    components: MessageComponents | UnsetType | None = UNSET
     attachments: Attachments | UnsetType | None = UNSET
     flags: int | UnsetType | None = UNSET
 
@@ -91,7 +92,7 @@ class AutocompleteCallback(msgspec.Struct, tag_field="type", tag=8):
 
 
 class ModalCallback(msgspec.Struct, tag_field="type", tag=9):
-    data: Any
+    data: ModalRequest
 
 
 class LaunchActivityCallback(msgspec.Struct, tag_field="type", tag=12):

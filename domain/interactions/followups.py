@@ -44,9 +44,7 @@ class _Target(msgspec.Struct):
     is_original: bool
 
 
-async def create(
-    interactions: Interactions, named: Named, body: ExecuteWebhook, uploads: Sequence[Upload]
-) -> Message:
+async def create(interactions: Interactions, named: Named, body: ExecuteWebhook, uploads: Sequence[Upload]) -> Message:
     """Posts a follow-up, or the answer that was deferred. Raises 50027, 10015 before there is an answer, 40094."""
     stored = await _answered(interactions, named)
     if stored.response_flags & Flag.LOADING:

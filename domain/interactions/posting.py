@@ -171,11 +171,11 @@ async def _must_be_ephemeral(interactions: Interactions, here: ChannelAccess, st
     return not state.permissions(stored.user_id, member, here.channel_id) & Permission.USE_EXTERNAL_APPS
 
 
-async def _webhook_author(
-    interactions: Interactions, here: ChannelAccess, application_id: int
-) -> WebhookAuthor | None:
+async def _webhook_author(interactions: Interactions, here: ChannelAccess, application_id: int) -> WebhookAuthor | None:
     """As whom an application speaks that has no bot."""
-    if application_id in await queries.find_people(interactions.database, interactions.messages, here, [application_id]):
+    if application_id in await queries.find_people(
+        interactions.database, interactions.messages, here, [application_id]
+    ):
         return None
     application = await applications.get(interactions.database, application_id)
     return WebhookAuthor(application.id, application.name, application.icon)

@@ -7,16 +7,17 @@ Docs: interactions/receiving-and-responding#interaction-response-object.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
 from core import clock, codes, form_codes, snowflakes
 from core.database import Transaction
-from core.problems import Problem
+from core.problems import Faults, Problem
 from core.wire import UNSET, Snowflake, encode
 from domain.applications import queries as applications
 from domain.applications.flags import ApplicationFlag
+from domain.components import kept, rules
 from domain.ephemeral_messages import queries as ephemeral_messages
 from domain.interactions import callbacks, posting, store, user_events
 from domain.interactions.callbacks import (
@@ -31,6 +32,7 @@ from domain.interactions.callbacks import (
 )
 from domain.interactions.interactions import Interactions
 from domain.interactions.stored import InteractionType, StoredInteraction
+from domain.interactions.tokens import Named
 from domain.messages import store as messages_store
 from domain.messages.attachments import Upload
 from domain.messages.records import Flag, Message
@@ -48,6 +50,14 @@ _ALLOWED: Final[Mapping[int, tuple[int, ...]]] = {
     InteractionType.APPLICATION_COMMAND_AUTOCOMPLETE: (8,),
     InteractionType.MODAL_SUBMIT: (*_MESSAGES, 12),
 }
+
+
+async def get(interactions: Interactions, named: Named) -> StoredInteraction:
+    """Raises 10062."""
+    stored = await store.find(interactions.database, named.application_id, named.interaction_id)
+    if stored is None:
+        raise Problem(codes.UNKNOWN_INTERACTION)
+    return stored
 
 
 async def respond(
@@ -163,8 +173,12 @@ async def _with_choices(
 async def _with_modal(
     interactions: Interactions, stored: StoredInteraction, callback: callbacks.ModalCallback
 ) -> CallbackResponse:
+    """The modal is kept, for the submit to be looked at."""
+    faults = Faults()
+    rules.check_modal(callback.data, faults, ("data",))
+    faults.raise_if_any()
+    modal = kept.modal(callback.data)
     answers = _answers(stored, CallbackType.MODAL)
-    modal = callback.data
     application = await applications.get(interactions.database, stored.application_id)
     shown = user_events.ModalApplication(
         id=application.id,
@@ -175,7 +189,7 @@ async def _with_modal(
     )
     async with interactions.database.transaction() as tx:
         await posting.claim(tx, answers, None, encode(modal).decode())
-        tx.emit(user_events.modal_create(stored, shown, modal.custom_id, modal.title, modal.components))
+        tx.emit(user_events.modal_create(stored, shown, modal))
     return _response(stored, answers)
 
 
@@ -211,16 +225,14 @@ async def _component_message(interactions: Interactions, stored: StoredInteracti
 
 
 def _answers(stored: StoredInteraction, kind: CallbackType, flags: int = 0) -> Answers:
-    kept = flags & (Flag.EPHEMERAL | Flag.LOADING)
-    return Answers(stored.application_id, stored.id, kind, clock.timestamp(), kept)
+    of_message = flags & (Flag.EPHEMERAL | Flag.LOADING)
+    return Answers(stored.application_id, stored.id, kind, clock.timestamp(), of_message)
 
 
 def _response(
     stored: StoredInteraction, answers: Answers, message_id: int | None = None, message: Message | None = None
 ) -> CallbackResponse:
-    answered = AnsweredInteraction(
-        id=Snowflake(stored.id), type=stored.type, channel_id=Snowflake(stored.channel_id)
-    )
+    answered = AnsweredInteraction(id=Snowflake(stored.id), type=stored.type, channel_id=Snowflake(stored.channel_id))
     if stored.guild_id:
         answered.guild_id = Snowflake(stored.guild_id)
     if message_id is not None:
@@ -253,5 +265,5 @@ def _require_allowed(stored: StoredInteraction, kind: CallbackType) -> None:
         raise Problem.invalid("type", form_codes.BASE_TYPE_CHOICES, choices=f"{{{choices}}}")
 
 
-def _fields(body: msgspec.Struct) -> dict[str, object]:
+def _fields(body: msgspec.Struct) -> dict[str, Any]:
     return {field: getattr(body, field) for field in body.__struct_fields__}

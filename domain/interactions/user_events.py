@@ -3,12 +3,11 @@
 Docs (user-side): gateway/gateway-events#interactions.
 """
 
-from typing import Any
-
 import msgspec
 
 from core.events import Draft, user_topic
 from core.wire import UNSET, Snowflake, UnsetType
+from domain.components.records import Modal, ModalComponent
 from domain.interactions.callbacks import AutocompleteChoice
 from domain.interactions.stored import StoredInteraction
 from domain.users.records import User
@@ -40,7 +39,7 @@ class ModalCreated(msgspec.Struct, kw_only=True):
     custom_id: str
     application: ModalApplication
     title: str
-    components: list[Any]
+    components: list[ModalComponent]
     nonce: str | None
 
 
@@ -61,16 +60,14 @@ def autocomplete_response(stored: StoredInteraction, choices: list[AutocompleteC
     return Draft(user_topic(stored.user_id), "APPLICATION_COMMAND_AUTOCOMPLETE_RESPONSE", payload)
 
 
-def modal_create(
-    stored: StoredInteraction, application: ModalApplication, custom_id: str, title: str, components: list[Any]
-) -> Draft:
+def modal_create(stored: StoredInteraction, application: ModalApplication, modal: Modal) -> Draft:
     payload = ModalCreated(
         id=Snowflake(stored.id),
         channel_id=Snowflake(stored.channel_id),
-        custom_id=custom_id,
+        custom_id=modal.custom_id,
         application=application,
-        title=title,
-        components=components,
+        title=modal.title,
+        components=modal.components,
         nonce=stored.nonce,
     )
     return Draft(user_topic(stored.user_id), "INTERACTION_MODAL_CREATE", payload)
