@@ -3,6 +3,7 @@
 import msgspec
 
 from core.wire import Snowflake, Timestamp
+from domain.components.records import MessageComponent
 from domain.messages.embeds import Embed
 from domain.messages.records import Attachment, InteractionMetadata, MessageReference, MessageSnapshot
 
@@ -20,6 +21,7 @@ class Parts(msgspec.Struct, omit_defaults=True):
 
     embeds: list[Embed] = []
     attachments: list[Attachment] = []
+    components: list[MessageComponent] = []
     reference: MessageReference | None = None
     snapshots: list[MessageSnapshot] = []
     webhook: WebhookAuthor | None = None
