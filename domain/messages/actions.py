@@ -49,7 +49,7 @@ async def edit(
         raise Problem(codes.EMPTY_MESSAGE)
     target = await queries.find_reply_target(tx, stored)
     if body.content is not UNSET:
-        chosen = body.allowed_mentions or None
+        chosen = body.allowed_mentions or creation.default_mentions(stored.parts)
         replied = target.author_id if target and mentions.replied_user(chosen) else 0
         await creation.settle_mentions(tx, messages, here, stored, chosen, replied)
     if files or _CONTENT_FIELDS & _given(body):

@@ -115,11 +115,16 @@ async def prepare(
         origin and origin.may_be_empty
     ):
         raise Problem(codes.EMPTY_MESSAGE)
-    allowed = body.allowed_mentions or (_USERS_ALONE if origin else None)
+    allowed = body.allowed_mentions or default_mentions(stored.parts)
     replied = target.author_id if target and mentions.replied_user(allowed) else 0
     await settle_mentions(messages.database, messages, here, stored, allowed, replied)
     claim = cleaned(str(body.nonce)) if body.enforce_nonce and body.nonce is not None else None
     return Prepared(stored, files, target, body.nonce, claim)
+
+
+def default_mentions(parts: Parts) -> AllowedMentions | None:
+    """Whom a message mentions that does not say so itself: users alone, when no account posted it."""
+    return None if parts.webhook is None and parts.interaction is None else _USERS_ALONE
 
 
 def _mark(stored: StoredMessage, origin: Origin) -> None:
