@@ -81,7 +81,7 @@ async def _answer(
     parameters = request.path_params
     ip = request.client.host if request.client else ""
     sent = request.headers
-    identity = await authenticate(instance.identities, sent.get("authorization"), operation.who)
+    identity = await authenticate(instance.identities, sent.get("authorization"), operation.who, operation.scopes)
     # An id may be written with zeros before it, which must not make it another one.
     major = next((parameters[name].lstrip("0") for name in _MAJOR if name in parameters), "")
     holder = path_tokens.holder(parameters)

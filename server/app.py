@@ -14,6 +14,7 @@ from core import codes
 from core.limits import Policy
 from core.problems import Problem
 from core.settings import Settings
+from domain.ephemeral_messages import expiry
 from domain.instance import Instance
 from domain.messages import cleanup
 from rest import buckets, handler
@@ -39,7 +40,11 @@ def compose(settings: Settings) -> Litestar:
 
     @asynccontextmanager
     async def instance(app: Litestar) -> AsyncGenerator[None]:
-        async with Instance.open(settings, limits) as opened, cleanup.running(opened.database, opened.objects):
+        async with (
+            Instance.open(settings, limits) as opened,
+            cleanup.running(opened.database, opened.objects),
+            expiry.running(opened.database, opened.objects),
+        ):
             app.state.instance = opened
             yield
 

@@ -141,7 +141,7 @@ def _basic(stored: StoredMessage, people: Mapping[int, Author], links: Links) ->
         fields["application_id"] = parts.application_id
     if parts.webhook is not None:
         fields["webhook_id"] = parts.webhook.id
-    elif parts.interaction is not None:
+    if parts.interaction is not None:
         fields |= _interaction(stored, parts, parts.interaction)
     return fields
 

@@ -27,11 +27,26 @@ class Parts(msgspec.Struct, omit_defaults=True):
     interaction: InteractionMetadata | None = None  # that it answers
 
     @property
+    def is_of_application(self) -> bool:
+        """Whether a webhook or the answer to an interaction made the message."""
+        return self.webhook is not None or self.interaction is not None
+
+    @property
     def is_empty(self) -> bool:
         return self == _NOTHING
 
 
 _NOTHING = Parts()
+
+
+class Answers(msgspec.Struct, frozen=True):
+    """The interaction that a message is the first answer to: at most one answer is that."""
+
+    application_id: int
+    interaction_id: int
+    response_type: int
+    responded_at: Timestamp
+    flags: int  # EPHEMERAL and LOADING, of the message
 
 
 class StoredMessage(msgspec.Struct, kw_only=True):
