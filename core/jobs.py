@@ -24,7 +24,7 @@ from core import clock, snowflakes
 from core.database import Database, Transaction
 from core.wire import Timestamp, decode, encode
 
-__all__ = ["Handler", "Kind", "NotDoneError", "enqueue", "running"]
+__all__ = ["Handler", "Kind", "NotDoneError", "cancel", "enqueue", "in_seconds", "running"]
 
 P = TypeVar("P", bound=msgspec.Struct)
 
@@ -47,6 +47,7 @@ _CLAIM = """
     )
     RETURNING key, kind, payload, attempts
 """
+_CANCEL = "DELETE FROM jobs WHERE key = $1 AND kind = $2"
 _MINE = "key = $1 AND kind = $2 AND lease = $3"
 _FINISH = f"DELETE FROM jobs WHERE {_MINE}"  # noqa: S608 - our own constant
 _AGAIN = f"UPDATE jobs SET due_at = $4, attempts = $5, lease = NULL, leased_until = NULL WHERE {_MINE}"  # noqa: S608
@@ -95,9 +96,26 @@ async def enqueue(
     await tx.execute(_INSERT, key or str(snowflakes.make()), kind.name, encode(payload).decode(), due_at.datetime())
 
 
+async def cancel(tx: Transaction, kind: Kind[P], key: str) -> None:
+    """Takes a job back, if it is not done yet. An attempt that is under way goes on."""
+    await tx.execute(_CANCEL, key, kind.name)
+
+
+def in_seconds(delay_s: float) -> Timestamp:
+    """The moment in so many seconds."""
+    return Timestamp(clock.timestamp() + round(delay_s * _SECOND_US))
+
+
 @asynccontextmanager
-async def running(database: Database, handlers: Sequence[Handler[Any]]) -> AsyncGenerator[None]:
-    """Works on jobs meanwhile; at the end waits a while for what is under way."""
+async def running(
+    database: Database,
+    handlers: Sequence[Handler[Any]],
+    standing: Sequence[tuple[Kind[Any], msgspec.Struct]] = (),
+) -> AsyncGenerator[None]:
+    """Works on jobs meanwhile; at the end waits a while for what is under way. `standing` jobs there always are."""
+    async with database.transaction() as tx:
+        for kind, payload in standing:
+            await enqueue(tx, kind, payload, key=kind.name)
     worker = _Worker(database, handlers)
     task = asyncio.create_task(worker.run())
     try:
@@ -193,5 +211,4 @@ class _Worker:
             _log.warning("a job's failure was not noted; it will run again", kind=mine[1], reason=str(problem))
 
     async def _again(self, mine: tuple[str, str, uuid.UUID], delay_s: float, attempts: int) -> None:
-        due_at = Timestamp(clock.timestamp() + round(delay_s * _SECOND_US))
-        await self._database.fetch(_AGAIN, *mine, due_at.datetime(), attempts)
+        await self._database.fetch(_AGAIN, *mine, in_seconds(delay_s).datetime(), attempts)

@@ -90,6 +90,7 @@ class Outbound:
                 limit=_MOST_CONNECTIONS,
                 limit_per_host=_MOST_TO_ONE_HOST,
                 keepalive_timeout=_KEEP_ALIVE_S,
+                use_dns_cache=False,
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),

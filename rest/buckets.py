@@ -60,4 +60,7 @@ CROSSPOST = Bucket("crosspost", 10, 3600)
 REACTIONS = Bucket("reactions", 4, 1)
 DELETE_REACTIONS = Bucket("delete reactions", 4, 1)
 
+# Deliveries to endpoints of applications
+REDELIVER = Bucket("redeliver", 10, 60)
+
 ALL = tuple(value for value in globals().values() if isinstance(value, Bucket))

@@ -10,7 +10,7 @@ import api
 import interactions
 import oauth
 from api import cdn
-from core import codes
+from core import codes, jobs
 from core.limits import Policy
 from core.problems import Problem
 from core.settings import Settings
@@ -18,6 +18,7 @@ from domain.instance import Instance
 from domain.messages import cleanup
 from rest import buckets, handler
 from rest.errors import problem_of
+from server import job_handlers
 from server.health import troubles
 
 __all__ = ["compose", "policy"]
@@ -39,7 +40,11 @@ def compose(settings: Settings) -> Litestar:
 
     @asynccontextmanager
     async def instance(app: Litestar) -> AsyncGenerator[None]:
-        async with Instance.open(settings, limits) as opened, cleanup.running(opened.database, opened.objects):
+        async with (
+            Instance.open(settings, limits) as opened,
+            cleanup.running(opened.database, opened.objects),
+            jobs.running(opened.database, job_handlers.handlers(opened), job_handlers.STANDING),
+        ):
             app.state.instance = opened
             yield
 
