@@ -89,5 +89,7 @@ EDIT_WEBHOOK_MESSAGE = Bucket("edit webhook message", 5, 2, counts_globally=Fals
 DELETE_WEBHOOK_MESSAGE = Bucket("delete webhook message", 5, 1, counts_globally=False)
 WEBHOOKS_OF_CHANNEL = Bucket("webhooks of channel", 30, 60)  # messages of all webhooks of a channel together
 FORGED_TOKENS = Bucket("forged tokens", 30, 60)
+# Deliveries to endpoints of applications
+REDELIVER = Bucket("redeliver", 10, 60)
 
 ALL = tuple(value for value in globals().values() if isinstance(value, Bucket))
