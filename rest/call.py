@@ -1,5 +1,6 @@
 """One call of an operation: who calls, over which version, and what the operation may need to answer."""
 
+from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
 
 import msgspec
@@ -19,8 +20,8 @@ class Call(msgspec.Struct):
     request_id: str
     ip: str
     version: int
-    authorization: str | None = None  # the header, for operations that read it themselves
     reason: str | None = None  # X-Audit-Log-Reason, decoded
+    headers: Mapping[str, str] = {}  # in lower case
 
     @property
     def identity(self) -> Identity:

@@ -22,6 +22,7 @@ from core import clock, codes, form_codes, limits, validation, wire
 from core.metrics import OperationMetrics
 from core.problems import Problem
 from domain.instance import Instance
+from rest import buckets, path_tokens
 from rest.audit_reason import audit_reason
 from rest.auth import authenticate
 from rest.call import Call
@@ -46,6 +47,7 @@ _MAJOR = ("channel_id", "guild_id", "webhook_id", "application_id")
 def route(operation: Operation) -> HTTPRouteHandler:
     """The operation as a route of an application whose state holds the instance."""
     observed = OperationMetrics(operation.id)
+    has_token = f"{{{path_tokens.PARAMETER}}}" in operation.path
 
     async def handle(request: Request[Any, Any, Any]) -> ASGIResponse:
         started = clock.stopwatch()
@@ -64,7 +66,7 @@ def route(operation: Operation) -> HTTPRouteHandler:
         name=operation.id,
         status_code=200,  # the answer brings its own; the default of a DELETE would forbid a body
         include_in_schema=False,
-        request_max_body_size=_LARGEST_OF_STRANGERS if Who.ANYONE in operation.who else Empty,
+        request_max_body_size=_LARGEST_OF_STRANGERS if Who.ANYONE in operation.who and not has_token else Empty,
     )(handle)
 
 
@@ -90,9 +92,14 @@ async def _answer(
     identity = await authenticate(instance.identities, sent.get("authorization"), operation.who, operation.scopes)
     # An id may be written with zeros before it, which must not make it another one.
     major = next((parameters[name].lstrip("0") for name in _MAJOR if name in parameters), "")
-    caller = f"user:{identity.user_id}" if identity else limits.stranger(ip)
-    if operation.bucket is not None:
-        taken = await instance.limits.take(operation.bucket, major, caller)
+    holder = path_tokens.holder(parameters)
+    caller = holder or (f"user:{identity.user_id}" if identity else limits.stranger(ip))
+    bucket = operation.bucket
+    is_forged = holder is None and path_tokens.PARAMETER in parameters
+    if is_forged:
+        bucket, major = buckets.FORGED_TOKENS, ""
+    if bucket is not None:
+        taken = await instance.limits.take(bucket, major, caller)
         if taken is not None:
             headers += limits.headers(taken)
             if not taken.allowed:
@@ -103,9 +110,11 @@ async def _answer(
         request_id=headers[0][1],
         ip=ip,
         version=9 if request.scope["path"].startswith("/api/v9/") else 10,
-        authorization=sent.get("authorization"),
         reason=audit_reason(sent.get("x-audit-log-reason")),
+        headers=sent,
     )
+    if is_forged:
+        raise await path_tokens.refusal(instance.database, operation, parameters)
     arguments = await _arguments(operation, request, parameters, instance.settings.file_size_limit)
     stricter = operation.stricter(arguments["body"]) if operation.stricter else None
     if stricter is not None and (wait_s := await instance.limits.take_within(stricter, major, caller)):

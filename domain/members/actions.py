@@ -9,6 +9,7 @@ from core.problems import Problem
 from core.wire import UNSET
 from domain import images
 from domain.channels.access import GuildAccess
+from domain.integrations import actions as integrations
 from domain.members import events, queries, rules, store
 from domain.members.records import AddMember, EditMember, EditMyMember, Member, PrivateMember
 from domain.permissions.bits import Permission
@@ -75,7 +76,7 @@ async def _insert(tx: Transaction, guild_id: int, user_id: int, roles: Iterable[
 
 
 async def remove(tx: Transaction, guild_id: int, user_id: int) -> None:
-    """Takes the user out of the guild, a bot together with its role. Raises 10007 when he is no member."""
+    """Takes the user out of the guild, a bot together with its role and its integration. Raises 10007 when he is no member."""
     member = await queries.get(tx, guild_id, user_id)
     await store.delete_member(tx, guild_id, user_id)
     await store.change_member_count(tx, guild_id, -1)
@@ -83,6 +84,7 @@ async def remove(tx: Transaction, guild_id: int, user_id: int) -> None:
     tx.emit(events.guild_delete(guild_id, user_id))
     if member.user.bot is True:
         await role_actions.delete_managed(tx, guild_id, user_id)
+        await integrations.delete_of(tx, guild_id, user_id)
 
 
 async def leave(tx: Transaction, here: GuildAccess) -> None:
