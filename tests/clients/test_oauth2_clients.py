@@ -1,18 +1,21 @@
 """OAuth2 clients as they come from their registry: authlib's own, and social-core's provider, pointed here."""
 
 import asyncio
+import warnings
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from authlib.integrations.base_client.errors import OAuthError
-from authlib.integrations.httpx_client import AsyncOAuth2Client
-from social_core.backends.discord import DiscordOAuth2
-from social_core.storage import BaseStorage
-from social_core.strategy import BaseStrategy
 
 from tests.oauth.applications import REDIRECT, Application
 from tests.world import Person, World
+
+with warnings.catch_warnings(record=True):  # of what these libraries import themselves
+    from authlib.integrations.base_client.errors import OAuthError
+    from authlib.integrations.httpx_client import AsyncOAuth2Client
+    from social_core.backends.discord import DiscordOAuth2
+    from social_core.storage import BaseStorage
+    from social_core.strategy import BaseStrategy
 
 
 async def agree(user: Person, url: str) -> str:
