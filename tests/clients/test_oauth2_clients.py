@@ -11,6 +11,7 @@ from tests.oauth.applications import REDIRECT, Application
 from tests.world import Person, World
 
 with warnings.catch_warnings(record=True):  # of what these libraries import themselves
+    warnings.simplefilter("ignore")
     from authlib.integrations.base_client.errors import OAuthError
     from authlib.integrations.httpx_client import AsyncOAuth2Client
     from social_core.backends.discord import DiscordOAuth2
