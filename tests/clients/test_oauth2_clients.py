@@ -63,7 +63,7 @@ class _Strategy(BaseStrategy[Any]):
         self._settings, self._session, self._data = settings, dict[str, Any](), data
 
     def get_setting(self, name: str) -> Any:
-        return self._settings.get(name)
+        return self._settings[name]
 
     def request_data(self, merge: bool = True) -> dict[str, str]:
         return self._data
