@@ -1,6 +1,7 @@
-"""The OAuth2 face. So far: adding a bot to a guild."""
+"""The OAuth2 face: what applications may do for users, and where they are installed."""
 
-from oauth import install
+from oauth import authorizations, authorize, consent, install_urls
 from rest.operation import Operation
 
-OPERATIONS: list[Operation] = [*install.OPERATIONS]
+OPERATIONS: list[Operation] = [*authorize.OPERATIONS, *authorizations.OPERATIONS, *install_urls.OPERATIONS]
+HANDLERS = consent.HANDLERS

@@ -50,7 +50,7 @@ def compose(settings: Settings) -> Litestar:
 
     routes = [handler.route(operation) for operation in (*api.OPERATIONS, *oauth.OPERATIONS, *interactions.OPERATIONS)]
     return Litestar(
-        [*(Router(version, route_handlers=routes) for version in VERSIONS), *cdn.HANDLERS, _health],
+        [*(Router(version, route_handlers=routes) for version in VERSIONS), *oauth.HANDLERS, *cdn.HANDLERS, _health],
         lifespan=[instance],
         exception_handlers={Exception: _refuse},  # pyright: ignore[reportArgumentType] - litestar's own alias is invariant
         openapi_config=None,
