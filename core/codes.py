@@ -259,6 +259,12 @@ CANNOT_SEND_VOICE_EFFECT = Code(
 CANNOT_SEND_VOICE_MESSAGES = Code(50173, 403, "You cannot send voice messages in this channel.")
 ACCOUNT_NOT_VERIFIED = Code(50178, 403, "The user account must first be verified")
 FILE_WITHOUT_DURATION = Code(50192, 400, "The provided file does not have a valid duration.")
+ENTRY_POINT_IN_BULK = Code(
+    50240,
+    400,
+    "You cannot remove this app's Entry Point command in a bulk update operation."
+    " Please include the Entry Point command in your update request or delete it separately.",
+)
 NO_MUTUAL_GUILDS = Code(50278, 403, "Cannot send messages to this user due to having no mutual guilds")
 CANNOT_SEND_STICKER = Code(50600, 403, "You do not have permission to send this sticker.")
 

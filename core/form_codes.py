@@ -114,6 +114,21 @@ MESSAGE_CANNOT_REMOVE_COMPONENTS_V2_FLAG = FormCode(
 INTERACTION_APPLICATION_COMMAND_INVALID_VERSION = FormCode(
     "INTERACTION_APPLICATION_COMMAND_INVALID_VERSION",
     "This command is outdated, please try again in a few minutes",
+# Application commands.
+APPLICATION_COMMAND_INVALID_NAME = FormCode("APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
+APPLICATION_COMMAND_TOO_LARGE = FormCode("APPLICATION_COMMAND_TOO_LARGE", "Command exceeds maximum size ({max})")
+APPLICATION_COMMANDS_DUPLICATE_NAME = FormCode(
+    "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique"
+)
+APPLICATION_COMMAND_OPTIONS_NAME_INVALID = FormCode(
+    "APPLICATION_COMMAND_OPTIONS_NAME_INVALID", "Option name {name} is already used in these options"
+)
+APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID = FormCode(
+    "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", "Required options must be placed before non-required options"
+)
+APPLICATION_COMMAND_OPTIONS_TYPE_INVALID = FormCode(
+    "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
+    "Sub-command and sub-command group option types are mutually exclusive to all other types",
 )
 
 # Ours.

@@ -62,5 +62,12 @@ DELETE_REACTIONS = Bucket("delete reactions", 4, 1)
 
 # Invocations
 INVOKE = Bucket("invoke", 60, 10)
+# Application commands
+CREATE_COMMAND = Bucket("create command", 20, 20)
+EDIT_COMMAND = Bucket("edit command", 20, 20)
+DELETE_COMMAND = Bucket("delete command", 20, 20)
+OVERWRITE_COMMANDS = Bucket("overwrite commands", 10, 20)
+COMMAND_PERMISSIONS = Bucket("command permissions", 10, 20)
+COMMAND_INDEX = Bucket("command index", 20, 10)
 
 ALL = tuple(value for value in globals().values() if isinstance(value, Bucket))

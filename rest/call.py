@@ -20,6 +20,8 @@ class Call(msgspec.Struct):
     ip: str
     version: int
     reason: str | None = None  # X-Audit-Log-Reason, decoded
+    x_discord_locale: str | None = None
+    accept_language: str | None = None
 
     @property
     def identity(self) -> Identity:

@@ -96,6 +96,8 @@ async def _answer(
         ip=ip,
         version=9 if request.scope["path"].startswith("/api/v9/") else 10,
         reason=audit_reason(sent.get("x-audit-log-reason")),
+        x_discord_locale=sent.get("x-discord-locale"),
+        accept_language=sent.get("accept-language"),
     )
     arguments = await _arguments(operation, request, parameters, instance.settings.file_size_limit)
     stricter = operation.stricter(arguments["body"]) if operation.stricter else None

@@ -9,6 +9,8 @@ from domain.users.identity import Identity
 
 find = store.find_application  # a bot's application has the bot's id
 of_owner = store.list_of_owner
+summaries = store.summaries
+Summary = store.Summary
 
 
 async def get(reader: Reader, application_id: int) -> Application:

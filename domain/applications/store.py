@@ -1,6 +1,9 @@
 """SQL of applications."""
 
+from collections.abc import Collection
+
 import asyncpg
+import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from core.database import Reader, Transaction
@@ -86,3 +89,21 @@ async def _application(reader: Reader, row: asyncpg.Record) -> Application:
         event_webhooks_types=row["event_webhooks_types"],
         explicit_content_filter=row["explicit_content_filter"],
     )
+
+
+class Summary(msgspec.Struct):
+    """What lists of commands tell of an application."""
+
+    id: int
+    name: str
+    icon: str | None
+    description: str
+    flags: int
+
+
+async def summaries(reader: Reader, application_ids: Collection[int]) -> list[Summary]:
+    rows = await reader.fetch(
+        "SELECT id, name, icon, description, flags FROM applications WHERE id = ANY($1) ORDER BY id",
+        list(application_ids),
+    )
+    return [Summary(**row) for row in rows]
