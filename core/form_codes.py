@@ -110,10 +110,6 @@ MESSAGE_CANNOT_REMOVE_COMPONENTS_V2_FLAG = FormCode(
     "MESSAGE_CANNOT_REMOVE_COMPONENTS_V2_FLAG", "The IS_COMPONENTS_V2 flag cannot be removed from a message"
 )
 
-# Interactions
-INTERACTION_APPLICATION_COMMAND_INVALID_VERSION = FormCode(
-    "INTERACTION_APPLICATION_COMMAND_INVALID_VERSION",
-    "This command is outdated, please try again in a few minutes",
 # Application commands.
 APPLICATION_COMMAND_INVALID_NAME = FormCode("APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
 APPLICATION_COMMAND_TOO_LARGE = FormCode("APPLICATION_COMMAND_TOO_LARGE", "Command exceeds maximum size ({max})")
@@ -129,6 +125,12 @@ APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID = FormCode(
 APPLICATION_COMMAND_OPTIONS_TYPE_INVALID = FormCode(
     "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
     "Sub-command and sub-command group option types are mutually exclusive to all other types",
+)
+
+# Invocations
+INTERACTION_APPLICATION_COMMAND_INVALID_VERSION = FormCode(
+    "INTERACTION_APPLICATION_COMMAND_INVALID_VERSION",
+    "This command is outdated, please try again in a few minutes",
 )
 
 # Ours.

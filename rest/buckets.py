@@ -62,6 +62,7 @@ DELETE_REACTIONS = Bucket("delete reactions", 4, 1)
 
 # Invocations
 INVOKE = Bucket("invoke", 60, 10)
+
 # Application commands
 CREATE_COMMAND = Bucket("create command", 20, 20)
 EDIT_COMMAND = Bucket("edit command", 20, 20)
