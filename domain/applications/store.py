@@ -8,7 +8,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from core.database import Reader, Transaction
 from core.wire import UNSET, Snowflake, decode
-from domain.applications.records import Application, InstallParams, IntegrationTypes
+from domain.applications.flags import ApplicationFlag
+from domain.applications.records import Application, Client, InstallParams, IntegrationTypes
 from domain.users import queries as users
 
 
@@ -19,6 +20,24 @@ async def find_application(reader: Reader, application_id: int) -> Application |
         application_id,
     )
     return await _application(reader, row) if row else None
+
+
+async def find_client(reader: Reader, application_id: int) -> Client | None:
+    row = await reader.fetchrow(
+        "SELECT id, owner_id, secret_hash, redirect_uris, flags, bot_require_code_grant FROM applications"
+        " WHERE id = $1",
+        application_id,
+    )
+    if row is None:
+        return None
+    return Client(
+        id=row["id"],
+        owner_id=row["owner_id"],
+        secret_hash=row["secret_hash"],
+        redirect_uris=row["redirect_uris"],
+        is_public=bool(row["flags"] & ApplicationFlag.PUBLIC_OAUTH2_CLIENT),
+        bot_require_code_grant=row["bot_require_code_grant"],
+    )
 
 
 async def list_of_owner(reader: Reader, owner_id: int) -> list[Application]:
@@ -53,6 +72,20 @@ async def update(tx: Transaction, application_id: int, columns: dict[str, object
     """Sets the columns; their names come from our own code."""
     sets = ", ".join(f"{column} = ${number}" for number, column in enumerate(columns, 2))
     await tx.execute(f"UPDATE applications SET {sets} WHERE id = $1", application_id, *columns.values())
+
+
+async def find_endpoint(reader: Reader, application_id: int, field: str) -> str | None:
+    """The URL in this column, whose name comes from our own code."""
+    return await reader.fetchval(f"SELECT {field} FROM applications WHERE id = $1", application_id)
+
+
+async def remove_endpoint(tx: Transaction, application_id: int, field: str, url: str) -> int | None:
+    """Empties the column if it has this URL; then gives the application's owner."""
+    return await tx.fetchval(
+        f"UPDATE applications SET {field} = NULL WHERE id = $1 AND {field} = $2 RETURNING owner_id",
+        application_id,
+        url,
+    )
 
 
 async def _application(reader: Reader, row: asyncpg.Record) -> Application:

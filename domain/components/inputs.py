@@ -3,7 +3,6 @@
 Docs: components/reference#button, #string-select and those that follow.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 from urllib.parse import urlsplit
@@ -12,6 +11,7 @@ from emoji import is_emoji
 
 from core import form_codes
 from core.problems import Faults
+from domain.components import file_types
 from domain.components.paths import Steps
 from domain.components.records import ButtonStyle
 from domain.components.requests import (
@@ -28,7 +28,6 @@ from domain.components.requests import (
 )
 
 _LINK_SCHEMES: Final = ("http", "https", "discord")
-_FILE_TYPE = re.compile(r"image|video|audio|\.[A-Za-z0-9][A-Za-z0-9.]*")
 
 
 def check_button(button: ButtonRequest, at: Steps, faults: Faults) -> None:
@@ -86,7 +85,7 @@ def check_text_input(text: TextInputRequest, at: Steps, faults: Faults) -> None:
 def check_file_upload(upload: FileUploadRequest, at: Steps, faults: Faults) -> None:
     _counts(upload.min_values, upload.max_values, 1, at, faults)
     for index, one in enumerate(upload.file_types or ()):
-        if not _FILE_TYPE.fullmatch(one):
+        if not file_types.is_valid(one):
             faults.add((*at, "file_types", index), form_codes.STRING_TYPE_REGEX)
 
 

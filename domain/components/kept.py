@@ -160,7 +160,7 @@ class _Keeper:
                     min_values=_or(one.min_values, 1),
                     max_values=_or(one.max_values, 1),
                     required=required,
-                    file_types=one.file_types or UNSET,
+                    file_types=[kind.lower() for kind in one.file_types or ()] or UNSET,
                 )
             case q.RadioGroupRequest():
                 options = [_group_option(option) for option in one.options]

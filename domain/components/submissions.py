@@ -10,7 +10,7 @@ from typing import Final
 
 from core import form_codes
 from core.problems import Faults
-from domain.components import find, values
+from domain.components import file_types, find, values
 from domain.components.paths import Steps
 from domain.components.records import (
     ActionRow,
@@ -39,10 +39,6 @@ from domain.components.records import (
 from domain.components.requests import SubmittedComponentRequest
 
 _LONGEST_TEXT: Final = 4000
-_PICTURES: Final = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".heic", ".svg", ".tiff")
-_VIDEOS: Final = (".mp4", ".mov", ".webm", ".mkv", ".avi", ".m4v", ".mpeg")
-_SOUNDS: Final = (".mp3", ".ogg", ".wav", ".flac", ".m4a", ".aac", ".opus")
-_KINDS: Final[Mapping[str, tuple[str, ...]]] = {"image": _PICTURES, "video": _VIDEOS, "audio": _SOUNDS}
 
 
 def check(
@@ -169,7 +165,7 @@ class _Form:
             file = self._files.get(key)
             if file is None:
                 self._fail((*at, index), "No such file.")
-            elif one.file_types and not _is_of(file.filename, one.file_types):
+            elif one.file_types and not file_types.fits(file.filename, one.file_types):
                 self._fail((*at, index), "A file of this type is not asked for.")
             else:
                 found.append(str(int(file.id)))
@@ -197,9 +193,3 @@ class _Form:
 
     def _fail(self, at: Steps, reason: str) -> None:
         self._faults.add(at, form_codes.COMPONENT_VALIDATION_FAILED, reason=reason)
-
-
-def _is_of(filename: str, kinds: Sequence[str]) -> bool:
-    """By the extension alone. Docs: reference#file-type-filtering."""
-    name = filename.lower()
-    return any(name.endswith(_KINDS.get(kind, (kind.lower(),))) for kind in kinds)
