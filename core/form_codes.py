@@ -128,7 +128,6 @@ APPLICATION_COMMAND_OPTIONS_TYPE_INVALID = FormCode(
     "Sub-command and sub-command group option types are mutually exclusive to all other types",
 )
 
-# Invocations
 # Interactions
 INTERACTION_APPLICATION_COMMAND_INVALID_VERSION = FormCode(
     "INTERACTION_APPLICATION_COMMAND_INVALID_VERSION",
