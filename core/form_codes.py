@@ -77,8 +77,64 @@ REPLIES_CANNOT_REFERENCE_OTHER_CHANNEL = FormCode(
 REPLIES_CANNOT_REPLY_TO_SYSTEM_MESSAGE = FormCode(
     "REPLIES_CANNOT_REPLY_TO_SYSTEM_MESSAGE", "Cannot reply to a system message"
 )
+COMPONENT_CUSTOM_ID_DUPLICATED = FormCode("COMPONENT_CUSTOM_ID_DUPLICATED", "Component custom id cannot be duplicated")
+COMPONENT_LAYOUT_WIDTH_EXCEEDED = FormCode(
+    "COMPONENT_LAYOUT_WIDTH_EXCEEDED", "The specified component exceeds the maximum width"
+)
+COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED = FormCode(
+    "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED", "The total number of components cannot exceed {max}"
+)
+COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED = FormCode(
+    "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", "Components displayable text size exceeds maximum size of {max}"
+)
+COMPONENT_VALIDATION_FAILED = FormCode("COMPONENT_VALIDATION_FAILED", "Component validation failed: {reason}")
+BUTTON_COMPONENT_CUSTOM_ID_REQUIRED = FormCode("BUTTON_COMPONENT_CUSTOM_ID_REQUIRED", "A custom id is required")
+BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE = FormCode(
+    "BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE", "A custom id and url cannot both be specified"
+)
+BUTTON_COMPONENT_INVALID_EMOJI = FormCode("BUTTON_COMPONENT_INVALID_EMOJI", "Invalid emoji")  # of options too
+SELECT_COMPONENT_OPTION_VALUE_DUPLICATED = FormCode(
+    "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", "The specified option value is already used"
+)
+SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES = FormCode(
+    "SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES", "The number of default values exceeds the maximum number of values"
+)
+UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND = FormCode(
+    "UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND", "The referenced attachment was not found"
+)
+MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2 = FormCode(
+    "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
+    "The '{field}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2",
+)
+MESSAGE_CANNOT_REMOVE_COMPONENTS_V2_FLAG = FormCode(
+    "MESSAGE_CANNOT_REMOVE_COMPONENTS_V2_FLAG", "The IS_COMPONENTS_V2 flag cannot be removed from a message"
+)
+
+# Application commands.
+APPLICATION_COMMAND_INVALID_NAME = FormCode("APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
+APPLICATION_COMMAND_TOO_LARGE = FormCode("APPLICATION_COMMAND_TOO_LARGE", "Command exceeds maximum size ({max})")
+APPLICATION_COMMANDS_DUPLICATE_NAME = FormCode(
+    "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique"
+)
+APPLICATION_COMMAND_OPTIONS_NAME_INVALID = FormCode(
+    "APPLICATION_COMMAND_OPTIONS_NAME_INVALID", "Option name {name} is already used in these options"
+)
+APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID = FormCode(
+    "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", "Required options must be placed before non-required options"
+)
+APPLICATION_COMMAND_OPTIONS_TYPE_INVALID = FormCode(
+    "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
+    "Sub-command and sub-command group option types are mutually exclusive to all other types",
+)
+
+# Interactions
+INTERACTION_APPLICATION_COMMAND_INVALID_VERSION = FormCode(
+    "INTERACTION_APPLICATION_COMMAND_INVALID_VERSION",
+    "This command is outdated, please try again in a few minutes",
+)
 
 # Ours.
+COMPONENT_ID_DUPLICATED = FormCode("COMPONENT_ID_DUPLICATED", "Component id cannot be duplicated")
 APPLICATION_EVENT_WEBHOOKS_URL_INVALID = FormCode(
     "APPLICATION_EVENT_WEBHOOKS_URL_INVALID", "The specified event webhooks URL could not be verified. {detail}"
 )

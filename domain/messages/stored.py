@@ -3,6 +3,7 @@
 import msgspec
 
 from core.wire import Snowflake, Timestamp
+from domain.components.records import MessageComponent
 from domain.messages.embeds import Embed
 from domain.messages.records import Attachment, InteractionMetadata, MessageReference, MessageSnapshot
 
@@ -20,6 +21,7 @@ class Parts(msgspec.Struct, omit_defaults=True):
 
     embeds: list[Embed] = []
     attachments: list[Attachment] = []
+    components: list[MessageComponent] = []
     reference: MessageReference | None = None
     snapshots: list[MessageSnapshot] = []
     webhook: WebhookAuthor | None = None
@@ -32,6 +34,16 @@ class Parts(msgspec.Struct, omit_defaults=True):
 
 
 _NOTHING = Parts()
+
+
+class Answers(msgspec.Struct, frozen=True):
+    """The interaction that a message is the first answer to: at most one answer is that."""
+
+    application_id: int
+    interaction_id: int
+    response_type: int
+    responded_at: Timestamp
+    flags: int  # EPHEMERAL and LOADING, of the message
 
 
 class StoredMessage(msgspec.Struct, kw_only=True):
