@@ -6,6 +6,7 @@ from domain import profiles
 from domain.applications import actions, queries
 from domain.applications.records import (
     Application,
+    ApplicationSecret,
     BotToken,
     CreateApplication,
     EditApplication,
@@ -98,6 +99,13 @@ async def reset_application_bot(call: Call, application_id: Snowflake) -> BotTok
         return BotToken(await actions.reset_bot(tx, call.identity, application_id))
 
 
+@operation("POST", "/applications/{application_id}/reset", who=Who.USER, bucket=buckets.RESET_BOT, problems=_OTHERS)
+async def reset_application_secret(call: Call, application_id: Snowflake) -> ApplicationSecret:
+    """Give an application a new client secret, in place of the old one."""
+    async with call.transaction() as tx:
+        return ApplicationSecret(await actions.reset_secret(tx, call.identity, application_id))
+
+
 OPERATIONS = [
     get_my_application,
     update_my_application,
@@ -109,4 +117,5 @@ OPERATIONS = [
     create_application_bot,
     update_application_bot,
     reset_application_bot,
+    reset_application_secret,
 ]

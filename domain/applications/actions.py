@@ -9,6 +9,7 @@ from core.problems import Faults, Problem
 from core.wire import UNSET, Permissions, encode
 from domain import images
 from domain.applications import queries, rules, store
+from domain.applications import secrets as client_secrets
 from domain.applications.records import (
     Application,
     CreateApplication,
@@ -89,6 +90,14 @@ async def reset_bot(tx: Transaction, identity: Identity, application_id: int) ->
     """A new token; the old ones are good no longer, and their sessions end. Raises 10002, 20012."""
     await queries.get_own(tx, identity, application_id)
     return await tokens.replace(tx, application_id)
+
+
+async def reset_secret(tx: Transaction, identity: Identity, application_id: int) -> str:
+    """A new client secret; the old one is good no longer. Raises 10002, 20012."""
+    await queries.get_own(tx, identity, application_id)
+    secret = client_secrets.new_secret()
+    await store.update(tx, application_id, {"secret_hash": client_secrets.hashed(secret)})
+    return secret
 
 
 async def _pictures(objects: Objects, application_id: int, **given: object) -> dict[str, object]:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from core import form_codes
 from core.problems import Faults
 from core.wire import UnsetType
-from domain.applications.flags import LIMITED_INTENTS
+from domain.applications.flags import SWITCHABLE
 from domain.applications.records import EditApplication, EditOwnApplication
 
 _WEB = ("http", "https")
@@ -39,8 +39,8 @@ def check_redirects(faults: Faults, uris: Sequence[str]) -> None:
 
 
 def changed_flags(before: int, asked: int) -> int:
-    """The flags after a change: the limited intents can be switched, the others stay as they are."""
-    return before & ~int(LIMITED_INTENTS) | asked & int(LIMITED_INTENTS)
+    """The flags after a change: the limited intents and PUBLIC_OAUTH2_CLIENT can be switched, the others stay."""
+    return before & ~int(SWITCHABLE) | asked & int(SWITCHABLE)
 
 
 def _check_set(faults: Faults, name: str, values: Sequence[str]) -> None:
