@@ -30,7 +30,8 @@ async def get_my_application(call: Call) -> Application:
 @operation("PATCH", "/applications/@me", who=Who.BOT, bucket=buckets.EDIT_APPLICATION)
 async def update_my_application(call: Call, body: EditApplication) -> Application:
     """Change the calling bot's application."""
-    return await actions.edit(call.database, call.instance.objects, call.identity, call.user_id, body)
+    here = call.instance
+    return await actions.edit(call.database, here.objects, here.deliveries, call.identity, call.user_id, body)
 
 
 @operation("GET", "/oauth2/applications/@me", who=Who.BOT, bucket=buckets.READ)
@@ -64,7 +65,8 @@ async def get_application(call: Call, application_id: Snowflake) -> Application:
 )
 async def update_application(call: Call, application_id: Snowflake, body: EditOwnApplication) -> Application:
     """Change one of the caller's applications."""
-    return await actions.edit(call.database, call.instance.objects, call.identity, application_id, body)
+    here = call.instance
+    return await actions.edit(call.database, here.objects, here.deliveries, call.identity, application_id, body)
 
 
 @operation("POST", "/applications/{application_id}/bot", who=Who.USER, bucket=buckets.APPLICATIONS, problems=_OTHERS)

@@ -64,7 +64,8 @@ CHANNEL_PARENT_MAX_CHANNELS = FormCode(
     "CHANNEL_PARENT_MAX_CHANNELS", "Maximum number of channels in category reached ({max})"
 )
 APPLICATION_INTERACTIONS_ENDPOINT_URL_INVALID = FormCode(
-    "APPLICATION_INTERACTIONS_ENDPOINT_URL_INVALID", "The specified interactions endpoint URL could not be verified."
+    "APPLICATION_INTERACTIONS_ENDPOINT_URL_INVALID",
+    "The specified interactions endpoint URL could not be verified. {detail}",
 )
 MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE = FormCode(
     "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE", 'parse:["{kind}"] and {kind}: [ids...] are mutually exclusive.'
@@ -124,6 +125,8 @@ APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID = FormCode(
 APPLICATION_COMMAND_OPTIONS_TYPE_INVALID = FormCode(
     "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
     "Sub-command and sub-command group option types are mutually exclusive to all other types",
+)
+
 # Interactions
 INTERACTION_APPLICATION_COMMAND_INVALID_VERSION = FormCode(
     "INTERACTION_APPLICATION_COMMAND_INVALID_VERSION",
@@ -132,5 +135,8 @@ INTERACTION_APPLICATION_COMMAND_INVALID_VERSION = FormCode(
 
 # Ours.
 COMPONENT_ID_DUPLICATED = FormCode("COMPONENT_ID_DUPLICATED", "Component id cannot be duplicated")
+APPLICATION_EVENT_WEBHOOKS_URL_INVALID = FormCode(
+    "APPLICATION_EVENT_WEBHOOKS_URL_INVALID", "The specified event webhooks URL could not be verified. {detail}"
+)
 BASE_TYPE_INVALID = FormCode("BASE_TYPE_INVALID", "{reason}")
 FORM_TOO_DEEP = FormCode("FORM_TOO_DEEP", "The body is nested too deeply.")

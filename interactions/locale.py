@@ -7,5 +7,5 @@ from rest.call import Call
 
 async def locale_of(call: Call) -> str:
     """What his request asks for, else his own setting. Docs: interactions/application-commands#localization."""
-    asked = localization.asked_for(call.x_discord_locale, call.accept_language)
+    asked = localization.asked_for(call.headers.get("x-discord-locale"), call.headers.get("accept-language"))
     return asked or (await users.me(call.database, call.user_id)).locale

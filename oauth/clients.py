@@ -25,7 +25,7 @@ async def authenticate(call: Call, form: ClientForm, *, may_be_public: bool = Tr
 
     Raises InvalidClientError, or InvalidRequestError when it says who it is in two ways.
     """
-    named, secret = _basic(call.authorization)
+    named, secret = _basic(call.headers.get("authorization"))
     if named is None:
         named, secret = form.client_id, form.client_secret
     elif form.client_secret or form.client_id not in ("", named):

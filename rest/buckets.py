@@ -65,18 +65,6 @@ CROSSPOST = Bucket("crosspost", 10, 3600)
 REACTIONS = Bucket("reactions", 4, 1)
 DELETE_REACTIONS = Bucket("delete reactions", 4, 1)
 
-# Webhooks. What a token opens is counted by the token, whoever has it, and by no global limit.
-CREATE_WEBHOOK = Bucket("create webhook", 10, 60)
-EDIT_WEBHOOK = Bucket("edit webhook", 5, 5)
-DELETE_WEBHOOK = Bucket("delete webhook", 10, 10)
-FOLLOW = Bucket("follow", 10, 60)
-READ_BY_TOKEN = Bucket("read by token", 30, 10, counts_globally=False)
-EDIT_WEBHOOK_BY_TOKEN = Bucket("edit webhook by token", 5, 5, counts_globally=False)
-EXECUTE_WEBHOOK = Bucket("execute webhook", 5, 2, counts_globally=False)
-EDIT_WEBHOOK_MESSAGE = Bucket("edit webhook message", 5, 2, counts_globally=False)
-DELETE_WEBHOOK_MESSAGE = Bucket("delete webhook message", 5, 1, counts_globally=False)
-WEBHOOKS_OF_CHANNEL = Bucket("webhooks of channel", 30, 60)  # messages of all webhooks of a channel together
-FORGED_TOKENS = Bucket("forged tokens", 30, 60)
 # Installation and consent
 UNINSTALL = Bucket("uninstall", 30, 60)
 CONSENT_PAGE = Bucket("consent page", 120, 60)
@@ -89,5 +77,19 @@ COMMAND_PERMISSIONS = Bucket("command permissions", 10, 20)
 COMMAND_INDEX = Bucket("command index", 20, 10)
 # Invocations
 INVOKE = Bucket("invoke", 60, 10)
+# Webhooks. What a token opens is counted by the token, whoever has it, and by no global limit.
+CREATE_WEBHOOK = Bucket("create webhook", 10, 60)
+EDIT_WEBHOOK = Bucket("edit webhook", 5, 5)
+DELETE_WEBHOOK = Bucket("delete webhook", 10, 10)
+FOLLOW = Bucket("follow", 10, 60)
+READ_BY_TOKEN = Bucket("read by token", 30, 10, counts_globally=False)
+EDIT_WEBHOOK_BY_TOKEN = Bucket("edit webhook by token", 5, 5, counts_globally=False)
+EXECUTE_WEBHOOK = Bucket("execute webhook", 5, 2, counts_globally=False)
+EDIT_WEBHOOK_MESSAGE = Bucket("edit webhook message", 5, 2, counts_globally=False)
+DELETE_WEBHOOK_MESSAGE = Bucket("delete webhook message", 5, 1, counts_globally=False)
+WEBHOOKS_OF_CHANNEL = Bucket("webhooks of channel", 30, 60)  # messages of all webhooks of a channel together
+FORGED_TOKENS = Bucket("forged tokens", 30, 60)
+# Deliveries to endpoints of applications
+REDELIVER = Bucket("redeliver", 10, 60)
 
 ALL = tuple(value for value in globals().values() if isinstance(value, Bucket))

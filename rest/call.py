@@ -20,11 +20,8 @@ class Call(msgspec.Struct):
     request_id: str
     ip: str
     version: int
-    authorization: str | None = None  # the header, for operations that read it themselves
     reason: str | None = None  # X-Audit-Log-Reason, decoded
     headers: Mapping[str, str] = {}  # in lower case
-    x_discord_locale: str | None = None
-    accept_language: str | None = None
 
     @property
     def identity(self) -> Identity:

@@ -47,7 +47,7 @@ _MAJOR = ("channel_id", "guild_id", "webhook_id", "application_id")
 def route(operation: Operation) -> HTTPRouteHandler:
     """The operation as a route of an application whose state holds the instance."""
     observed = OperationMetrics(operation.id)
-    has_token = any(f"{{{name}}}" in operation.path for name in path_tokens.PARAMETERS)
+    has_token = f"{{{path_tokens.PARAMETER}}}" in operation.path
 
     async def handle(request: Request[Any, Any, Any]) -> ASGIResponse:
         started = clock.stopwatch()
@@ -95,7 +95,7 @@ async def _answer(
     holder = path_tokens.holder(parameters)
     caller = holder or (f"user:{identity.user_id}" if identity else limits.stranger(ip))
     bucket = operation.bucket
-    is_forged = holder is None and not path_tokens.PARAMETERS.isdisjoint(parameters)
+    is_forged = holder is None and path_tokens.PARAMETER in parameters
     if is_forged:
         bucket, major = buckets.FORGED_TOKENS, ""
     if bucket is not None:
@@ -110,11 +110,8 @@ async def _answer(
         request_id=headers[0][1],
         ip=ip,
         version=9 if request.scope["path"].startswith("/api/v9/") else 10,
-        authorization=sent.get("authorization"),
         reason=audit_reason(sent.get("x-audit-log-reason")),
         headers=sent,
-        x_discord_locale=sent.get("x-discord-locale"),
-        accept_language=sent.get("accept-language"),
     )
     if is_forged:
         raise await path_tokens.refusal(instance.database, operation, parameters)

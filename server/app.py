@@ -10,7 +10,7 @@ import api
 import interactions
 import oauth
 from api import cdn
-from core import codes
+from core import codes, jobs
 from core.limits import Policy
 from core.problems import Problem
 from core.settings import Settings
@@ -21,6 +21,7 @@ from domain.messages import cleanup
 from rest import buckets, handler
 from rest.errors import problem_of
 from rest.operation import Operation, Who
+from server import job_handlers
 from server.health import troubles
 
 __all__ = ["compose", "policy"]
@@ -47,6 +48,7 @@ def compose(settings: Settings) -> Litestar:
             cleanup.running(opened.database, opened.objects),
             deadlines.running(opened.interactions.deadlines, opened.database, opened.objects),
             expiry.running(opened.database, opened.objects),
+            jobs.running(opened.database, job_handlers.handlers(opened), job_handlers.STANDING),
         ):
             app.state.instance = opened
             yield

@@ -74,6 +74,20 @@ async def update(tx: Transaction, application_id: int, columns: dict[str, object
     await tx.execute(f"UPDATE applications SET {sets} WHERE id = $1", application_id, *columns.values())
 
 
+async def find_endpoint(reader: Reader, application_id: int, field: str) -> str | None:
+    """The URL in this column, whose name comes from our own code."""
+    return await reader.fetchval(f"SELECT {field} FROM applications WHERE id = $1", application_id)
+
+
+async def remove_endpoint(tx: Transaction, application_id: int, field: str, url: str) -> int | None:
+    """Empties the column if it has this URL; then gives the application's owner."""
+    return await tx.fetchval(
+        f"UPDATE applications SET {field} = NULL WHERE id = $1 AND {field} = $2 RETURNING owner_id",
+        application_id,
+        url,
+    )
+
+
 async def _application(reader: Reader, row: asyncpg.Record) -> Application:
     people = await users.by_ids(reader, {row["owner_id"], row["id"]})
     public_key = Ed25519PrivateKey.from_private_bytes(row["signing_key"]).public_key()
