@@ -65,6 +65,9 @@ CROSSPOST = Bucket("crosspost", 10, 3600)
 REACTIONS = Bucket("reactions", 4, 1)
 DELETE_REACTIONS = Bucket("delete reactions", 4, 1)
 
+# Invocations
+INVOKE = Bucket("invoke", 60, 10)
+
 # Installation and consent
 UNINSTALL = Bucket("uninstall", 30, 60)
 CONSENT_PAGE = Bucket("consent page", 120, 60)
