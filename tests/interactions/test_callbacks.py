@@ -80,7 +80,7 @@ async def test_one_answer_wins(world: World) -> None:
     assert refused == [40060] * 7
     await session.person.post(f"/channels/{session.channel}/messages", {"content": "end"})
     seen = await session.app.until("MESSAGE_CREATE", lambda message: message["content"] == "end")
-    assert len([one for one in seen if one.t == "MESSAGE_CREATE"]) <= 1
+    assert seen.count("MESSAGE_CREATE") <= 1
 
 
 async def test_a_forged_token_is_refused(world: World) -> None:
@@ -99,7 +99,9 @@ async def test_what_is_no_answer_to_a_command(world: World, type: int) -> None:
     session, command = await a_session(world)
     interaction = await session.invoke(command)
     data = {8: {"choices": []}, 7: {"content": "x"}}.get(type)
-    problem = await world.anyone.refused(50035, "POST", callback_of(interaction), {"type": type, "data": data}, status=400)
+    problem = await world.anyone.refused(
+        50035, "POST", callback_of(interaction), {"type": type, "data": data}, status=400
+    )
     assert set(problem["errors"]) == {"type"}
     await answer(session.bot, interaction, 5, expect=204)
 
@@ -155,7 +157,7 @@ async def test_a_component_changes_its_message(world: World) -> None:
     assert got["interaction"]["response_message_id"] == got["resource"]["message"]["id"] == message["id"]
     changed = await session.app.event("MESSAGE_UPDATE")
     assert (changed["id"], changed["content"], changed["components"]) == (message["id"], "pressed", [])
-    assert (await session.user.event("INTERACTION_SUCCESS", lambda data: data["id"] == pressed["id"]))
+    assert await session.user.event("INTERACTION_SUCCESS", lambda data: data["id"] == pressed["id"])
 
 
 async def test_an_answer_to_a_component_replies_to_its_message(world: World) -> None:
