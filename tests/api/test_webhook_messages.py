@@ -180,8 +180,6 @@ async def test_hostile_bodies(world: World) -> None:
 async def test_many_at_once_come_in_the_order_of_their_ids(world: World) -> None:
     guild = await world.guild()
     made = await webhook(guild)
-    sent = await asyncio.gather(
-        *(world.anyone.post(f"{path(made)}?wait=true", {"content": f"{n}"}) for n in range(30))
-    )
+    sent = await asyncio.gather(*(world.anyone.post(f"{path(made)}?wait=true", {"content": f"{n}"}) for n in range(30)))
     listed = await guild.owner.get(f"/channels/{guild.channel}/messages?limit=100")
     assert [one["id"] for one in listed] == sorted((one["id"] for one in sent), key=int, reverse=True)
