@@ -117,6 +117,11 @@ class Settings(BaseSettings):
         description="Networks that endpoints of applications may lie in though they are not public, such as "
         "`127.0.0.0/8, 10.0.0.0/8`.",
     )
+    open_scopes: str = Field(
+        "",
+        description="OAuth2 scopes that need an approval and that every application has it for, with spaces "
+        "between them. `*` opens all.",
+    )
     log_format: Literal["text", "json"] = Field("text", description="`json` writes one object a line.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least severity logged.")
     clock_skew_s: float = Field(0.0, description="For tests: seconds by which the clock of this one process is wrong.")

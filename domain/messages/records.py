@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 
 from core.wire import UNSET, Snowflake, Timestamp, UnsetType
+from domain.components.records import MessageComponent
 from domain.members.records import PartialMember
 from domain.messages.embeds import Embed
 from domain.users.records import User
@@ -107,7 +108,7 @@ class MinimalMessage(msgspec.Struct, kw_only=True):
     timestamp: Timestamp
     edited_timestamp: Timestamp | None
     flags: int
-    components: list[None] = []
+    components: list[MessageComponent] = []
 
 
 class MessageSnapshot(msgspec.Struct):
