@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.wire import Snowflake
 from domain.commands.permissions import Words, may_use
 from domain.commands.records import CommandPermission
-from core.wire import Snowflake
 from domain.permissions.bits import Permission
 
 GUILD, USER, CHANNEL = 1000, 1, 500
