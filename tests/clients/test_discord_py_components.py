@@ -3,12 +3,12 @@
 import io
 from typing import Any
 
-from discord import ui
-
 from tests import pictures
 from tests.clients.discord_py import after, assert_messages_are_true, discord, running
 from tests.clients.test_discord_py_messages import channel_of, place
 from tests.world import World
+
+ui = discord.ui
 
 
 def sent_by(view: ui.View | ui.LayoutView) -> list[Any]:
@@ -85,7 +85,7 @@ async def test_a_layout_comes_back(world: World) -> None:
         assert [without_numbers(one.to_dict()) for one in heard.components] == sent_by(Page())
         picture = message.components[1].accessory  # type: ignore[union-attr]
         assert (picture.media.width, picture.media.content_type) == (64, "image/png")
-        assert await picture.media.read() == pictures.png()
+        assert (await world.http.get(picture.media.url)).content == pictures.png()
         again = ui.LayoutView.from_message(message)
         again.add_item(ui.TextDisplay("more"))
         edited = await message.edit(view=again)
