@@ -10,6 +10,7 @@ The list for readers is docs/settings.md, written by `markdown()`; a test keeps 
 
 import os
 import tomllib
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -111,6 +112,16 @@ class Settings(BaseSettings):
     attachment_link_lifetime_s: int = Field(
         24 * 3600, ge=1, description="How long the link to an attachment is good for, in seconds."
     )
+    outbound_allow: str = Field(
+        "",
+        description="Networks that endpoints of applications may lie in though they are not public, such as "
+        "`127.0.0.0/8, 10.0.0.0/8`.",
+    )
+    open_scopes: str = Field(
+        "",
+        description="OAuth2 scopes that need an approval and that every application has it for, with spaces "
+        "between them. `*` opens all.",
+    )
     log_format: Literal["text", "json"] = Field("text", description="`json` writes one object a line.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least severity logged.")
     clock_skew_s: float = Field(0.0, description="For tests: seconds by which the clock of this one process is wrong.")
@@ -119,6 +130,13 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         return path and path.expanduser().resolve()
+
+    @field_validator("outbound_allow")
+    @classmethod
+    def _networks(cls, text: str) -> str:
+        for part in filter(None, map(str.strip, text.split(","))):
+            ip_network(part)
+        return text
 
     @classmethod
     def settings_customise_sources(

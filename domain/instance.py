@@ -10,9 +10,11 @@ from core.database import Database
 from core.leases import Lease
 from core.limits import Limits, Policy
 from core.objects import Objects
+from core.outbound import Outbound
 from core.redis_wire import RedisWire
 from core.settings import Settings
 from domain.channels.access import Access
+from domain.deliveries.deliveries import Deliveries
 from domain.guilds.states import GuildStates
 from domain.interactions.interactions import Interactions
 from domain.messages.messages import Messages
@@ -32,8 +34,10 @@ class Instance:
         self.identities = Identities(database, bus)
         self.guilds = GuildStates(database, bus)
         self.access = Access(database, self.guilds)
+        self.outbound = Outbound(settings.outbound_allow)
+        self.deliveries = Deliveries(database, self.outbound, most_form_bytes=settings.request_size_limit)
         self.messages = Messages(settings, database, self.objects)
-        self.interactions = Interactions(database, self.messages, self.guilds, self.access)
+        self.interactions = Interactions(settings, database, self.messages, self.guilds, self.access)
 
     @classmethod
     @asynccontextmanager
@@ -53,5 +57,7 @@ class Instance:
             await tokens.open_key(database)
             limits = Limits(redis if settings.rate_limits == "on" else None, policy)
             instance = cls(settings, database, redis, bus, limits)
+            undo.push_async_callback(instance.outbound.close)
+            undo.push_async_callback(instance.deliveries.close)
             await instance.identities.open()
             yield instance

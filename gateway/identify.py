@@ -31,7 +31,7 @@ _HURRY_S: Final = 1.0
 async def identify(node: "Node", connection: Connection, command: Identify) -> CloseCode | None:
     """Begin a session on this socket, or say why not. The guilds follow in the background."""
     identity = await node.instance.identities.find(bare(command.token))
-    if identity is None:
+    if identity is None or identity.is_bearer:
         return close_codes.AUTHENTICATION_FAILED
     shard = _shard(command)
     if shard is not None and not shard.is_valid:

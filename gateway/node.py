@@ -245,7 +245,7 @@ class Node:
         if event.name == TOKENS_REVOKED:
             gone = decode(event.payload, TokensRevoked)
             for session in list(self.sessions.values()):
-                if session.user_id == gone.user_id and gone.hash in (None, session.identity.token_hash.hex()):
+                if gone.has(session.identity):
                     self.expel(session, close_codes.AUTHENTICATION_FAILED)
 
     def _lost_instance(self) -> None:

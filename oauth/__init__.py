@@ -1,6 +1,13 @@
-"""The OAuth2 face. So far: adding a bot to a guild."""
+"""The OAuth2 face: what a user agrees to, and the tokens that come of it."""
 
-from oauth import install
+from oauth import install, me, openid, revoke, token
 from rest.operation import Operation
 
-OPERATIONS: list[Operation] = [*install.OPERATIONS]
+OPERATIONS: list[Operation] = [
+    *install.OPERATIONS,
+    *token.OPERATIONS,
+    *revoke.OPERATIONS,
+    *me.OPERATIONS,
+    *openid.OPERATIONS,
+]
+HANDLERS = openid.HANDLERS

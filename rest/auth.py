@@ -5,23 +5,36 @@ from core.problems import Problem
 from domain.users.identity import Identities, Identity
 from rest.operation import Who
 
+_SCHEMES = ("Bot", "Bearer")
 
-async def authenticate(identities: Identities, header: str | None, who: Who) -> Identity | None:
+
+async def authenticate(identities: Identities, header: str | None, who: Who, scopes: frozenset[str]) -> Identity | None:
     """The caller's identity; None where anyone may call, whatever header he sent.
 
-    Raises 401 for a missing or wrong token, 20001 or 20002 when the other kind of account must be used.
+    Raises 401 for a missing, wrong or expired token, 20001 or 20002 when the other kind of account must be used,
+    50026 for a bearer without one of the `scopes`, if there are any, or where bearers may not go at all.
     """
     if Who.ANYONE in who:
         return None
     if not header:
         raise Problem(codes.UNAUTHORIZED)
     scheme, _, token = header.partition(" ")
-    is_bot = scheme == "Bot"
-    identity = await identities.find(token.strip() if is_bot else header)
-    if identity is None or identity.bot != is_bot:
+    if scheme not in _SCHEMES:
+        scheme, token = "", header
+    identity = await identities.find(token.strip())
+    if identity is None or scheme != _scheme(identity):
         raise Problem(codes.UNAUTHORIZED)
-    if identity.bot and Who.BOT not in who:
+    if identity.is_bearer:
+        if Who.BEARER not in who or (scopes and not scopes & identity.scopes):
+            raise Problem(codes.MISSING_OAUTH2_SCOPE)
+    elif identity.bot and Who.BOT not in who:
         raise Problem(codes.BOTS_NOT_ALLOWED)
-    if not identity.bot and Who.USER not in who:
+    elif not identity.bot and Who.USER not in who:
         raise Problem(codes.ONLY_BOTS_ALLOWED)
     return identity
+
+
+def _scheme(identity: Identity) -> str:
+    if identity.is_bearer:
+        return "Bearer"
+    return "Bot" if identity.bot else ""

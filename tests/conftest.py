@@ -40,7 +40,12 @@ def addresses() -> Addresses:
         fcntl.flock(lock, fcntl.LOCK_EX)
         known = folder / "addresses.json"
         if not known.exists():
-            running = RunningInstance(folder / "data", GUILDHALL_RATE_LIMITS="off", GUILDHALL_LOG_LEVEL="warning")
+            running = RunningInstance(
+                folder / "data",
+                GUILDHALL_RATE_LIMITS="off",
+                GUILDHALL_LOG_LEVEL="warning",
+                GUILDHALL_OUTBOUND_ALLOW="127.0.0.0/8",  # where tests have their endpoints
+            )
             (folder / "pid").write_text(str(running.detach()))
             known.write_bytes(msgspec.json.encode(running.addresses))
         return msgspec.json.decode(known.read_bytes(), type=Addresses)

@@ -20,3 +20,8 @@ async def get_here(reader: Reader, here: ChannelAccess) -> Channel:
     if channel is None:
         raise Problem(codes.UNKNOWN_CHANNEL)
     return channel
+
+
+async def is_nsfw(reader: Reader, guild_id: int, channel_id: int) -> bool:
+    channel = await store.find_in_guild(reader, guild_id, channel_id)
+    return channel is not None and bool(channel.nsfw)

@@ -1,1 +1,1 @@
-"""What users let applications do for them: grants, authorization codes, access and refresh tokens."""
+"""What users let applications do for them: grants, and the codes and tokens that come of them."""

@@ -10,14 +10,20 @@ from core.database import Transaction
 from core.problems import Problem
 from domain.applications.records import Application
 from domain.channels.access import GuildAccess
-from domain.installs import store
+from domain.grants.scopes import BOT, COMMANDS
+from domain.installs import events, store
+from domain.integrations import actions as integrations
+from domain.integrations import queries as integration_queries
 from domain.members import actions as members
 from domain.members import queries as member_queries
 from domain.permissions.bits import Permission
 from domain.roles import actions as roles
 
-BOT = "bot"
-COMMANDS = "applications.commands"
+
+def require_may_add(here: GuildAccess, application: Application) -> None:
+    """Raises 50013 without MANAGE_GUILD, 20012 when the application is private and not the caller's."""
+    here.require(Permission.MANAGE_GUILD)
+    _require_may_use(application, here.user_id)
 
 
 async def add_to_guild(
@@ -27,25 +33,46 @@ async def add_to_guild(
 
     Both scopes bring the commands with them. Nobody gives what he does not hold himself: of the permissions that are
     asked for, those of the caller are given, in a role of the bot's own. A bot that is a member already stays as it is.
-    Raises 50013 without MANAGE_GUILD, 20012 when the application is private and not the caller's.
+    Raises as `require_may_add` does.
+    """
+    require_may_add(here, application)
+    granted = permissions & here.permissions
+    is_member = await member_queries.find(tx, here.guild_id, application.id) is not None
+    kept = {COMMANDS, BOT} if is_member else {COMMANDS, *({BOT} & scopes)}
+    if BOT in scopes and not is_member:
+        role_ids: list[int] = []
+        if granted:
+            role = await roles.create_managed(tx, here.guild_id, application.name, granted, application.id)
+            role_ids.append(role.id)
+        await members.add(tx, here.guild_id, application.id, role_ids)
+    await integrations.save(tx, here.guild_id, application.id, kept, granted, here.user_id)
+
+
+async def remove_from_guild(tx: Transaction, here: GuildAccess, integration_id: int) -> None:
+    """Takes the application out of the guild, with its bot and its webhooks. Needs the guild's lock.
+
+    Raises 50013 without MANAGE_GUILD, 10005. Docs: resources/guild#delete-guild-integration.
     """
     here.require(Permission.MANAGE_GUILD)
-    if not application.bot_public and application.owner.id != here.user_id:
-        raise Problem(codes.NOT_AUTHORIZED_FOR_APPLICATION)
-    granted = permissions & here.permissions
-    kept = {COMMANDS, *({BOT} & scopes)}
-    await store.insert_in_guild(tx, here.guild_id, application.id, kept, granted, here.user_id, clock.timestamp())
-    if BOT not in scopes or await member_queries.find(tx, here.guild_id, application.id) is not None:
-        return
-    role_ids: list[int] = []
-    if granted:
-        role = await roles.create_managed(tx, here.guild_id, application.name, granted, application.id)
-        role_ids.append(role.id)
-    await members.add(tx, here.guild_id, application.id, role_ids)
+    integration = await integration_queries.get(tx, here.guild_id, integration_id)
+    application_id = integration.application.id
+    if await member_queries.find(tx, here.guild_id, application_id) is not None:
+        await members.remove(tx, here.guild_id, application_id)
+    await integrations.delete_of(tx, here.guild_id, application_id)
 
 
 async def add_to_user(tx: Transaction, user_id: int, application: Application) -> None:
     """Installs the application for the user, wherever he is. Raises 20012 when it is private and not his."""
+    _require_may_use(application, user_id)
+    await store.insert_for_user(tx, user_id, application.id, {COMMANDS}, clock.timestamp())
+    tx.emit(events.user_application_update(user_id, application.id))
+
+
+async def remove_from_user(tx: Transaction, user_id: int, application_id: int) -> bool:
+    """Whether the user had installed it."""
+    return await store.delete_for_user(tx, user_id, application_id)
+
+
+def _require_may_use(application: Application, user_id: int) -> None:
     if not application.bot_public and application.owner.id != user_id:
         raise Problem(codes.NOT_AUTHORIZED_FOR_APPLICATION)
-    await store.insert_for_user(tx, user_id, application.id, {COMMANDS}, clock.timestamp())

@@ -1,4 +1,4 @@
-"""SQL of installs."""
+"""SQL of installs. Those in guilds are written by domain/integrations."""
 
 from collections.abc import Iterable
 
@@ -6,30 +6,6 @@ from core.database import Reader, Transaction
 from core.wire import Timestamp
 
 _COMMANDS = "applications.commands"
-
-
-async def insert_in_guild(
-    tx: Transaction,
-    guild_id: int,
-    application_id: int,
-    scopes: Iterable[str],
-    permissions: int,
-    user_id: int,
-    now: Timestamp,
-) -> None:
-    """Keeps the first moment, and what was asked for last."""
-    await tx.execute(
-        "INSERT INTO guild_installs (guild_id, application_id, scopes, permissions, user_id, installed_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6)"
-        " ON CONFLICT (guild_id, application_id) DO UPDATE SET scopes = excluded.scopes,"
-        " permissions = excluded.permissions, user_id = excluded.user_id",
-        guild_id,
-        application_id,
-        sorted(scopes),
-        permissions,
-        user_id,
-        now.datetime(),
-    )
 
 
 async def insert_for_user(
@@ -45,15 +21,6 @@ async def insert_for_user(
     )
 
 
-async def delete_in_guild(tx: Transaction, guild_id: int, application_id: int) -> bool:
-    """Whether it was installed there."""
-    return bool(
-        await tx.execute(
-            "DELETE FROM guild_installs WHERE guild_id = $1 AND application_id = $2", guild_id, application_id
-        )
-    )
-
-
 async def delete_for_user(tx: Transaction, user_id: int, application_id: int) -> bool:
     """Whether the user had installed it."""
     return bool(
@@ -61,6 +28,12 @@ async def delete_for_user(tx: Transaction, user_id: int, application_id: int) ->
             "DELETE FROM user_installs WHERE user_id = $1 AND application_id = $2", user_id, application_id
         )
     )
+
+
+async def list_of_user(reader: Reader, user_id: int) -> dict[int, list[str]]:
+    """The scopes of what the user installed for himself, by application."""
+    rows = await reader.fetch("SELECT application_id, scopes FROM user_installs WHERE user_id = $1", user_id)
+    return {row["application_id"]: row["scopes"] for row in rows}
 
 
 async def has_commands_in_guild(reader: Reader, guild_id: int, application_id: int) -> bool:

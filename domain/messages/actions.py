@@ -43,22 +43,39 @@ async def edit(
     stored = await _locked(tx, here, message_id)
     if stored.author_id != here.user_id:
         _require_flags_only(here, body, files)
+    before = stored.parts.attachments
+    target = await revise(tx, messages, here, stored, body, files)
+    await store.update(tx, stored)
+    return await _updated(tx, messages, here, stored, target), attachments.missing(before, stored.parts.attachments)
+
+
+async def revise(
+    tx: Transaction,
+    messages: Messages,
+    here: ChannelAccess,
+    stored: StoredMessage,
+    body: EditMessage,
+    files: Sequence[File],
+) -> StoredMessage | None:
+    """Makes the changes in `stored`, which is not written yet; gives the message that it replies to.
+
+    An edit ends the loading state of a deferred answer, and that does not show as an edit. Raises 50013, 50035, 50006.
+    """
     if body.embeds:
         here.require(Permission.EMBED_LINKS)
-    before = stored.parts.attachments
     _apply(messages, here, stored, body, files)
     if not rules.says_something(stored):
         raise Problem(codes.EMPTY_MESSAGE)
     target = await queries.find_reply_target(tx, stored)
     if body.content is not UNSET or body.components is not UNSET:
-        chosen = body.allowed_mentions or None
+        chosen = body.allowed_mentions or creation.default_mentions(stored.parts)
         replied = target.author_id if target and mentions.replied_user(chosen) else 0
         await creation.settle_mentions(tx, messages, here, stored, chosen, replied)
-    if files or _CONTENT_FIELDS & _given(body):
+    if stored.flags & Flag.LOADING:
+        stored.flags &= ~Flag.LOADING
+    elif files or _CONTENT_FIELDS & _given(body):
         stored.edited_at = clock.timestamp()
-    await store.update(tx, stored)
-    stay = {one.id for one in stored.parts.attachments}
-    return await _updated(tx, messages, here, stored, target), [one for one in before if one.id not in stay]
+    return target
 
 
 def new_files(here: ChannelAccess, body: EditMessage, uploads: Sequence[Upload]) -> list[File]:

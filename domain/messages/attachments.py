@@ -67,6 +67,12 @@ def kept(
     return stay
 
 
+def missing(before: Iterable[Attachment], after: Iterable[Attachment]) -> list[Attachment]:
+    """Those of the attachments that an edit took away."""
+    stay = {one.id for one in after}
+    return [one for one in before if one.id not in stay]
+
+
 async def copies(objects: Objects, channel_id: int, originals: Iterable[Attachment]) -> list[File]:
     """The attachments of another message as new ones. A file that is gone meanwhile is left out."""
     files: list[File] = []

@@ -42,8 +42,13 @@ def webhook_user(author: WebhookAuthor) -> User:
 
 
 def people_of(messages: Iterable[StoredMessage]) -> set[int]:
-    """The ids of all whom the messages show."""
-    return {user_id for message in messages for user_id in (message.author_id, *message.mentions)}
+    """The ids of all accounts that the messages show; a webhook is none."""
+    ids: set[int] = set()
+    for message in messages:
+        ids.update(message.mentions)
+        if message.parts.webhook is None:
+            ids.add(message.author_id)
+    return ids
 
 
 def snapshot(stored: StoredMessage, people: Mapping[int, Author]) -> MinimalMessage:
@@ -142,7 +147,7 @@ def _basic(stored: StoredMessage, people: Mapping[int, Author], links: Links) ->
         fields["application_id"] = parts.application_id
     if parts.webhook is not None:
         fields["webhook_id"] = parts.webhook.id
-    elif parts.interaction is not None:
+    if parts.interaction is not None:
         fields |= _interaction(stored, parts, parts.interaction)
     return fields
 

@@ -31,7 +31,7 @@ from domain.messages.records import (
     MessageType,
 )
 from domain.messages.requests import CreateMessage, ReferenceRequest
-from domain.messages.stored import Parts, StoredMessage, WebhookAuthor
+from domain.messages.stored import Answers, Parts, StoredMessage, WebhookAuthor
 from domain.messages.text import cleaned
 from domain.permissions.bits import Permission
 
@@ -116,11 +116,16 @@ async def prepare(
     faults.raise_if_any()
     if not (files or rules.says_something(stored)) and not (origin and origin.may_be_empty):
         raise Problem(codes.EMPTY_MESSAGE)
-    allowed = body.allowed_mentions or (_USERS_ALONE if origin else None)
+    allowed = body.allowed_mentions or default_mentions(stored.parts)
     replied = target.author_id if target and mentions.replied_user(allowed) else 0
     await settle_mentions(messages.database, messages, here, stored, allowed, replied)
     claim = cleaned(str(body.nonce)) if body.enforce_nonce and body.nonce is not None else None
     return Prepared(stored, files, target, body.nonce, claim)
+
+
+def default_mentions(parts: Parts) -> AllowedMentions | None:
+    """Whom a message mentions that does not say so itself: users alone, when no account posted it."""
+    return None if parts.webhook is None and parts.interaction is None else _USERS_ALONE
 
 
 def _mark(stored: StoredMessage, origin: Origin) -> None:
@@ -245,8 +250,18 @@ async def _take_turn(messages: Messages, here: ChannelAccess) -> None:
         raise Problem(codes.SLOWMODE_RATE_LIMITED, retry_after_s=max(0.0, next_at / 1_000_000 - clock.now()))
 
 
-async def post(messages: Messages, here: ChannelAccess, prepared: Prepared) -> Message:
-    """Stores the files, takes the lane, and gives the message as its sender sees it."""
+async def post(
+    messages: Messages,
+    here: ChannelAccess,
+    prepared: Prepared,
+    *,
+    answers: Answers | None = None,
+    also: Sequence[Draft] = (),
+) -> Message:
+    """Stores the files, takes the lane, and gives the message as its sender sees it.
+
+    Raises 40060 when the interaction that it `answers` has its answer. `also` are events that go with the message's.
+    """
     stored, files, target = prepared.stored, prepared.files, prepared.target
     shown = [stored] if target is None else [stored, target]
     people = await queries.find_people(messages.database, messages, here, compose.people_of(shown))
@@ -254,17 +269,19 @@ async def post(messages: Messages, here: ChannelAccess, prepared: Prepared) -> M
 
     def composed(with_id: StoredMessage) -> tuple[Message, list[Draft]]:
         message = compose.message(with_id, people, messages.links, target, nonce=nonce)
-        return message, compose.drafts("MESSAGE_CREATE", here, message, people)
+        return message, [*compose.drafts("MESSAGE_CREATE", here, message, people), *also]
 
     await attachments.put(messages.objects, here.channel_id, files)
     try:
-        posted = await messages.lane.put(Post(stored, composed, prepared.claim))
+        posted = await messages.lane.put(Post(stored, composed, prepared.claim, answers))
     except Problem:
         # After any other failure the message may be there, and needs its files.
         await attachments.delete(messages.objects, stored)
         raise
     if posted is None:
         await attachments.delete(messages.objects, stored)
+        if answers is not None:
+            raise Problem(codes.INTERACTION_ALREADY_ACKNOWLEDGED)
         assert prepared.claim is not None, "nothing else is ever a duplicate"
         return await _posted_before(messages, here, prepared.claim)
     if posted.referenced_message and here.identity.bot:

@@ -23,7 +23,7 @@ from core.lanes import Lanes
 from core.problems import Problem
 from domain.messages import lane_store, store
 from domain.messages.records import Message
-from domain.messages.stored import StoredMessage
+from domain.messages.stored import Answers, StoredMessage
 
 _WIDTH: Final = 2
 _KNOWN_CHANNELS: Final = 50_000
@@ -45,6 +45,7 @@ class Post(msgspec.Struct):
     stored: StoredMessage
     compose: Callable[[StoredMessage], tuple[Message, list[Draft]]]
     claim: str | None = None  # a nonce to enforce
+    answers: Answers | None = None
     events: Sequence[Event] = ()
     message: Message | None = None
     tried: bool = False  # with this id
@@ -61,7 +62,9 @@ class MessageLane:
         self._forgotten_at = 0.0
 
     async def put(self, post: Post) -> Message | None:
-        """The message, once it is committed and its events are on their way; None when its nonce was used before.
+        """The message, once it is committed and its events are on their way.
+
+        None when its nonce was used before, or when the interaction that it answers has its answer.
 
         Raises 10003 when the channel is gone. Cancelling the caller does not take the message back.
         """

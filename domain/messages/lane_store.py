@@ -6,19 +6,23 @@ share channels cannot deadlock; a lock that had to be waited for gives the row a
 higher than its last: the order of ids in a channel is the order of commits. Everything else hangs on `accepted`.
 
 A nonce is claimed under the same lock. A claim older than `forget` is taken over.
+
+A batch that has first answers to interactions takes a longer statement, which claims those too: the message, the
+claim and the events of an answer are there together or not at all. Two answers that race wait for each other at the
+interaction's row, and the second finds it answered. Batches of plain messages do not pay for that.
 """
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 
 from core.database import Reader, Transaction
 from core.events import Event, pack
 from domain.messages.store import parts_json
-from domain.messages.stored import StoredMessage
+from domain.messages.stored import Answers, StoredMessage
 
-_POST = """
+_PLAIN = """
 WITH incoming AS MATERIALIZED (
     SELECT * FROM unnest(
         $1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::smallint[], $6::text[], $7::integer[],
@@ -39,7 +43,7 @@ WITH incoming AS MATERIALIZED (
     RETURNING message_id
 ), accepted AS MATERIALIZED (
     SELECT incoming.* FROM incoming JOIN fits USING (channel_id)
-    WHERE nonce IS NULL OR id IN (SELECT message_id FROM claimed)
+    WHERE (nonce IS NULL OR id IN (SELECT message_id FROM claimed))
 ), head AS (
     UPDATE channel_heads SET last_message_id = highest
     FROM (SELECT channel_id, max(id) AS highest FROM accepted GROUP BY channel_id) AS news
@@ -60,6 +64,21 @@ FROM incoming LEFT JOIN locked USING (channel_id) LEFT JOIN fits USING (channel_
 WHERE incoming.id NOT IN (SELECT id FROM accepted)
 """
 
+_ANSWERED = """), answered AS (
+    UPDATE interactions SET response_type = given.response_type, responded_at = given.responded_at,
+        response_message_id = given.message_id, response_flags = given.flags
+    FROM unnest($18::bigint[], $19::bigint[], $20::bigint[], $21::smallint[], $22::timestamptz[], $23::integer[])
+        AS given (message_id, application_id, interaction_id, response_type, responded_at, flags)
+    JOIN incoming ON incoming.id = given.message_id JOIN fits ON fits.channel_id = incoming.channel_id
+    WHERE interactions.application_id = given.application_id AND interactions.id = given.interaction_id
+        AND interactions.response_type IS NULL AND interactions.failed_at IS NULL
+    RETURNING given.message_id
+), accepted AS MATERIALIZED ("""
+_IS_FIRST = """
+        AND (id <> ALL ($18) OR id IN (SELECT message_id FROM answered))
+), head"""
+_WITH_ANSWERS = _PLAIN.replace("), accepted AS MATERIALIZED (", _ANSWERED, 1).replace("\n), head", _IS_FIRST, 1)
+
 _LOCK = """
 SELECT channel_id, last_message_id FROM channel_heads WHERE channel_id = ANY($1::bigint[])
 ORDER BY channel_id FOR UPDATE
@@ -73,12 +92,14 @@ DELETE FROM message_nonces WHERE (channel_id, author_id, nonce) IN (
 
 
 class Postable(Protocol):
-    """A message with its id, its nonce if that is to be enforced, and its events."""
+    """A message with its id, what it claims (a nonce, to be the first answer), and its events."""
 
     @property
     def stored(self) -> StoredMessage: ...
     @property
     def claim(self) -> str | None: ...
+    @property
+    def answers(self) -> Answers | None: ...
     @property
     def events(self) -> Sequence[Event]: ...
 
@@ -89,15 +110,16 @@ class Refusal(msgspec.Struct):
     last_message_id: int | None
     """The highest id of its channel, which is None when there is no such channel."""
     is_duplicate: bool
-    """Its id would do, but its nonce was used before."""
+    """Its id would do, but its nonce was used before, or the interaction that it answers has its answer."""
 
 
 async def post(reader: Reader, batch: Sequence[Postable], forget: int) -> dict[int, Refusal]:
     """Posts the batch; gives the messages, by id, that were not posted. Nonces of ids below `forget` are free."""
     messages = [one.stored for one in batch]
     events = [(one.stored.id, event.id, pack(event)) for one in batch for event in one.events]
+    answers = [(one.stored.id, one.answers) for one in batch if one.answers is not None]
     rows = await reader.fetch(
-        _POST,
+        _WITH_ANSWERS if answers else _PLAIN,
         [m.channel_id for m in messages],
         [m.id for m in messages],
         [m.guild_id for m in messages],
@@ -115,6 +137,7 @@ async def post(reader: Reader, batch: Sequence[Postable], forget: int) -> dict[i
         [event_id for _, event_id, _ in events],
         [event for _, _, event in events],
         forget,
+        *(_columns(answers) if answers else ()),
     )
     return {row["id"]: Refusal(row["last_message_id"], row["fits"]) for row in rows}
 
@@ -128,6 +151,17 @@ async def lock(tx: Transaction, batch: Sequence[Postable]) -> list[tuple[int, in
 async def forget_nonces(reader: Reader, before: int) -> None:
     """Deletes the claims of messages with lower ids, passing over those that somebody is about to take over."""
     await reader.fetch(_FORGET, before)
+
+
+def _columns(answers: Sequence[tuple[int, Answers]]) -> list[list[Any]]:
+    return [
+        [message_id for message_id, _ in answers],
+        [one.application_id for _, one in answers],
+        [one.interaction_id for _, one in answers],
+        [one.response_type for _, one in answers],
+        [one.responded_at.datetime() for _, one in answers],
+        [one.flags for _, one in answers],
+    ]
 
 
 def _array(ids: Sequence[int]) -> str:

@@ -36,6 +36,16 @@ class Parts(msgspec.Struct, omit_defaults=True):
 _NOTHING = Parts()
 
 
+class Answers(msgspec.Struct, frozen=True):
+    """The interaction that a message is the first answer to: at most one answer is that."""
+
+    application_id: int
+    interaction_id: int
+    response_type: int
+    responded_at: Timestamp
+    flags: int  # EPHEMERAL and LOADING, of the message
+
+
 class StoredMessage(msgspec.Struct, kw_only=True):
     channel_id: int
     id: int

@@ -5,6 +5,8 @@ These take the database, not a transaction: hashing a password takes long, and n
 
 import secrets
 
+import msgspec
+
 from core import codes, form_codes, snowflakes
 from core import tokens as core_tokens
 from core.database import Database, Transaction
@@ -15,6 +17,14 @@ from domain.users.identity import Identity
 from domain.users.records import LoggedIn, Login, LoginSettings, Register, Registered
 
 _ATTEMPTS = 8
+
+
+class Proven(msgspec.Struct):
+    """A user who has shown that he knows the password that had this hash."""
+
+    user_id: int
+    password_hash: str
+    locale: str
 
 
 async def register(database: Database, body: Register) -> Registered:
@@ -59,16 +69,22 @@ async def _take_username(tx: Transaction, body: Register, user_id: int) -> str:
 
 async def login(database: Database, body: Login) -> LoggedIn:
     """A new token. Raises 50035, the same and as late, whether the address or the password is wrong."""
+    proven = await prove(database, body)
+    async with database.transaction() as tx:
+        # The hash took its time: who changed his password meanwhile has shut out whoever knows the old one.
+        if await store.find_password_hash_held(tx, proven.user_id) != proven.password_hash:
+            raise _refused_login()
+        token = await tokens.issue(tx, proven.user_id)
+    return LoggedIn(Snowflake(proven.user_id), token, LoginSettings(proven.locale))
+
+
+async def prove(database: Database, body: Login) -> Proven:
+    """Whose address and password these are; he may have another password by now. Raises 50035 as `login` does."""
     found = await store.find_credentials(database, body.login)
     fits = await core_tokens.password_fits(body.password, found["password_hash"] if found else None)
     if found is None or not fits:
         raise _refused_login()
-    async with database.transaction() as tx:
-        # The hash took its time: who changed his password meanwhile has shut out whoever knows the old one.
-        if await store.find_password_hash_held(tx, found["id"]) != found["password_hash"]:
-            raise _refused_login()
-        token = await tokens.issue(tx, found["id"])
-    return LoggedIn(Snowflake(found["id"]), token, LoginSettings(found["locale"]))
+    return Proven(found["id"], found["password_hash"], found["locale"])
 
 
 def _refused_login() -> Problem:

@@ -13,10 +13,11 @@ from collections import OrderedDict
 
 import msgspec
 
+from core import clock
 from core.bus import Bus
 from core.database import Reader
 from core.events import INSTANCE_TOPIC, Draft, Event
-from core.wire import Snowflake, decode
+from core.wire import Snowflake, Timestamp, decode
 from domain.users import store
 
 TOKENS_REVOKED = "TOKENS_REVOKED"
@@ -35,6 +36,7 @@ class Identity(msgspec.Struct, frozen=True):
     token_hash: bytes
     application_id: int = 0  # of a bearer
     scopes: frozenset[str] = frozenset()  # of a bearer
+    expires_at: Timestamp | None = None  # of a bearer
 
     @property
     def is_bearer(self) -> bool:
@@ -42,10 +44,18 @@ class Identity(msgspec.Struct, frozen=True):
 
 
 class TokensRevoked(msgspec.Struct):
-    """All tokens of the user, or the one with this hash (hex)."""
+    """All tokens of the user, the one with this hash (hex), or those that an application holds for him."""
 
     user_id: Snowflake
     hash: str | None = None
+    application_id: Snowflake | None = None
+
+    def has(self, identity: Identity) -> bool:
+        if identity.user_id != self.user_id:
+            return False
+        if self.application_id is not None:
+            return identity.application_id == self.application_id
+        return self.hash in (None, identity.token_hash.hex())
 
 
 def new_token(user_id: int) -> str:
@@ -73,9 +83,14 @@ def user_id_of(token: str) -> int | None:
     return user_id if user_id < 2**63 else None  # as large as the database can hold
 
 
-def revoked(user_id: int, hash_: bytes | None = None) -> Draft:
-    """The event that makes every process forget the user's tokens, or one of them."""
-    return Draft(INSTANCE_TOPIC, TOKENS_REVOKED, TokensRevoked(Snowflake(user_id), hash_.hex() if hash_ else None))
+def revoked(user_id: int, hash_: bytes | None = None, *, application_id: int | None = None) -> Draft:
+    """The event that makes every process forget the user's tokens, one of them, or those of an application."""
+    gone = TokensRevoked(
+        Snowflake(user_id),
+        hash_.hex() if hash_ else None,
+        Snowflake(application_id) if application_id else None,
+    )
+    return Draft(INSTANCE_TOPIC, TOKENS_REVOKED, gone)
 
 
 class Identities:
@@ -101,25 +116,36 @@ class Identities:
         hash_ = token_hash(token)
         known = self._known.get(hash_)
         if known is not None:
-            return known
+            return known if _is_good(known) else None
         user_id = user_id_of(token)
         if user_id is None:
             return None
         before = self._revocations
-        bot = await store.token_owner_is_bot(self._reader, user_id, hash_)
-        if bot is None:
+        identity = await self._read(user_id, hash_)
+        if identity is None or not _is_good(identity):
             return None
-        identity = Identity(user_id, bot, hash_)
         if before == self._revocations:  # else it may just have been revoked: ask again next time
             self._known[hash_] = identity
             if len(self._known) > _KEPT:
                 self._known.popitem(last=False)
         return identity
 
+    async def _read(self, user_id: int, hash_: bytes) -> Identity | None:
+        row = await store.find_token(self._reader, user_id, hash_)
+        if row is None:
+            return None
+        if row["application_id"] is None:
+            return Identity(user_id, row["bot"], hash_)
+        expires_at = Timestamp.of(row["expires_at"])
+        return Identity(user_id, False, hash_, row["application_id"], frozenset(row["scopes"]), expires_at)
+
     def _receive(self, _: int, event: Event) -> None:
         if event.name == TOKENS_REVOKED:
             self._revocations += 1
             gone = decode(event.payload, TokensRevoked)
-            for hash_ in [h for h, known in self._known.items() if known.user_id == gone.user_id]:
-                if gone.hash is None or gone.hash == hash_.hex():
-                    del self._known[hash_]
+            for hash_ in [hash_ for hash_, known in self._known.items() if gone.has(known)]:
+                del self._known[hash_]
+
+
+def _is_good(identity: Identity) -> bool:
+    return identity.expires_at is None or clock.timestamp() < identity.expires_at

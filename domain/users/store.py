@@ -40,10 +40,15 @@ async def find_users(reader: Reader, user_ids: Iterable[int]) -> dict[int, User]
     return {row["id"]: public_user(row) for row in rows}
 
 
-async def token_owner_is_bot(reader: Reader, user_id: int, hash_: bytes) -> bool | None:
-    """Whether the owner of this token is a bot; None when there is no such token."""
-    return await reader.fetchval(
-        "SELECT bot FROM tokens JOIN users ON id = user_id WHERE user_id = $1 AND hash = $2", user_id, hash_
+async def find_token(reader: Reader, user_id: int, hash_: bytes) -> asyncpg.Record | None:
+    """Whose token it is (`bot`), or what an application may do with it: `application_id`, `scopes`, `expires_at`."""
+    return await reader.fetchrow(
+        "SELECT bot, NULL::bigint AS application_id, NULL::text[] AS scopes, NULL::timestamptz AS expires_at"
+        " FROM tokens JOIN users ON id = user_id WHERE user_id = $1 AND hash = $2"
+        " UNION ALL SELECT false, application_id, scopes, expires_at"
+        " FROM access_tokens WHERE user_id = $1 AND hash = $2",
+        user_id,
+        hash_,
     )
 
 

@@ -1,0 +1,80 @@
+"""Issuing codes and tokens, and taking back what a user granted.
+
+Whoever issues tokens holds the grant's row until its transaction ends, and revoking deletes that row first: so
+nothing that is issued meanwhile outlives the revocation.
+"""
+
+from core import clock, snowflakes
+from core.database import Transaction
+from core.wire import Timestamp
+from domain.grants import store
+from domain.grants.records import Code, CodeRequest, IssuedTokens, RefreshToken
+from domain.users.identity import new_token, revoked, token_hash
+
+ACCESS_TOKEN_S = 604_800
+CODE_S = 600
+_SECOND_US = 1_000_000
+
+
+async def issue_code(tx: Transaction, request: CodeRequest) -> str:
+    """A code, good once and for ten minutes; only its hash is kept."""
+    code = new_token(request.user_id)
+    await store.delete_expired_codes(tx, request.user_id, clock.timestamp())
+    await store.insert_code(tx, token_hash(code), request, _in(CODE_S))
+    return code
+
+
+async def issue_tokens(
+    tx: Transaction, user_id: int, application_id: int, scopes: list[str], *, refresh: bool
+) -> IssuedTokens:
+    """Tokens for these scopes, which the user's grant to the application now has as well."""
+    await store.save_grant(tx, snowflakes.make(), user_id, application_id, scopes, clock.timestamp())
+    return await _issue(tx, user_id, application_id, scopes, scopes if refresh else None)
+
+
+async def _issue(
+    tx: Transaction, user_id: int, application_id: int, scopes: list[str], refresh_scopes: list[str] | None
+) -> IssuedTokens:
+    now = clock.timestamp()
+    await store.delete_expired_access_tokens(tx, user_id, application_id, now)
+    access_token = new_token(user_id)
+    await store.insert_access_token(tx, user_id, token_hash(access_token), application_id, scopes, _in(ACCESS_TOKEN_S))
+    refresh_token = None
+    if refresh_scopes is not None:
+        refresh_token = new_token(user_id)
+        await store.insert_refresh_token(tx, user_id, token_hash(refresh_token), application_id, refresh_scopes, now)
+    return IssuedTokens(
+        access_token=access_token, refresh_token=refresh_token, expires_in=ACCESS_TOKEN_S, scopes=scopes
+    )
+
+
+async def redeem(tx: Transaction, code: Code) -> IssuedTokens | None:
+    """The tokens for a code, or None when it was used or revoked meanwhile: then nothing may be committed."""
+    request = code.request
+    issued = await issue_tokens(tx, request.user_id, request.application_id, request.scopes, refresh=True)
+    return issued if await store.redeem_code(tx, request.user_id, code.hash) else None
+
+
+async def refresh(tx: Transaction, token: RefreshToken, scopes: list[str]) -> IssuedTokens | None:
+    """New tokens in place of a refresh token, which is good no longer; None when it was not.
+
+    `scopes` are those of the new access token; the new refresh token has all that the old one had.
+    """
+    if not await store.hold_grant(tx, token.user_id, token.application_id):
+        return None
+    if not await store.use_refresh_token(tx, token.user_id, token.hash):
+        return None
+    return await _issue(tx, token.user_id, token.application_id, scopes, token.scopes)
+
+
+async def revoke_grant(tx: Transaction, user_id: int, application_id: int) -> bool:
+    """Takes all back that the user let the application do; whether there was anything.
+
+    Needs the user's id as the transaction's lock: then no process accepts a token of the grant once this is done.
+    """
+    tx.emit(revoked(user_id, application_id=application_id))
+    return await store.delete_grant(tx, user_id, application_id)
+
+
+def _in(seconds: int) -> Timestamp:
+    return Timestamp(clock.timestamp() + seconds * _SECOND_US)

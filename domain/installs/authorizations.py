@@ -1,0 +1,51 @@
+"""The applications that a user lets do something for him: which they are, and no more of it.
+
+There is one authorization for each application: his grant, or else his install of it, which then has the id of the
+application.
+"""
+
+from core import codes
+from core.database import Database, Reader, Transaction
+from core.problems import Problem
+from core.wire import Snowflake
+from domain.applications import queries as applications
+from domain.grants import actions as grants
+from domain.grants import queries as grant_queries
+from domain.installs import actions, events, store
+from domain.installs.records import Authorization, authorizing
+
+
+async def list_of_user(reader: Reader, user_id: int) -> list[Authorization]:
+    """The newest first."""
+    granted = {grant.application_id: grant for grant in await grant_queries.list_grants(reader, user_id)}
+    installed = await store.list_of_user(reader, user_id)
+    found: list[Authorization] = []
+    for application_id in (*granted, *(id_ for id_ in installed if id_ not in granted)):
+        application = await applications.find(reader, application_id)
+        grant = granted.get(application_id)
+        if application is not None:
+            scopes = set(installed.get(application_id, ())) | set(grant.scopes if grant else ())
+            id_ = grant.id if grant else Snowflake(application_id)
+            found.append(Authorization(id=id_, scopes=sorted(scopes), application=authorizing(application)))
+    return found
+
+
+async def get(reader: Reader, user_id: int, id_: int) -> Authorization:
+    """Raises 10012."""
+    for authorization in await list_of_user(reader, user_id):
+        if authorization.id == id_:
+            return authorization
+    raise Problem(codes.UNKNOWN_TOKEN)
+
+
+async def deauthorize(database: Database, user_id: int, id_: int) -> None:
+    """Revokes every token of the grant, and removes the application from the user's account. Raises 10012."""
+    async with database.transaction(lock=user_id) as tx:
+        authorization = await get(tx, user_id, id_)
+        await _end(tx, user_id, authorization.application.id)
+
+
+async def _end(tx: Transaction, user_id: int, application_id: int) -> None:
+    await grants.revoke_grant(tx, user_id, application_id)
+    await actions.remove_from_user(tx, user_id, application_id)
+    tx.emit(events.user_application_remove(user_id, application_id))

@@ -1,0 +1,43 @@
+"""Applications as those see them who are asked to add them. Docs: topics/oauth2#get-current-authorization-information."""
+
+import msgspec
+
+from core.wire import UNSET, Snowflake, UnsetType
+from domain.applications.records import Application, InstallParams, IntegrationTypes
+from domain.users.records import User
+
+
+class AuthorizingApplication(msgspec.Struct, kw_only=True):
+    """What anyone may know of an application."""
+
+    id: Snowflake
+    name: str
+    icon: str | None
+    description: str
+    summary: str = ""
+    type: int | None = None
+    cover_image: str | UnsetType = UNSET
+    bot: User | UnsetType = UNSET
+    bot_public: bool
+    bot_require_code_grant: bool
+    terms_of_service_url: str | UnsetType = UNSET
+    privacy_policy_url: str | UnsetType = UNSET
+    custom_install_url: str | UnsetType = UNSET
+    install_params: InstallParams | UnsetType = UNSET
+    integration_types_config: IntegrationTypes
+    verify_key: str
+    flags: int
+    tags: list[str]
+
+
+class Authorization(msgspec.Struct, kw_only=True):
+    """What a user lets an application do. Docs (user-side): OAuth2 authorization."""
+
+    id: Snowflake
+    scopes: list[str]
+    application: AuthorizingApplication
+
+
+def authorizing(application: Application) -> AuthorizingApplication:
+    fields = AuthorizingApplication.__struct_fields__
+    return AuthorizingApplication(**{field: getattr(application, field) for field in fields})
