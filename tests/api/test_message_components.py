@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from tests.api.test_attachments import bytes_of, png, send
+from tests.api.test_webhooks import path as path_of
+from tests.api.test_webhooks import webhook
 from tests.world import Bot, Guild, World
 
 V2 = 1 << 15
@@ -159,6 +161,29 @@ async def test_what_they_show_is_there(world: World) -> None:
         "height": None,
         "content_type": None,
     }
+
+
+async def test_a_webhook_sends_them_as_its_owner_may(world: World) -> None:
+    guild, bot, _ = await place(world)
+    link = {"type": 1, "components": [{"type": 2, "style": 5, "label": "l", "url": "https://example.test/"}]}
+    alone, owned = path_of(await webhook(guild)), path_of(await webhook(guild, bot))
+    query = "?wait=true&with_components=true"
+    assert len((await world.anyone.post(alone + query, {"components": [link]}))["components"]) == 1
+    problem = await world.anyone.refused(50035, "POST", alone + query, {"components": [ROW]}, status=400)
+    assert code_at(problem, "components", "0", "components", "0") == "BASE_TYPE_INVALID"
+    assert (await world.anyone.post(alone + "?wait=true", {"content": "x", "components": [ROW]}))["components"] == []
+    sent = await world.anyone.post(owned + "?wait=true", {"flags": V2, "components": [TEXT, ROW]})
+    assert len(sent["components"]) == 2
+    edited = await world.anyone.patch(f"{owned}/messages/{sent['id']}", {"components": [ROW]})
+    assert [one["type"] for one in edited["components"]] == [1]
+
+
+async def test_a_changed_button_does_not_mention(world: World) -> None:
+    guild, bot, path = await place(world)
+    sent = await bot.post(
+        path, {"content": f"<@{guild.owner.id}>", "components": [ROW], "allowed_mentions": {"parse": []}}
+    )
+    assert (await bot.patch(f"{path}/{sent['id']}", {"components": []}))["mentions"] == []
 
 
 async def test_what_a_client_got_it_may_send_back(world: World) -> None:
