@@ -21,14 +21,14 @@ from domain.deliveries.records import DeliveryKind, Sending
 from domain.webhook_events.records import WebhookEvent, WebhookType
 
 INTERACTIONS: Final = "interactions_endpoint_url"
-EVENTS: Final = "event_webhooks_url"
+EVENT_WEBHOOKS: Final = "event_webhooks_url"
 
 _EVERY_S: Final = 6 * 3600.0
 _MOST_QUOTED: Final = 100
 
 
 class EndpointCheck(msgspec.Struct):
-    """Of which application, and which of its URLs: INTERACTIONS or EVENTS."""
+    """Of which application, and which of its URLs: INTERACTIONS or EVENT_WEBHOOKS."""
 
     application_id: Snowflake
     field: str
@@ -112,7 +112,7 @@ async def _ping(
 
 
 def _is_pong(field: str, answered: Answered) -> bool:
-    if field == EVENTS:
+    if field == EVENT_WEBHOOKS:
         return answered.status == 204 and not answered.body
     media_type = answered.headers.get("content-type", "").partition(";")[0].strip().lower()
     if answered.status != 200 or media_type != "application/json":
