@@ -71,8 +71,12 @@ def compose(settings: Settings) -> Litestar:
 
 
 def _goes_unversioned(operation: Operation) -> bool:
-    """OAuth2 clients use paths without a version, as the documentation tells them: docs/adr/0005."""
-    return Who.BEARER in operation.who or operation.path.startswith("/oauth2/")
+    """OAuth2 clients use paths without a version, as the documentation tells them: docs/adr/0005.
+
+    To /oauth2/authorize they send browsers: there the consent page answers.
+    """
+    path = operation.path
+    return Who.BEARER in operation.who or (path.startswith("/oauth2/") and path != "/oauth2/authorize")
 
 
 @route("/health", http_method=["GET", "HEAD"], media_type="application/json")
