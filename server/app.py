@@ -71,12 +71,9 @@ def compose(settings: Settings) -> Litestar:
 
 
 def _goes_unversioned(operation: Operation) -> bool:
-    """OAuth2 clients use paths without a version, as the documentation tells them: docs/adr/0005.
-
-    To /oauth2/authorize they send browsers: there the consent page answers.
-    """
-    path = operation.path
-    return Who.BEARER in operation.who or (path.startswith("/oauth2/") and path != "/oauth2/authorize")
+    """OAuth2 clients use paths without a version, as the documentation tells them: docs/adr/0005."""
+    is_for_clients = operation.path.startswith("/oauth2/") and Who.USER not in operation.who
+    return is_for_clients or Who.BEARER in operation.who
 
 
 @route("/health", http_method=["GET", "HEAD"], media_type="application/json")
