@@ -50,7 +50,10 @@ class Application(Caller):
 
     async def bearer(self, user: Person, scope: str = "identify") -> Caller:
         """Who calls for the user."""
-        return self.holding(await self.exchange(await self.code(user, scope)))
+        return self.holding(await self.bearer_tokens(user, scope))
+
+    async def bearer_tokens(self, user: Person, scope: str = "identify") -> Any:
+        return await self.exchange(await self.code(user, scope))
 
     def holding(self, tokens: Any) -> Caller:
         return Caller(self.world, f"Bearer {tokens['access_token']}")
