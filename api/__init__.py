@@ -20,6 +20,7 @@ from api import (
     threads,
     typing_indicators,
     users,
+    webhook_messages,
     webhooks,
 )
 from rest.operation import Operation
@@ -44,6 +45,7 @@ _NOUNS = (
     threads,
     typing_indicators,
     users,
+    webhook_messages,
     webhooks,
 )
 

@@ -6,6 +6,7 @@ from domain import profiles
 from domain.applications import actions, queries
 from domain.applications.records import (
     Application,
+    ApplicationSecret,
     BotToken,
     CreateApplication,
     EditApplication,
@@ -29,7 +30,8 @@ async def get_my_application(call: Call) -> Application:
 @operation("PATCH", "/applications/@me", who=Who.BOT, bucket=buckets.EDIT_APPLICATION)
 async def update_my_application(call: Call, body: EditApplication) -> Application:
     """Change the calling bot's application."""
-    return await actions.edit(call.database, call.instance.objects, call.identity, call.user_id, body)
+    here = call.instance
+    return await actions.edit(call.database, here.objects, here.deliveries, call.identity, call.user_id, body)
 
 
 @operation("GET", "/oauth2/applications/@me", who=Who.BOT, bucket=buckets.READ)
@@ -63,7 +65,8 @@ async def get_application(call: Call, application_id: Snowflake) -> Application:
 )
 async def update_application(call: Call, application_id: Snowflake, body: EditOwnApplication) -> Application:
     """Change one of the caller's applications."""
-    return await actions.edit(call.database, call.instance.objects, call.identity, application_id, body)
+    here = call.instance
+    return await actions.edit(call.database, here.objects, here.deliveries, call.identity, application_id, body)
 
 
 @operation("POST", "/applications/{application_id}/bot", who=Who.USER, bucket=buckets.APPLICATIONS, problems=_OTHERS)
@@ -98,6 +101,13 @@ async def reset_application_bot(call: Call, application_id: Snowflake) -> BotTok
         return BotToken(await actions.reset_bot(tx, call.identity, application_id))
 
 
+@operation("POST", "/applications/{application_id}/reset", who=Who.USER, bucket=buckets.RESET_BOT, problems=_OTHERS)
+async def reset_application_secret(call: Call, application_id: Snowflake) -> ApplicationSecret:
+    """Give an application a new client secret, in place of the old one."""
+    async with call.transaction() as tx:
+        return ApplicationSecret(await actions.reset_secret(tx, call.identity, application_id))
+
+
 OPERATIONS = [
     get_my_application,
     update_my_application,
@@ -109,4 +119,5 @@ OPERATIONS = [
     create_application_bot,
     update_application_bot,
     reset_application_bot,
+    reset_application_secret,
 ]

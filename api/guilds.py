@@ -101,7 +101,7 @@ async def list_guild_voice_regions(call: Call, guild_id: Snowflake) -> list[Voic
     return queries.REGIONS
 
 
-@operation("GET", "/users/@me/guilds", who=Who.ACCOUNT, bucket=buckets.READ)
+@operation("GET", "/users/@me/guilds", who=Who.ACCOUNT, scopes=("guilds",), bucket=buckets.READ)
 async def list_my_guilds(call: Call, query: ListMyGuilds) -> list[MyGuild]:
     """The caller's guilds, by rising id."""
     guilds = await queries.list_of_user(

@@ -7,10 +7,10 @@ import msgspec
 from core import codes
 from core.wire import Snowflake
 from domain.members import actions, queries
-from domain.members.records import EditMember, EditMyMember, Member, PrivateMember
+from domain.members.records import AddMember, EditMember, EditMyMember, Member, PrivateMember
 from rest import buckets
 from rest.call import Call
-from rest.operation import Who, operation
+from rest.operation import Answer, Who, operation
 
 _IN_GUILD = (codes.UNKNOWN_GUILD, codes.MISSING_ACCESS)
 _CHANGED = (*_IN_GUILD, codes.MISSING_PERMISSIONS, codes.UNKNOWN_MEMBER)
@@ -44,7 +44,14 @@ async def search_guild_members(call: Call, guild_id: Snowflake, query: SearchMem
     return await queries.search(call.database, guild_id, query.query, query.limit)
 
 
-@operation("GET", "/users/@me/guilds/{guild_id}/member", who=Who.ACCOUNT, bucket=buckets.READ, problems=_IN_GUILD)
+@operation(
+    "GET",
+    "/users/@me/guilds/{guild_id}/member",
+    who=Who.ACCOUNT,
+    scopes=("guilds.members.read",),
+    bucket=buckets.READ,
+    problems=_IN_GUILD,
+)
 async def get_my_guild_member(call: Call, guild_id: Snowflake) -> PrivateMember:
     """The caller as a member of a guild, with what he may do there."""
     here = await call.in_guild(guild_id)
@@ -94,6 +101,27 @@ async def update_guild_member(call: Call, guild_id: Snowflake, user_id: Snowflak
 
 
 @operation(
+    "PUT",
+    "/guilds/{guild_id}/members/{user_id}",
+    who=Who.BOT,
+    bucket=buckets.ADD_MEMBER,
+    status=(201, 204),
+    answer=Member,
+    problems=(
+        *(codes.INVALID_OAUTH2_ACCESS_TOKEN, codes.MISSING_OAUTH2_SCOPE, codes.MAXIMUM_GUILDS),
+        *(*_IN_GUILD, codes.MISSING_PERMISSIONS, codes.UNKNOWN_ROLE, codes.INVALID_ROLE),
+    ),
+)
+async def add_guild_member(call: Call, guild_id: Snowflake, user_id: Snowflake, body: AddMember) -> Answer:
+    """Make a user a member who has let the bot's application do so. 204 when he is one already."""
+    here = await call.in_guild(guild_id)
+    agreed = await call.instance.identities.find(body.access_token)
+    async with call.transaction(lock=guild_id) as tx:
+        member = await actions.add_for_bearer(tx, here, user_id, agreed, body)
+    return Answer(201, member) if member else Answer(204)
+
+
+@operation(
     "DELETE", "/guilds/{guild_id}/members/{user_id}", who=Who.ACCOUNT, bucket=buckets.KICK_MEMBER, problems=_CHANGED
 )
 async def delete_guild_member(call: Call, guild_id: Snowflake, user_id: Snowflake) -> None:
@@ -132,6 +160,7 @@ async def delete_guild_member_role(call: Call, guild_id: Snowflake, user_id: Sno
 
 
 OPERATIONS = [
+    add_guild_member,
     list_guild_members,
     search_guild_members,
     get_my_guild_member,

@@ -1,9 +1,8 @@
 """Messages of channels: reading, posting, changing, deleting. Docs: resources/message."""
 
 from core import codes
-from core.problems import Problem
 from core.wire import Snowflake
-from domain.messages import actions, attachments, creation, queries
+from domain.messages import actions, attachments, creation, editing, queries
 from domain.messages.records import Message
 from domain.messages.requests import BulkDelete, CreateMessage, EditMessage, ListMessages
 from rest import buckets
@@ -94,17 +93,7 @@ async def update_message(
 ) -> Message:
     """Change a message."""
     here = await call.in_channel(channel_id)
-    objects = call.instance.objects
-    new = actions.new_files(here, body, files)
-    await attachments.put(objects, channel_id, new)
-    try:
-        async with call.transaction(lock=message_id) as tx:
-            message, gone = await actions.edit(tx, call.instance.messages, here, message_id, body, new)
-    except Problem:
-        await attachments.remove(objects, channel_id, [file.attachment for file in new])
-        raise
-    await attachments.remove(objects, channel_id, gone)
-    return message
+    return await editing.edit(call.instance.messages, here, message_id, body, files)
 
 
 @operation(

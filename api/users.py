@@ -1,19 +1,25 @@
 """Users: oneself, and others."""
 
 from core import codes
-from core.wire import Snowflake
+from core.wire import UNSET, Snowflake
 from domain import profiles
+from domain.grants import scopes
 from domain.users import queries
-from domain.users.records import CurrentUser, EditCurrentUser, User
+from domain.users.records import Connection, CurrentUser, EditCurrentUser, User
 from rest import buckets
 from rest.call import Call
 from rest.operation import Who, operation
 
 
-@operation("GET", "/users/@me", who=Who.ACCOUNT, bucket=buckets.READ)
+@operation("GET", "/users/@me", who=Who.ACCOUNT, scopes=(scopes.IDENTIFY,), bucket=buckets.READ)
 async def get_my_user(call: Call) -> CurrentUser:
-    """The caller, with what only he may see."""
-    return await queries.me(call.database, call.user_id)
+    """The caller, with what only he may see. A bearer sees the e-mail address by a scope of its own."""
+    user = await queries.me(call.database, call.user_id)
+    if call.identity.is_bearer and scopes.EMAIL not in call.identity.scopes:
+        user.email = user.verified = UNSET
+    if call.identity.is_bearer and scopes.PREMIUM not in call.identity.scopes:
+        user.premium_type = UNSET
+    return user
 
 
 @operation("PATCH", "/users/@me", who=Who.ACCOUNT, bucket=buckets.EDIT_ME)
@@ -28,4 +34,10 @@ async def get_user(call: Call, user_id: Snowflake) -> User:
     return await queries.get(call.database, user_id)
 
 
-OPERATIONS = [get_my_user, update_my_user, get_user]
+@operation("GET", "/users/@me/connections", who=Who.ACCOUNT, scopes=("connections",), bucket=buckets.READ)
+async def list_my_connections(call: Call) -> list[Connection]:
+    """The caller's accounts elsewhere. Nothing can be linked here yet, so there are none."""
+    return []
+
+
+OPERATIONS = [get_my_user, update_my_user, get_user, list_my_connections]

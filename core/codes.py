@@ -205,7 +205,7 @@ PIN_IN_OTHER_CHANNEL = Code(50019, 403, "A message can only be pinned to the cha
 INVITE_CODE_INVALID_OR_TAKEN = Code(50020, 400, "Invite code was either invalid or taken")
 CANNOT_EXECUTE_ON_SYSTEM_MESSAGE = Code(50021, 403, "Cannot execute action on a system message")
 CANNOT_EXECUTE_ON_CHANNEL_TYPE = Code(50024, 400, "Cannot execute action on this channel type")
-INVALID_OAUTH2_ACCESS_TOKEN = Code(50025, 401, "Invalid OAuth2 access token provided")
+INVALID_OAUTH2_ACCESS_TOKEN = Code(50025, 403, "Invalid OAuth2 access token provided")
 MISSING_OAUTH2_SCOPE = Code(50026, 403, "Missing required OAuth2 scope")
 INVALID_WEBHOOK_TOKEN = Code(50027, 401, "Invalid Webhook Token")
 INVALID_ROLE = Code(50028, 400, "Invalid Role")
@@ -259,6 +259,12 @@ CANNOT_SEND_VOICE_EFFECT = Code(
 CANNOT_SEND_VOICE_MESSAGES = Code(50173, 403, "You cannot send voice messages in this channel.")
 ACCOUNT_NOT_VERIFIED = Code(50178, 403, "The user account must first be verified")
 FILE_WITHOUT_DURATION = Code(50192, 400, "The provided file does not have a valid duration.")
+ENTRY_POINT_IN_BULK = Code(
+    50240,
+    400,
+    "You cannot remove this app's Entry Point command in a bulk update operation."
+    " Please include the Entry Point command in your update request or delete it separately.",
+)
 NO_MUTUAL_GUILDS = Code(50278, 403, "Cannot send messages to this user due to having no mutual guilds")
 CANNOT_SEND_STICKER = Code(50600, 403, "You do not have permission to send this sticker.")
 

@@ -64,7 +64,8 @@ CHANNEL_PARENT_MAX_CHANNELS = FormCode(
     "CHANNEL_PARENT_MAX_CHANNELS", "Maximum number of channels in category reached ({max})"
 )
 APPLICATION_INTERACTIONS_ENDPOINT_URL_INVALID = FormCode(
-    "APPLICATION_INTERACTIONS_ENDPOINT_URL_INVALID", "The specified interactions endpoint URL could not be verified."
+    "APPLICATION_INTERACTIONS_ENDPOINT_URL_INVALID",
+    "The specified interactions endpoint URL could not be verified. {detail}",
 )
 MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE = FormCode(
     "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE", 'parse:["{kind}"] and {kind}: [ids...] are mutually exclusive.'
@@ -76,7 +77,6 @@ REPLIES_CANNOT_REFERENCE_OTHER_CHANNEL = FormCode(
 REPLIES_CANNOT_REPLY_TO_SYSTEM_MESSAGE = FormCode(
     "REPLIES_CANNOT_REPLY_TO_SYSTEM_MESSAGE", "Cannot reply to a system message"
 )
-
 COMPONENT_CUSTOM_ID_DUPLICATED = FormCode("COMPONENT_CUSTOM_ID_DUPLICATED", "Component custom id cannot be duplicated")
 COMPONENT_LAYOUT_WIDTH_EXCEEDED = FormCode(
     "COMPONENT_LAYOUT_WIDTH_EXCEEDED", "The specified component exceeds the maximum width"
@@ -110,7 +110,33 @@ MESSAGE_CANNOT_REMOVE_COMPONENTS_V2_FLAG = FormCode(
     "MESSAGE_CANNOT_REMOVE_COMPONENTS_V2_FLAG", "The IS_COMPONENTS_V2 flag cannot be removed from a message"
 )
 
+# Application commands.
+APPLICATION_COMMAND_INVALID_NAME = FormCode("APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
+APPLICATION_COMMAND_TOO_LARGE = FormCode("APPLICATION_COMMAND_TOO_LARGE", "Command exceeds maximum size ({max})")
+APPLICATION_COMMANDS_DUPLICATE_NAME = FormCode(
+    "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique"
+)
+APPLICATION_COMMAND_OPTIONS_NAME_INVALID = FormCode(
+    "APPLICATION_COMMAND_OPTIONS_NAME_INVALID", "Option name {name} is already used in these options"
+)
+APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID = FormCode(
+    "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", "Required options must be placed before non-required options"
+)
+APPLICATION_COMMAND_OPTIONS_TYPE_INVALID = FormCode(
+    "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
+    "Sub-command and sub-command group option types are mutually exclusive to all other types",
+)
+
+# Interactions
+INTERACTION_APPLICATION_COMMAND_INVALID_VERSION = FormCode(
+    "INTERACTION_APPLICATION_COMMAND_INVALID_VERSION",
+    "This command is outdated, please try again in a few minutes",
+)
+
 # Ours.
 COMPONENT_ID_DUPLICATED = FormCode("COMPONENT_ID_DUPLICATED", "Component id cannot be duplicated")
+APPLICATION_EVENT_WEBHOOKS_URL_INVALID = FormCode(
+    "APPLICATION_EVENT_WEBHOOKS_URL_INVALID", "The specified event webhooks URL could not be verified. {detail}"
+)
 BASE_TYPE_INVALID = FormCode("BASE_TYPE_INVALID", "{reason}")
 FORM_TOO_DEEP = FormCode("FORM_TOO_DEEP", "The body is nested too deeply.")

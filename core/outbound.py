@@ -90,6 +90,7 @@ class Outbound:
                 limit=_MOST_CONNECTIONS,
                 limit_per_host=_MOST_TO_ONE_HOST,
                 keepalive_timeout=_KEEP_ALIVE_S,
+                use_dns_cache=False,
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),
@@ -158,12 +159,12 @@ def check_url(url: str) -> URL:
         raise OutboundError("url", "it is too long, or has signs that no URL has")
     try:
         target = URL(url)
-        host, port = target.host or "", target.port or 0
+        host, port = target.raw_host or "", target.port or 0
     except ValueError:
         raise OutboundError("url", "it is not a URL") from None
     if target.scheme not in ("http", "https"):
         raise OutboundError("url", "its scheme is neither http nor https")
-    if "@" in (target.raw_authority or ""):
+    if "@" in re.split(r"[/?#]", url.partition("//")[2], maxsplit=1)[0]:
         raise OutboundError("url", "it has a user name or a password")
     if not host or host.endswith(".") or "%" in host or _is_odd_address(host):
         raise OutboundError("url", "its host is not a name or an address in the usual form")

@@ -8,6 +8,7 @@ import asyncio
 import hashlib
 import hmac
 import secrets
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from argon2 import PasswordHasher
@@ -20,16 +21,25 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 _threads = ThreadPoolExecutor(2, thread_name_prefix="passwords")
 _NOBODY = _hasher.hash(secrets.token_urlsafe())
 
+_KEPT = "SELECT secret FROM secrets WHERE name = $1"
+
 _key: bytes | None = None
 
 
 async def open_key(database: Database) -> None:
     """Take the instance's key, made by whichever process comes first."""
+    use_key(await kept_secret(database, "signing", lambda: secrets.token_bytes(32)))
+
+
+async def kept_secret(database: Database, name: str, make: Callable[[], bytes]) -> bytes:
+    """The instance's secret of that name, made by whichever process comes first. Making may take long."""
+    kept = await database.fetchval(_KEPT, name)
+    if kept is not None:
+        return kept
+    made = await asyncio.to_thread(make)
     async with database.transaction() as tx:
-        await tx.execute(
-            "INSERT INTO secrets (name, secret) VALUES ('signing', $1) ON CONFLICT DO NOTHING", secrets.token_bytes(32)
-        )
-        use_key(await tx.fetchval("SELECT secret FROM secrets WHERE name = 'signing'"))
+        await tx.execute("INSERT INTO secrets (name, secret) VALUES ($1, $2) ON CONFLICT DO NOTHING", name, made)
+        return await tx.fetchval(_KEPT, name)
 
 
 def use_key(key: bytes) -> None:

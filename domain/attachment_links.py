@@ -39,10 +39,13 @@ def content_type(filename: str) -> str | None:
 def url(base: str, channel_id: int, attachment_id: int, filename: str, now_s: int, lifetime_s: int) -> str:
     """The link, good for `lifetime_s` seconds. `base` is the public URL of the HTTP API, without a path."""
     begin, end = f"{now_s:x}", f"{now_s + lifetime_s:x}"
-    path = f"attachments/{channel_id}/{attachment_id}/{quote(filename, safe='')}"
-    return (
-        f"{base}/{path}?ex={end}&is={begin}&hm={tokens.sign(_signed(channel_id, attachment_id, filename, end, begin))}&"
-    )
+    path = plain_url(base, channel_id, attachment_id, filename)
+    return f"{path}?ex={end}&is={begin}&hm={tokens.sign(_signed(channel_id, attachment_id, filename, end, begin))}&"
+
+
+def plain_url(base: str, channel_id: int, attachment_id: int, filename: str) -> str:
+    """The link without what makes it good."""
+    return f"{base}/attachments/{channel_id}/{attachment_id}/{quote(filename, safe='')}"
 
 
 def verify(channel_id: int, attachment_id: int, filename: str, ex: str, is_: str, hm: str, now_s: float) -> bool:

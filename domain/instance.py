@@ -37,7 +37,7 @@ class Instance:
         self.outbound = Outbound(settings.outbound_allow)
         self.deliveries = Deliveries(database, self.outbound, most_form_bytes=settings.request_size_limit)
         self.messages = Messages(settings, database, self.objects)
-        self.interactions = Interactions(database, self.messages, self.guilds, self.access)
+        self.interactions = Interactions(settings, database, self.messages, self.guilds, self.access)
 
     @classmethod
     @asynccontextmanager

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from core import wire
+from domain.grants.scopes import SCOPES
 from openapi.errors import ONLY_WITH_429, RATE_LIMIT_HEADERS, RESPONSES, SCHEMAS
 from openapi.schemas import Components, Json, reference
 from rest.multipart import MOST_FILES
@@ -16,6 +17,7 @@ from rest.operation import Answer, Operation, Who
 __all__ = ["openapi_document"]
 
 _SECURITY = {Who.BOT: "BotToken", Who.USER: "UserToken"}
+_FORM = "application/x-www-form-urlencoded"
 _LIMIT_HEADERS = {
     name: {"$ref": f"#/components/headers/{name}"} for name in RATE_LIMIT_HEADERS if name not in ONLY_WITH_429
 }
@@ -28,6 +30,8 @@ def openapi_document(operations: Sequence[Operation]) -> Json:
     for operation in operations:  # before any body: what is sent has the first right to a name
         if operation.answer is not None:
             components.describe(operation.answer, "sent")
+        if operation.refusals is not None:
+            components.describe(operation.refusals.body, "sent")
     paths: dict[str, Json] = {}
     for operation in sorted(operations, key=lambda each: each.path):
         paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(components, operation)
@@ -52,6 +56,7 @@ def openapi_document(operations: Sequence[Operation]) -> Json:
             "securitySchemes": {
                 "BotToken": _token("`Bot <token>`, of an application's bot."),
                 "UserToken": _token("The token of a user, alone."),
+                "OAuth2": _oauth2(),
             },
         },
     }
@@ -77,18 +82,44 @@ def _operation(components: Components, operation: Operation) -> Json:
     if operation.problems:
         lines = [f"- {code.number}: {code.message}" for code in operation.problems]
         described["description"] = "\n".join(["Problems of its own:", "", *lines])
-    described["security"] = [] if Who.ANYONE in operation.who else _security(operation.who)
+    described["security"] = [] if Who.ANYONE in operation.who else _security(operation)
     parameters = _parameters(components, operation)
     if parameters:
         described["parameters"] = parameters
-    if operation.body is not None:
+    if operation.form is not None:
+        schema = components.describe(operation.form, "received")
+        described["requestBody"] = {"content": {_FORM: {"schema": schema}}, "required": True}
+    elif operation.body is not None:
         described["requestBody"] = _request_body(components, operation)
     described["responses"] = _responses(components, operation)
     return described
 
 
-def _security(who: Who) -> list[Json]:
-    return [{name: []} for kind, name in _SECURITY.items() if kind in who]
+def _security(operation: Operation) -> list[Json]:
+    """Each scope alone opens an operation to a bearer, so each is an alternative of its own."""
+    found: list[Json] = [{name: []} for kind, name in _SECURITY.items() if kind in operation.who]
+    if Who.BEARER in operation.who:
+        found += [{"OAuth2": [scope]} for scope in sorted(operation.scopes)] or [{"OAuth2": []}]
+    return found
+
+
+def _oauth2() -> Json:
+    urls = {
+        "authorizationUrl": "/oauth2/authorize",
+        "tokenUrl": "/api/oauth2/token",
+        "refreshUrl": "/api/oauth2/token",
+    }
+    says = {name: f"This lets the application {scope.says}." for name, scope in sorted(SCOPES.items())}
+    by_token = {name: says[name] for name, scope in sorted(SCOPES.items()) if not scope.by_code_only}
+    return {
+        "type": "oauth2",
+        "description": "`Bearer <token>`, that an application holds for a user.",
+        "flows": {
+            "authorizationCode": {**urls, "scopes": says},
+            "clientCredentials": {"tokenUrl": urls["tokenUrl"], "scopes": by_token},
+            "implicit": {"authorizationUrl": urls["authorizationUrl"], "scopes": by_token},
+        },
+    }
 
 
 def _parameters(components: Components, operation: Operation) -> list[Json]:
@@ -137,6 +168,11 @@ def _responses(components: Components, operation: Operation) -> Json:
         if code.status < HTTPStatus.BAD_REQUEST:
             content = {"application/json": {"schema": reference("Error")}}
             responses[str(code.status)] = {"description": code.message, "content": content} | headers
+    if operation.refusals is not None:
+        schema = components.describe(operation.refusals.body, "sent")
+        for status in operation.refusals.statuses:
+            content = {"application/json": {"schema": schema}}
+            responses[str(status)] = {"description": HTTPStatus(status).phrase, "content": content} | headers
     if operation.bucket is not None:
         responses["429"] = {"$ref": "#/components/responses/RateLimited"}
     return responses | {name: {"$ref": f"#/components/responses/{name}"} for name in ("4XX", "5XX")}

@@ -20,7 +20,12 @@ EDIT_APPLICATION = Bucket("edit application", 30, 60)
 RESET_BOT = Bucket("reset bot", 20, 60)
 INSTALL = Bucket("install", 30, 60)
 
+# OAuth2: by address, and a backend exchanges the codes of all its users from one
+TOKEN = Bucket("token", 600, 60)
+OPENID_KEYS = Bucket("openid keys", 120, 60)
+
 # Guilds, roles, members
+ADD_MEMBER = Bucket("add member", 10, 10)
 CREATE_GUILD = Bucket("create guild", 10, 60)
 EDIT_GUILD = Bucket("edit guild", 10, 60)
 DELETE_GUILD = Bucket("delete guild", 10, 60)
@@ -63,5 +68,28 @@ DELETE_REACTIONS = Bucket("delete reactions", 4, 1)
 # Installation and consent
 UNINSTALL = Bucket("uninstall", 30, 60)
 CONSENT_PAGE = Bucket("consent page", 120, 60)
+# Application commands
+CREATE_COMMAND = Bucket("create command", 20, 20)
+EDIT_COMMAND = Bucket("edit command", 20, 20)
+DELETE_COMMAND = Bucket("delete command", 20, 20)
+OVERWRITE_COMMANDS = Bucket("overwrite commands", 10, 20)
+COMMAND_PERMISSIONS = Bucket("command permissions", 10, 20)
+COMMAND_INDEX = Bucket("command index", 20, 10)
+# Invocations
+INVOKE = Bucket("invoke", 60, 10)
+# Webhooks. What a token opens is counted by the token, whoever has it, and by no global limit.
+CREATE_WEBHOOK = Bucket("create webhook", 10, 60)
+EDIT_WEBHOOK = Bucket("edit webhook", 5, 5)
+DELETE_WEBHOOK = Bucket("delete webhook", 10, 10)
+FOLLOW = Bucket("follow", 10, 60)
+READ_BY_TOKEN = Bucket("read by token", 30, 10, counts_globally=False)
+EDIT_WEBHOOK_BY_TOKEN = Bucket("edit webhook by token", 5, 5, counts_globally=False)
+EXECUTE_WEBHOOK = Bucket("execute webhook", 5, 2, counts_globally=False)
+EDIT_WEBHOOK_MESSAGE = Bucket("edit webhook message", 5, 2, counts_globally=False)
+DELETE_WEBHOOK_MESSAGE = Bucket("delete webhook message", 5, 1, counts_globally=False)
+WEBHOOKS_OF_CHANNEL = Bucket("webhooks of channel", 30, 60)  # messages of all webhooks of a channel together
+FORGED_TOKENS = Bucket("forged tokens", 30, 60)
+# Deliveries to endpoints of applications
+REDELIVER = Bucket("redeliver", 10, 60)
 
 ALL = tuple(value for value in globals().values() if isinstance(value, Bucket))

@@ -1,5 +1,6 @@
 """One call of an operation: who calls, over which version, and what the operation may need to answer."""
 
+from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
 
 import msgspec
@@ -20,6 +21,7 @@ class Call(msgspec.Struct):
     ip: str
     version: int
     reason: str | None = None  # X-Audit-Log-Reason, decoded
+    headers: Mapping[str, str] = {}  # in lower case
 
     @property
     def identity(self) -> Identity:

@@ -22,6 +22,7 @@ from core import clock, codes, form_codes, limits, validation, wire
 from core.metrics import OperationMetrics
 from core.problems import Problem
 from domain.instance import Instance
+from rest import buckets, path_tokens
 from rest.audit_reason import audit_reason
 from rest.auth import authenticate
 from rest.call import Call
@@ -46,6 +47,7 @@ _MAJOR = ("channel_id", "guild_id", "webhook_id", "application_id")
 def route(operation: Operation) -> HTTPRouteHandler:
     """The operation as a route of an application whose state holds the instance."""
     observed = OperationMetrics(operation.id)
+    has_token = f"{{{path_tokens.PARAMETER}}}" in operation.path
 
     async def handle(request: Request[Any, Any, Any]) -> ASGIResponse:
         started = clock.stopwatch()
@@ -53,11 +55,7 @@ def route(operation: Operation) -> HTTPRouteHandler:
         try:
             status, body = await _answer(operation, request.app.state.instance, request, headers)
         except Exception as error:  # noqa: BLE001 - what is not a Problem is logged and answered with 500
-            problem = problem_of(error, headers[0][1])
-            headers += problem.headers.items()
-            if problem.retry_after_s is not None:
-                headers = limits.headers_of_another_limit(headers, problem.retry_after_s)
-            status, body = problem.status, problem.body()
+            status, body, headers = _refuse(operation, error, headers)
         observed.observe(status, clock.stopwatch() - started)
         log.debug("request", operation=operation.id, status=status, request_id=headers[0][1])
         return ASGIResponse(body=body, status_code=status, headers=headers, media_type="application/json")
@@ -68,8 +66,20 @@ def route(operation: Operation) -> HTTPRouteHandler:
         name=operation.id,
         status_code=200,  # the answer brings its own; the default of a DELETE would forbid a body
         include_in_schema=False,
-        request_max_body_size=_LARGEST_OF_STRANGERS if Who.ANYONE in operation.who else Empty,
+        request_max_body_size=_LARGEST_OF_STRANGERS if Who.ANYONE in operation.who and not has_token else Empty,
     )(handle)
+
+
+def _refuse(operation: Operation, error: Exception, headers: Headers) -> tuple[int, bytes, Headers]:
+    """The status, the body and the headers of an answer that says what is wrong."""
+    told = operation.refusals.of(error) if operation.refusals else None
+    if told is not None:
+        return told.status, wire.encode(told.value), [*headers, *told.headers]
+    problem = problem_of(error, headers[0][1])
+    headers += problem.headers.items()
+    if problem.retry_after_s is not None:
+        headers = limits.headers_of_another_limit(headers, problem.retry_after_s)
+    return problem.status, problem.body(), headers
 
 
 async def _answer(
@@ -82,9 +92,14 @@ async def _answer(
     identity = await authenticate(instance.identities, sent.get("authorization"), operation.who, operation.scopes)
     # An id may be written with zeros before it, which must not make it another one.
     major = next((parameters[name].lstrip("0") for name in _MAJOR if name in parameters), "")
-    caller = f"user:{identity.user_id}" if identity else limits.stranger(ip)
-    if operation.bucket is not None:
-        taken = await instance.limits.take(operation.bucket, major, caller)
+    holder = path_tokens.holder(parameters)
+    caller = holder or (f"user:{identity.user_id}" if identity else limits.stranger(ip))
+    bucket = operation.bucket
+    is_forged = holder is None and path_tokens.PARAMETER in parameters
+    if is_forged:
+        bucket, major = buckets.FORGED_TOKENS, ""
+    if bucket is not None:
+        taken = await instance.limits.take(bucket, major, caller)
         if taken is not None:
             headers += limits.headers(taken)
             if not taken.allowed:
@@ -96,7 +111,10 @@ async def _answer(
         ip=ip,
         version=9 if request.scope["path"].startswith("/api/v9/") else 10,
         reason=audit_reason(sent.get("x-audit-log-reason")),
+        headers=sent,
     )
+    if is_forged:
+        raise await path_tokens.refusal(instance.database, operation, parameters)
     arguments = await _arguments(operation, request, parameters, instance.settings.file_size_limit)
     stricter = operation.stricter(arguments["body"]) if operation.stricter else None
     if stricter is not None and (wait_s := await instance.limits.take_within(stricter, major, caller)):
@@ -122,12 +140,11 @@ async def _arguments(
         arguments |= msgspec.structs.asdict(validation.convert(parameters, operation.path_parameters))
     if operation.query is not None:
         arguments["query"] = validation.convert(request.query_params.dict(), operation.query)
-    if operation.body is not None:
-        try:
-            body = await request.body()
-        except InternalServerException as gone:  # litestar's word for a client that left; nobody hears the answer
-            raise Problem(codes.GENERAL) from gone
-        content_type = request.headers.get("content-type", "")
+    content_type = request.headers.get("content-type", "")
+    if operation.form is not None:
+        arguments["form"] = _form(await _read(request), content_type, operation.form)
+    elif operation.body is not None:
+        body = await _read(request)
         if operation.takes_files:
             arguments["files"] = []
             if is_multipart(content_type):
@@ -140,15 +157,36 @@ async def _arguments(
     return arguments
 
 
+async def _read(request: Request[Any, Any, Any]) -> bytes:
+    try:
+        return await request.body()
+    except InternalServerException as gone:  # litestar's word for a client that left; nobody hears the answer
+        raise Problem(codes.GENERAL) from gone
+
+
+def _form(body: bytes, content_type: str, kind: type[msgspec.Struct]) -> msgspec.Struct:
+    """Docs: topics/oauth2#shared-resources-oauth2-urls; RFC 6749, 3.2: nothing may be said twice."""
+    if content_type.partition(";")[0].strip().lower() != _FORM:
+        raise Problem.invalid("", form_codes.CONTENT_TYPE_INVALID, choices=f"{{'{_FORM}'}}")
+    fields = _fields(body)
+    for name, values in fields.items():
+        if len(values) > 1:
+            raise Problem.invalid(name, form_codes.BASE_TYPE_INVALID, reason="Given more than once.")
+    return validation.convert(fields, kind)
+
+
 def _body(body: bytes, content_type: str, kind: Any) -> object:
     """Docs: reference#content-type; what else a body may be is a fault of the form, not 415."""
     media_type = content_type.partition(";")[0].strip().lower()
     if not body or media_type == _JSON:
         return validation.decode(body or b"{}", kind)
     if media_type == _FORM and isinstance(kind, type) and issubclass(kind, msgspec.Struct):
-        try:
-            fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
-        except ValueError as problem:
-            raise Problem.invalid("", form_codes.BASE_TYPE_INVALID, reason="Too many fields.") from problem
-        return validation.convert(fields, kind)
+        return validation.convert(_fields(body), kind)
     raise Problem.invalid("", form_codes.CONTENT_TYPE_INVALID, choices=f"{{'{_JSON}'}}")
+
+
+def _fields(body: bytes) -> dict[str, list[str]]:
+    try:
+        return parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    except ValueError as problem:
+        raise Problem.invalid("", form_codes.BASE_TYPE_INVALID, reason="Too many fields.") from problem

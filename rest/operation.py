@@ -1,8 +1,8 @@
 """An operation of the REST API: one function, and beside it what the contract says of it.
 
 `@operation` keeps the function's route, who may call it, its rate limit and its statuses; its signature says the
-rest: the parameters of the path by name, `query`, `body` and `files`, and what it answers. From this one table
-come the routes (rest/handler.py) and the published contract (openapi/write.py).
+rest: the parameters of the path by name, `query`, `body` (or `form`) and `files`, and what it answers. From this one
+table come the routes (rest/handler.py) and the published contract (openapi/write.py).
 """
 
 import enum
@@ -38,6 +38,17 @@ class Answer(msgspec.Struct):
     headers: tuple[tuple[str, str], ...] = ()
 
 
+class Refusals(msgspec.Struct, frozen=True):
+    """How an operation of another standard tells what is wrong: its statuses, and its own body in place of ours.
+
+    `of` gives the answer for an exception, or None for one that the standard has no word for.
+    """
+
+    body: type[msgspec.Struct]
+    statuses: tuple[int, ...]
+    of: Callable[[Exception], Answer | None]
+
+
 class Operation(msgspec.Struct, frozen=True):
     """What is known of one operation. `id` is the published operationId, and the function's name."""
 
@@ -54,10 +65,12 @@ class Operation(msgspec.Struct, frozen=True):
     path_parameters: type[msgspec.Struct] | None
     query: type[msgspec.Struct] | None
     body: Any  # a type, or None
+    form: type[msgspec.Struct] | None  # a body that can be a form and nothing else
     takes_files: bool
     answer: Any  # a type; None when the answer is empty
     tag: str
     function: Callable[..., Awaitable[object]]
+    refusals: Refusals | None = None
 
 
 def operation(
@@ -71,6 +84,7 @@ def operation(
     status: int | tuple[int, ...] | None = None,
     problems: tuple[Code, ...] = (),
     answer: Any = ...,
+    refusals: Refusals | None = None,
 ) -> Callable[[Callable[..., Awaitable[object]]], Operation]:
     """Makes an operation of a function.
 
@@ -83,7 +97,7 @@ def operation(
         hints = get_type_hints(function, include_extras=True)
         names = list(inspect.signature(function).parameters)[1:]
         in_path = _PARAMETER.findall(path)
-        unknown = set(names) - {*in_path, "query", "body", "files"}
+        unknown = set(names) - {*in_path, "query", "body", "form", "files"}
         assert not unknown and set(in_path) <= set(names), f"{function.__name__}: parameters do not fit {path}"
         gives = hints["return"] if answer is ... else answer
         if gives is type(None):
@@ -104,10 +118,12 @@ def operation(
             path_parameters=_struct(function.__name__, {name: hints[name] for name in in_path}),
             query=hints.get("query"),
             body=hints.get("body"),
+            form=hints.get("form"),
             takes_files="files" in hints,
             answer=gives,
             tag=function.__module__.rpartition(".")[2],
             function=function,
+            refusals=refusals,
         )
 
     return decorate

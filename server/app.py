@@ -10,15 +10,18 @@ import api
 import interactions
 import oauth
 from api import cdn
-from core import codes
+from core import codes, jobs
 from core.limits import Policy
 from core.problems import Problem
 from core.settings import Settings
 from domain.ephemeral_messages import expiry
 from domain.instance import Instance
+from domain.interactions import deadlines
 from domain.messages import cleanup
 from rest import buckets, handler
 from rest.errors import problem_of
+from rest.operation import Operation, Who
+from server import job_handlers
 from server.health import troubles
 
 __all__ = ["compose", "policy"]
@@ -43,20 +46,36 @@ def compose(settings: Settings) -> Litestar:
         async with (
             Instance.open(settings, limits) as opened,
             cleanup.running(opened.database, opened.objects),
+            deadlines.running(opened.interactions.deadlines, opened.database, opened.objects),
             expiry.running(opened.database, opened.objects),
+            jobs.running(opened.database, job_handlers.handlers(opened), job_handlers.STANDING),
         ):
             app.state.instance = opened
             yield
 
-    routes = [handler.route(operation) for operation in (*api.OPERATIONS, *oauth.OPERATIONS, *interactions.OPERATIONS)]
+    operations = (*api.OPERATIONS, *oauth.OPERATIONS, *interactions.OPERATIONS)
+    routes = [handler.route(operation) for operation in operations]
+    unversioned = [handler.route(operation) for operation in operations if _goes_unversioned(operation)]
     return Litestar(
-        [*(Router(version, route_handlers=routes) for version in VERSIONS), *oauth.HANDLERS, *cdn.HANDLERS, _health],
+        [
+            *(Router(version, route_handlers=routes) for version in VERSIONS),
+            Router("/api", route_handlers=unversioned),
+            *(*oauth.HANDLERS, *cdn.HANDLERS, _health),
+        ],
         lifespan=[instance],
         exception_handlers={Exception: _refuse},  # pyright: ignore[reportArgumentType] - litestar's own alias is invariant
         openapi_config=None,
         logging_config=None,
         request_max_body_size=settings.request_size_limit,
     )
+
+
+def _goes_unversioned(operation: Operation) -> bool:
+    """OAuth2 clients use paths without a version, as the documentation tells them: docs/adr/0005.
+
+    What users' own clients call below /oauth2 has one; there GET /oauth2/authorize is the consent page.
+    """
+    return Who.BEARER in operation.who or (operation.path.startswith("/oauth2/") and Who.USER not in operation.who)
 
 
 @route("/health", http_method=["GET", "HEAD"], media_type="application/json")

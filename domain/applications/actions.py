@@ -2,13 +2,14 @@
 
 import secrets
 
-from core import codes, snowflakes
+from core import codes, form_codes, snowflakes
 from core.database import Database, Transaction
 from core.objects import Objects
 from core.problems import Faults, Problem
 from core.wire import UNSET, Permissions, encode
 from domain import images
-from domain.applications import queries, rules, store
+from domain.applications import endpoint_checks, queries, rules, store
+from domain.applications import secrets as client_secrets
 from domain.applications.records import (
     Application,
     CreateApplication,
@@ -19,9 +20,11 @@ from domain.applications.records import (
     IntegrationTypeConfiguration,
     LocalizedDescription,
 )
+from domain.deliveries.deliveries import Deliveries
 from domain.users import actions as users
 from domain.users import tokens
 from domain.users.identity import Identity
+from domain.webhook_events.records import EventWebhooksStatus
 
 MOST_APPLICATIONS = 50
 
@@ -33,6 +36,10 @@ _NULL_IS_EMPTY: dict[str, object] = {
     "event_webhooks_types": [],
     "explicit_content_filter": 0,
     "event_webhooks_status": 1,
+}
+_ENDPOINT_FAULTS = {
+    endpoint_checks.INTERACTIONS_URL: form_codes.APPLICATION_INTERACTIONS_ENDPOINT_URL_INVALID,
+    endpoint_checks.EVENTS_URL: form_codes.APPLICATION_EVENT_WEBHOOKS_URL_INVALID,
 }
 _PLAIN = (
     *("name", "tags", "custom_install_url", "role_connections_verification_url", "interactions_endpoint_url"),
@@ -64,18 +71,30 @@ async def create(database: Database, objects: Objects, owner_id: int, body: Crea
 
 
 async def edit(
-    database: Database, objects: Objects, identity: Identity, application_id: int, body: EditApplication
+    database: Database,
+    objects: Objects,
+    deliveries: Deliveries,
+    identity: Identity,
+    application_id: int,
+    body: EditApplication,
 ) -> Application:
-    """The application as it is now. Only its owner and its own bot may. Raises 10002, 20012, 50035."""
+    """The application as it is now. Only its owner and its own bot may. Raises 10002, 20012, 50035.
+
+    New endpoints are tried first, which may take some seconds.
+    """
     before = await queries.get_own(database, identity, application_id)
     faults = Faults()
     rules.check(faults, body)
     faults.raise_if_any()
     columns = _columns(before, body)
+    endpoints = _new_endpoints(before, columns)
+    await _check_endpoints(deliveries, application_id, endpoints)
     columns |= await _pictures(objects, application_id, icon=body.icon, cover_image=body.cover_image)
     async with database.transaction() as tx:
         if columns:
             await store.update(tx, application_id, columns)
+        for field, url in endpoints.items():
+            await endpoint_checks.keep_checking(tx, application_id, field, url)
         return await queries.get(tx, application_id)
 
 
@@ -89,6 +108,37 @@ async def reset_bot(tx: Transaction, identity: Identity, application_id: int) ->
     """A new token; the old ones are good no longer, and their sessions end. Raises 10002, 20012."""
     await queries.get_own(tx, identity, application_id)
     return await tokens.replace(tx, application_id)
+
+
+async def reset_secret(tx: Transaction, identity: Identity, application_id: int) -> str:
+    """A new client secret; the old one is good no longer. Raises 10002, 20012."""
+    await queries.get_own(tx, identity, application_id)
+    secret = client_secrets.new_secret()
+    await store.update(tx, application_id, {"secret_hash": client_secrets.hashed(secret)})
+    return secret
+
+
+def _new_endpoints(before: Application, columns: dict[str, object]) -> dict[str, str]:
+    """The endpoints that this change begins to use: other URLs, or webhook events that were stopped."""
+    found: dict[str, str] = {}
+    for field in (endpoint_checks.INTERACTIONS_URL, endpoint_checks.EVENTS_URL):
+        url = columns.get(field)
+        if isinstance(url, str) and url != getattr(before, field):
+            found[field] = url
+    restarts = columns.get("event_webhooks_status") == EventWebhooksStatus.ENABLED != before.event_webhooks_status
+    url = columns.get(endpoint_checks.EVENTS_URL, before.event_webhooks_url)
+    if restarts and isinstance(url, str):
+        found[endpoint_checks.EVENTS_URL] = url
+    return found
+
+
+async def _check_endpoints(deliveries: Deliveries, application_id: int, endpoints: dict[str, str]) -> None:
+    faults = Faults()
+    for field, url in endpoints.items():
+        failure = await endpoint_checks.check(deliveries, application_id, field, url)
+        if failure is not None:
+            faults.add(field, _ENDPOINT_FAULTS[field], detail=failure)
+    faults.raise_if_any()
 
 
 async def _pictures(objects: Objects, application_id: int, **given: object) -> dict[str, object]:

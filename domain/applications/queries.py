@@ -8,7 +8,10 @@ from domain.applications.records import Application
 from domain.users.identity import Identity
 
 find = store.find_application  # a bot's application has the bot's id
+find_client = store.find_client
 of_owner = store.list_of_owner
+summaries = store.summaries
+Summary = store.Summary
 
 
 async def get(reader: Reader, application_id: int) -> Application:

@@ -85,6 +85,23 @@ class Application(msgspec.Struct, kw_only=True):
     eligible_oauth2_scopes: list[str] = []
 
 
+class Client(msgspec.Struct):
+    """What OAuth2 needs of an application. A public one runs where no secret can be kept."""
+
+    id: int
+    owner_id: int
+    secret_hash: bytes | None
+    redirect_uris: list[str]
+    is_public: bool
+    bot_require_code_grant: bool
+
+
+class ApplicationSecret(msgspec.Struct):
+    """Told this once."""
+
+    secret: str
+
+
 class LocalizedDescription(msgspec.Struct):
     """A description with translations. Only the default is kept."""
 

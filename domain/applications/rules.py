@@ -6,19 +6,20 @@ from urllib.parse import urlsplit
 from core import form_codes
 from core.problems import Faults
 from core.wire import UnsetType
-from domain.applications.flags import LIMITED_INTENTS
+from domain.applications.flags import SWITCHABLE
 from domain.applications.records import EditApplication, EditOwnApplication
 
 _WEB = ("http", "https")
+_URLS = (
+    *("custom_install_url", "role_connections_verification_url"),
+    *("interactions_endpoint_url", "event_webhooks_url"),
+)
 
 
 def check(faults: Faults, body: EditApplication) -> None:
     """What the types do not say."""
-    for name in ("custom_install_url", "role_connections_verification_url", "event_webhooks_url"):
+    for name in _URLS:
         _check_url(faults, name, getattr(body, name))
-    if body.interactions_endpoint_url:
-        # Nothing answers there until interactions go over HTTP, so nothing could be verified.
-        faults.add("interactions_endpoint_url", form_codes.APPLICATION_INTERACTIONS_ENDPOINT_URL_INVALID)
     _check_set(faults, "tags", body.tags or ())
     _check_set(faults, "event_webhooks_types", body.event_webhooks_types or ())
     if isinstance(body, EditOwnApplication):
@@ -39,8 +40,8 @@ def check_redirects(faults: Faults, uris: Sequence[str]) -> None:
 
 
 def changed_flags(before: int, asked: int) -> int:
-    """The flags after a change: the limited intents can be switched, the others stay as they are."""
-    return before & ~int(LIMITED_INTENTS) | asked & int(LIMITED_INTENTS)
+    """The flags after a change: the limited intents and PUBLIC_OAUTH2_CLIENT can be switched, the others stay."""
+    return before & ~int(SWITCHABLE) | asked & int(SWITCHABLE)
 
 
 def _check_set(faults: Faults, name: str, values: Sequence[str]) -> None:

@@ -1,11 +1,15 @@
 """SQL of applications."""
 
+from collections.abc import Collection
+
 import asyncpg
+import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from core.database import Reader, Transaction
 from core.wire import UNSET, Snowflake, decode
-from domain.applications.records import Application, InstallParams, IntegrationTypes
+from domain.applications.flags import ApplicationFlag
+from domain.applications.records import Application, Client, InstallParams, IntegrationTypes
 from domain.users import queries as users
 
 
@@ -16,6 +20,24 @@ async def find_application(reader: Reader, application_id: int) -> Application |
         application_id,
     )
     return await _application(reader, row) if row else None
+
+
+async def find_client(reader: Reader, application_id: int) -> Client | None:
+    row = await reader.fetchrow(
+        "SELECT id, owner_id, secret_hash, redirect_uris, flags, bot_require_code_grant FROM applications"
+        " WHERE id = $1",
+        application_id,
+    )
+    if row is None:
+        return None
+    return Client(
+        id=row["id"],
+        owner_id=row["owner_id"],
+        secret_hash=row["secret_hash"],
+        redirect_uris=row["redirect_uris"],
+        is_public=bool(row["flags"] & ApplicationFlag.PUBLIC_OAUTH2_CLIENT),
+        bot_require_code_grant=row["bot_require_code_grant"],
+    )
 
 
 async def list_of_owner(reader: Reader, owner_id: int) -> list[Application]:
@@ -52,6 +74,20 @@ async def update(tx: Transaction, application_id: int, columns: dict[str, object
     await tx.execute(f"UPDATE applications SET {sets} WHERE id = $1", application_id, *columns.values())
 
 
+async def find_endpoint(reader: Reader, application_id: int, field: str) -> str | None:
+    """The URL in this column, whose name comes from our own code."""
+    return await reader.fetchval(f"SELECT {field} FROM applications WHERE id = $1", application_id)
+
+
+async def remove_endpoint(tx: Transaction, application_id: int, field: str, url: str) -> int | None:
+    """Empties the column if it has this URL; then gives the application's owner."""
+    return await tx.fetchval(
+        f"UPDATE applications SET {field} = NULL WHERE id = $1 AND {field} = $2 RETURNING owner_id",
+        application_id,
+        url,
+    )
+
+
 async def _application(reader: Reader, row: asyncpg.Record) -> Application:
     people = await users.by_ids(reader, {row["owner_id"], row["id"]})
     public_key = Ed25519PrivateKey.from_private_bytes(row["signing_key"]).public_key()
@@ -86,3 +122,21 @@ async def _application(reader: Reader, row: asyncpg.Record) -> Application:
         event_webhooks_types=row["event_webhooks_types"],
         explicit_content_filter=row["explicit_content_filter"],
     )
+
+
+class Summary(msgspec.Struct):
+    """What lists of commands tell of an application."""
+
+    id: int
+    name: str
+    icon: str | None
+    description: str
+    flags: int
+
+
+async def summaries(reader: Reader, application_ids: Collection[int]) -> list[Summary]:
+    rows = await reader.fetch(
+        "SELECT id, name, icon, description, flags FROM applications WHERE id = ANY($1) ORDER BY id",
+        list(application_ids),
+    )
+    return [Summary(**row) for row in rows]

@@ -155,9 +155,10 @@ async def update(tx: Transaction, channel: Channel) -> None:
 
 
 async def delete(tx: Transaction, channel_id: int) -> None:
-    """The channel with its head, overwrites and invites. Its messages are out of reach; they go a little later."""
+    """The channel with its head, overwrites, invites and webhooks. Its messages, out of reach, go later."""
     await tx.execute("INSERT INTO deleted_channels (channel_id) VALUES ($1)", channel_id)
     await tx.execute("DELETE FROM channels WHERE id = $1", channel_id)
     await tx.execute("DELETE FROM channel_heads WHERE channel_id = $1", channel_id)
     await tx.execute("DELETE FROM overwrites WHERE channel_id = $1", channel_id)
     await tx.execute("DELETE FROM invites WHERE channel_id = $1", channel_id)
+    await tx.execute("DELETE FROM webhooks WHERE channel_id = $1", channel_id)

@@ -64,7 +64,7 @@ class Handler(enum.IntEnum):
 Localizations: TypeAlias = dict[str, str]
 
 
-class _Named(msgspec.Struct, kw_only=True):
+class Named(msgspec.Struct, kw_only=True):
     """What has a name in several languages. `name_localized` stands in lists that do not show all of them."""
 
     name: str
@@ -72,25 +72,25 @@ class _Named(msgspec.Struct, kw_only=True):
     name_localizations: Localizations | UnsetType | None = None
 
 
-class StringChoice(_Named, kw_only=True):
+class StringChoice(Named, kw_only=True):
     value: str
 
 
-class IntegerChoice(_Named, kw_only=True):
+class IntegerChoice(Named, kw_only=True):
     value: int
 
 
-class NumberChoice(_Named, kw_only=True):
+class NumberChoice(Named, kw_only=True):
     value: float
 
 
-class _Described(_Named, kw_only=True):
+class Described(Named, kw_only=True):
     description: str
     description_localized: str | UnsetType = UNSET
     description_localizations: Localizations | UnsetType | None = None
 
 
-class _Option(_Described, kw_only=True, tag_field="type"):
+class _Option(Described, kw_only=True, tag_field="type"):
     required: bool | UnsetType = UNSET
 
     type: ClassVar[OptionType]
@@ -174,7 +174,7 @@ Option: TypeAlias = SubCommand | SubCommandGroup | ValueOption
 Choice: TypeAlias = StringChoice | IntegerChoice | NumberChoice
 
 
-class Command(_Described, kw_only=True):
+class Command(Described, kw_only=True):
     """A command. Those of a guild have `guild_id`, and none of the fields that say where a command is to be had."""
 
     id: Snowflake

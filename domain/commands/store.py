@@ -1,6 +1,6 @@
 """SQL of commands."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 import asyncpg
 
@@ -53,6 +53,19 @@ async def put(tx: Transaction, command: Command) -> None:
     await tx.execute(
         "INSERT INTO commands (application_id, id, guild_id, type, name, command) VALUES ($1, $2, $3, $4, $5, $6)"
         " ON CONFLICT (application_id, id) DO UPDATE SET name = excluded.name, command = excluded.command",
+        *_values(command),
+    )
+
+
+async def insert_all(tx: Transaction, commands: Iterable[Command]) -> None:
+    await tx.executemany(
+        "INSERT INTO commands (application_id, id, guild_id, type, name, command) VALUES ($1, $2, $3, $4, $5, $6)",
+        [_values(command) for command in commands],
+    )
+
+
+def _values(command: Command) -> tuple[object, ...]:
+    return (
         command.application_id,
         command.id,
         command.guild_id or 0,
@@ -63,11 +76,10 @@ async def put(tx: Transaction, command: Command) -> None:
 
 
 async def delete(tx: Transaction, application_id: int, command_ids: Collection[int]) -> None:
-    """Deletes commands, and who may use them."""
-    if command_ids:
-        ids = list(command_ids)
-        await tx.execute("DELETE FROM commands WHERE application_id = $1 AND id = ANY($2)", application_id, ids)
-        await delete_permissions(tx, application_id, ids)
+    """Deletes commands, but not what was said of them (`delete_permissions`)."""
+    await tx.execute(
+        "DELETE FROM commands WHERE application_id = $1 AND id = ANY($2)", application_id, list(command_ids)
+    )
 
 
 async def touch_list(tx: Transaction, application_id: int, guild_id: int, version: int, day: int, created: int) -> int:

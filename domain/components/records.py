@@ -298,6 +298,13 @@ class Modal(msgspec.Struct):
     components: list[ModalComponent]
 
 
+class UploadedFile(msgspec.Struct):
+    """A file that a user put into a file upload."""
+
+    id: Snowflake
+    filename: str
+
+
 class SubmittedText(msgspec.Struct):
     """Of a text input. Docs: components/reference#text-input-text-input-interaction-response-structure."""
 

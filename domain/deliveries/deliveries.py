@@ -65,13 +65,17 @@ class Deliveries:
 
     async def send(self, sending: Sending) -> Answered:
         """The application's answer, of whatever status. Raises OutboundError."""
-        _, answered = await self.attempt(sending)
+        _, answered = await self._attempt(sending)
         if isinstance(answered, OutboundError):
             raise answered
         return answered
 
-    async def attempt(self, sending: Sending) -> tuple[Delivery, Answered | OutboundError]:
-        """Sends, and tells what is kept of it. Raises 10002."""
+    async def attempt(self, sending: Sending) -> Delivery:
+        """Sends, and gives what is kept of it. Raises 10002."""
+        delivery, _ = await self._attempt(sending)
+        return delivery
+
+    async def _attempt(self, sending: Sending) -> tuple[Delivery, Answered | OutboundError]:
         key = await self._key(sending.application_id)
         sent_at = clock.timestamp()
         timestamp_s = sent_at // 1_000_000

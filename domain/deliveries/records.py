@@ -4,10 +4,11 @@ Discord has no such routes; these are ours.
 """
 
 import enum
+from typing import Annotated, Literal
 
 import msgspec
 
-from core.wire import Snowflake, Timestamp
+from core.wire import UNSET, Snowflake, Timestamp, UnsetType
 
 
 class DeliveryKind(enum.IntEnum):
@@ -28,6 +29,15 @@ class Sending(msgspec.Struct, frozen=True, kw_only=True):
     attempt: int = 1
     redelivery_of: int | None = None
     is_forged: bool = False  # with a signature that is not ours
+
+
+class ListDeliveries(msgspec.Struct):
+    """`kind`: 1 interactions, 2 webhook events, 3 checks of endpoints. `subject`: the id of what was sent."""
+
+    before: Snowflake | UnsetType = UNSET
+    limit: Annotated[int, msgspec.Meta(ge=1, le=100)] = 25
+    kind: Literal[1, 2, 3] | UnsetType = UNSET
+    subject: Snowflake | UnsetType = UNSET
 
 
 class DeliveryRequest(msgspec.Struct):

@@ -28,14 +28,21 @@ async def issue_tokens(
     tx: Transaction, user_id: int, application_id: int, scopes: list[str], *, refresh: bool
 ) -> IssuedTokens:
     """Tokens for these scopes, which the user's grant to the application now has as well."""
+    await store.save_grant(tx, snowflakes.make(), user_id, application_id, scopes, clock.timestamp())
+    return await _issue(tx, user_id, application_id, scopes, scopes if refresh else None)
+
+
+async def _issue(
+    tx: Transaction, user_id: int, application_id: int, scopes: list[str], refresh_scopes: list[str] | None
+) -> IssuedTokens:
     now = clock.timestamp()
-    await store.save_grant(tx, snowflakes.make(), user_id, application_id, scopes, now)
     await store.delete_expired_access_tokens(tx, user_id, application_id, now)
     access_token = new_token(user_id)
     await store.insert_access_token(tx, user_id, token_hash(access_token), application_id, scopes, _in(ACCESS_TOKEN_S))
-    refresh_token = new_token(user_id) if refresh else None
-    if refresh_token is not None:
-        await store.insert_refresh_token(tx, user_id, token_hash(refresh_token), application_id, scopes, now)
+    refresh_token = None
+    if refresh_scopes is not None:
+        refresh_token = new_token(user_id)
+        await store.insert_refresh_token(tx, user_id, token_hash(refresh_token), application_id, refresh_scopes, now)
     return IssuedTokens(
         access_token=access_token, refresh_token=refresh_token, expires_in=ACCESS_TOKEN_S, scopes=scopes
     )
@@ -51,13 +58,13 @@ async def redeem(tx: Transaction, code: Code) -> IssuedTokens | None:
 async def refresh(tx: Transaction, token: RefreshToken, scopes: list[str]) -> IssuedTokens | None:
     """New tokens in place of a refresh token, which is good no longer; None when it was not.
 
-    `scopes` are those of the new access token; the new refresh token has them too.
+    `scopes` are those of the new access token; the new refresh token has all that the old one had.
     """
     if not await store.hold_grant(tx, token.user_id, token.application_id):
         return None
     if not await store.use_refresh_token(tx, token.user_id, token.hash):
         return None
-    return await issue_tokens(tx, token.user_id, token.application_id, scopes, refresh=True)
+    return await _issue(tx, token.user_id, token.application_id, scopes, token.scopes)
 
 
 async def revoke_grant(tx: Transaction, user_id: int, application_id: int) -> bool:

@@ -1,9 +1,14 @@
 """SQL of interactions."""
 
-import asyncpg
+from collections.abc import Iterable, Sequence
+from typing import Final
 
-from core.database import Reader
-from core.wire import Timestamp, decode
+import asyncpg
+import msgspec
+
+from core.database import Reader, Transaction
+from core.events import Event, pack
+from core.wire import Timestamp, decode, encode
 from domain.interactions.stored import StoredInteraction
 from domain.messages.records import InteractionMetadata
 
@@ -11,6 +16,64 @@ _COLUMNS = (
     "application_id, id, type, user_id, guild_id, channel_id, message_id, nonce, metadata, app_permissions, over_http,"
     " response_type, responded_at, response_message_id, response_flags, failed_at"
 )
+_COMMANDS: Final = "applications.commands"
+
+# Run again after an outcome that is not known, it changes nothing.
+_INSERT = """
+WITH inserted AS (
+    INSERT INTO interactions (application_id, id, type, user_id, guild_id, channel_id, message_id, nonce, metadata,
+        app_permissions, over_http, attachments)
+    SELECT application_id, id, type, user_id, guild_id, channel_id, message_id, nonce, metadata::json,
+        app_permissions, over_http, attachments::bigint[]
+    FROM unnest(
+        $1::bigint[], $2::bigint[], $3::smallint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[],
+        $9::text[], $10::bigint[], $11::boolean[], $12::text[]
+    ) AS given (application_id, id, type, user_id, guild_id, channel_id, message_id, nonce, metadata, app_permissions,
+        over_http, attachments)
+    ON CONFLICT DO NOTHING
+)
+INSERT INTO outbox (id, event) SELECT * FROM unnest($13::bigint[], $14::bytea[]) ON CONFLICT DO NOTHING
+"""
+
+# What somebody else has locked is being answered, or given up, at this moment.
+_FAIL = f"""
+UPDATE interactions SET failed_at = $3 WHERE (application_id, id) IN (
+    SELECT application_id, id FROM interactions JOIN unnest($1::bigint[], $2::bigint[]) AS due (application_id, id)
+        USING (application_id, id)
+    WHERE response_type IS NULL AND failed_at IS NULL FOR UPDATE OF interactions SKIP LOCKED
+) RETURNING {_COLUMNS}
+"""
+_FAIL_OLD = f"""
+UPDATE interactions SET failed_at = $2 WHERE (application_id, id) IN (
+    SELECT application_id, id FROM interactions
+    WHERE id < $1 AND response_type IS NULL AND failed_at IS NULL LIMIT $3 FOR UPDATE SKIP LOCKED
+) RETURNING {_COLUMNS}
+"""
+_DELETE_OLD = """
+DELETE FROM interactions WHERE (application_id, id) IN (
+    SELECT application_id, id FROM interactions
+    WHERE id < $2 OR (id < $1 AND modal IS NULL AND attachments = '{}') LIMIT $3 FOR UPDATE SKIP LOCKED
+) RETURNING channel_id, attachments
+"""
+
+
+class Circumstances(msgspec.Struct):
+    """What is not at hand of the application, of who invokes it, and of the guild."""
+
+    endpoint_url: str | None  # then it is told over HTTP
+    locale: str
+    guild_locale: str
+    guild_features: list[str]
+    in_guild: bool  # is installed there, with its commands
+    for_user: bool
+
+
+class New(msgspec.Struct):
+    """An interaction to be kept; `events` are told when it is. The attachments lie in its channel's folder."""
+
+    stored: StoredInteraction
+    events: Sequence[Event] = ()
+    attachment_ids: Sequence[int] = ()
 
 
 def _stored(row: asyncpg.Record) -> StoredInteraction:
@@ -26,3 +89,91 @@ async def find(reader: Reader, application_id: int, interaction_id: int) -> Stor
         f"SELECT {_COLUMNS} FROM interactions WHERE application_id = $1 AND id = $2", application_id, interaction_id
     )
     return _stored(row) if row else None
+
+
+async def find_circumstances(reader: Reader, application_id: int, user_id: int, guild_id: int) -> Circumstances | None:
+    """None when there is no such application. `guild_id` is 0 outside of guilds."""
+    row = await reader.fetchrow(
+        "SELECT interactions_endpoint_url AS endpoint_url, users.locale, preferred_locale AS guild_locale, features,"
+        " EXISTS (SELECT FROM guild_installs i WHERE i.guild_id = $3 AND application_id = $1 AND $4 = ANY(i.scopes))"
+        " AS in_guild,"
+        " EXISTS (SELECT FROM user_installs i WHERE i.user_id = $2 AND application_id = $1 AND $4 = ANY(i.scopes))"
+        " AS for_user"
+        " FROM applications JOIN users ON users.id = $2 LEFT JOIN guilds ON guilds.id = $3 WHERE applications.id = $1",
+        application_id,
+        user_id,
+        guild_id,
+        _COMMANDS,
+    )
+    if row is None:
+        return None
+    return Circumstances(
+        row["endpoint_url"],
+        row["locale"],
+        row["guild_locale"] or "",
+        row["features"] or [],
+        row["in_guild"],
+        row["for_user"],
+    )
+
+
+async def insert(reader: Reader, batch: Sequence[New]) -> None:
+    """Keeps them and their events, in one statement."""
+    rows = [one.stored for one in batch]
+    events = [event for one in batch for event in one.events]
+    await reader.fetch(
+        _INSERT,
+        [row.application_id for row in rows],
+        [row.id for row in rows],
+        [row.type for row in rows],
+        [row.user_id for row in rows],
+        [row.guild_id for row in rows],
+        [row.channel_id for row in rows],
+        [row.message_id for row in rows],
+        [row.nonce for row in rows],
+        [encode(row.metadata).decode() for row in rows],
+        [row.app_permissions for row in rows],
+        [row.over_http for row in rows],
+        ["{" + ",".join(str(int(one)) for one in new.attachment_ids) + "}" for new in batch],
+        [event.id for event in events],
+        [pack(event) for event in events],
+    )
+
+
+async def take_modal(tx: Transaction, application_id: int, interaction_id: int) -> bool:
+    """Takes the modal away from the interaction that it answered. False when there is none any more."""
+    return bool(
+        await tx.execute(
+            "UPDATE interactions SET modal = NULL WHERE application_id = $1 AND id = $2 AND modal IS NOT NULL",
+            application_id,
+            interaction_id,
+        )
+    )
+
+
+async def find_modal(reader: Reader, application_id: int, interaction_id: int) -> str | None:
+    """The modal that the interaction was answered with, until it is submitted."""
+    return await reader.fetchval(
+        "SELECT modal FROM interactions WHERE application_id = $1 AND id = $2", application_id, interaction_id
+    )
+
+
+async def fail(tx: Transaction, due: Iterable[tuple[int, int]], now: Timestamp) -> list[StoredInteraction]:
+    """Gives up those that nobody has answered; they are given as (application, id)."""
+    pairs = list(due)
+    rows = await tx.fetch(_FAIL, [one for one, _ in pairs], [one for _, one in pairs], now.datetime())
+    return [_stored(row) for row in rows]
+
+
+async def fail_old(tx: Transaction, before: int, now: Timestamp, limit: int) -> list[StoredInteraction]:
+    """The same for all with ids below `before`."""
+    return [_stored(row) for row in await tx.fetch(_FAIL_OLD, before, now.datetime(), limit)]
+
+
+async def delete_old(tx: Transaction, before: int, last: int, limit: int) -> list[tuple[int, list[int]]]:
+    """Deletes those with ids below `before`, and below `last` those that still have a modal or files.
+
+    Gives the channel and the attachments of each.
+    """
+    rows = await tx.fetch(_DELETE_OLD, before, last, limit)
+    return [(row["channel_id"], row["attachments"]) for row in rows]

@@ -11,10 +11,11 @@ from domain import images
 from domain.channels.access import GuildAccess
 from domain.integrations import actions as integrations
 from domain.members import events, queries, rules, store
-from domain.members.records import EditMember, EditMyMember, Member, PrivateMember
+from domain.members.records import AddMember, EditMember, EditMyMember, Member, PrivateMember
 from domain.permissions.bits import Permission
 from domain.roles import actions as role_actions
 from domain.roles import queries as role_queries
+from domain.users.identity import Identity
 
 _PICTURES = {"avatar": images.Kind.MEMBER_AVATAR, "banner": images.Kind.MEMBER_BANNER}
 
@@ -32,6 +33,27 @@ async def add(tx: Transaction, guild_id: int, user_id: int, roles: Iterable[int]
         tx.emit(events.guild_joined(guild_id, user_id))
         return member
     return await queries.get(tx, guild_id, user_id)
+
+
+async def add_for_bearer(
+    tx: Transaction, here: GuildAccess, user_id: int, agreed: Identity | None, body: AddMember
+) -> Member | None:
+    """The new member whom a bot adds, as it wants him; None when he is a member already, and stays as he is.
+
+    Docs: resources/guild#add-guild-member. Raises what `rules.require_agreement` and `add` do.
+    """
+    here.require(Permission.CREATE_INSTANT_INVITE)
+    rules.require_agreement(here, user_id, agreed)
+    if not await _insert(tx, here.guild_id, user_id, ()):
+        return None
+    before = await queries.get(tx, here.guild_id, user_id)
+    roles = await role_queries.list_roles(tx, here.guild_id) if body.roles else []
+    member = rules.as_added(here, before, body, roles)
+    if member != before:
+        await store.update_member(tx, here.guild_id, member)
+    tx.emit(events.guild_member_add(here.guild_id, member))
+    tx.emit(events.guild_joined(here.guild_id, user_id))
+    return member
 
 
 async def add_founder(tx: Transaction, guild_id: int, user_id: int) -> None:

@@ -53,6 +53,17 @@ class EditMember(msgspec.Struct):
     flags: int | UnsetType | None = UNSET
 
 
+class AddMember(msgspec.Struct):
+    """`access_token` is of the user who is to join, and of the bot's own application."""
+
+    access_token: Annotated[str, msgspec.Meta(max_length=10240)]
+    nick: Nick | UnsetType | None = UNSET
+    roles: Annotated[list[Snowflake | None], msgspec.Meta(max_length=250)] | UnsetType | None = UNSET
+    mute: bool | UnsetType | None = UNSET
+    deaf: bool | UnsetType | None = UNSET
+    flags: int | UnsetType | None = UNSET
+
+
 class EditMyMember(msgspec.Struct):
     nick: Nick | UnsetType | None = UNSET
     avatar: str | UnsetType | None = UNSET

@@ -8,11 +8,12 @@ from core import clock, codes, form_codes
 from core.problems import Problem
 from core.wire import UNSET, Snowflake
 from domain.channels.access import GuildAccess
-from domain.members.records import BYPASSES_VERIFICATION, LONGEST_TIMEOUT_S, EditMember, EditMyMember, Member
+from domain.members.records import BYPASSES_VERIFICATION, LONGEST_TIMEOUT_S, AddMember, EditMember, EditMyMember, Member
 from domain.permissions.bits import Permission
 from domain.permissions.compute import MemberBits, base_permissions
 from domain.roles.records import Role
 from domain.roles.rules import require_below
+from domain.users.identity import Identity
 
 
 def changed(here: GuildAccess, member: Member, body: EditMember, roles: Iterable[Role]) -> Member:
@@ -35,6 +36,27 @@ def changed(here: GuildAccess, member: Member, body: EditMember, roles: Iterable
     if body.flags is not UNSET and body.flags is not None:
         _require_may_flag(here)
         after.flags = member.flags & ~BYPASSES_VERIFICATION | body.flags & BYPASSES_VERIFICATION
+    return after
+
+
+def require_agreement(here: GuildAccess, user_id: int, agreed: Identity | None) -> None:
+    """That the user let the calling bot's application add him to guilds; `agreed` is what his token stands for.
+
+    Raises 50025 for a token that is not good, or another's; 50026 for one without the scope.
+    """
+    if agreed is None or agreed.application_id != here.user_id or agreed.user_id != user_id:
+        raise Problem(codes.INVALID_OAUTH2_ACCESS_TOKEN)
+    if "guilds.join" not in agreed.scopes:
+        raise Problem(codes.MISSING_OAUTH2_SCOPE)
+
+
+def as_added(here: GuildAccess, member: Member, body: AddMember, roles: Iterable[Role]) -> Member:
+    """A new member as the bot that adds him wants him. Raises as `changed` does."""
+    after = changed(here, member, EditMember(nick=body.nick, roles=body.roles, flags=body.flags), roles)
+    for name, permission in (("mute", Permission.MUTE_MEMBERS), ("deaf", Permission.DEAFEN_MEMBERS)):
+        if value := getattr(body, name):
+            here.require(permission)
+            setattr(after, name, value)
     return after
 
 

@@ -5,6 +5,7 @@ the order of their commits.
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from core import clock, codes
@@ -13,7 +14,7 @@ from core.problems import Faults, Problem
 from core.wire import UNSET
 from domain.channels.access import ChannelAccess
 from domain.channels.records import ChannelType
-from domain.messages import attachments, compose, creation, embeds, events, mentions, queries, rules, store
+from domain.messages import attachments, components, compose, creation, embeds, events, mentions, queries, rules, store
 from domain.messages.attachments import File, Upload
 from domain.messages.messages import Messages
 from domain.messages.records import Flag, Message, MessageType
@@ -22,7 +23,8 @@ from domain.messages.stored import StoredMessage
 from domain.messages.text import cleaned
 from domain.permissions.bits import Permission
 
-_CONTENT_FIELDS: Final = {"content", "embeds", "attachments"}
+_EDITABLE_FLAGS: Final = Flag.SUPPRESS_EMBEDS | Flag.IS_COMPONENTS_V2
+_CONTENT_FIELDS: Final = {"content", "embeds", "attachments", "components"}
 """Changing these shows as an edit; switching flags does not."""
 
 
@@ -61,12 +63,12 @@ async def revise(
     """
     if body.embeds:
         here.require(Permission.EMBED_LINKS)
-    _apply(stored, body, files)
-    if not (stored.content or stored.parts.embeds or stored.parts.attachments or stored.parts.snapshots):
+    _apply(messages, here, stored, body, files)
+    if not rules.says_something(stored):
         raise Problem(codes.EMPTY_MESSAGE)
     target = await queries.find_reply_target(tx, stored)
-    if body.content is not UNSET:
-        chosen = body.allowed_mentions or (creation.USERS_ALONE if stored.parts.is_of_application else None)
+    if body.content is not UNSET or body.components is not UNSET:
+        chosen = body.allowed_mentions or creation.default_mentions(stored.parts)
         replied = target.author_id if target and mentions.replied_user(chosen) else 0
         await creation.settle_mentions(tx, messages, here, stored, chosen, replied)
     if stored.flags & Flag.LOADING:
@@ -152,12 +154,16 @@ def _given(body: EditMessage) -> set[str]:
     return {name for name in body.__struct_fields__ if getattr(body, name) is not UNSET}
 
 
-def _apply(stored: StoredMessage, body: EditMessage, files: Sequence[File]) -> None:
+def _apply(
+    messages: Messages, here: ChannelAccess, stored: StoredMessage, body: EditMessage, files: Sequence[File]
+) -> None:
     """Writes into the message what the body says by itself. Raises 50035, 30015."""
     faults = Faults()
     parts = stored.parts
     rules.check_supported(body, faults)
-    if stored.flags & Flag.IS_VOICE_MESSAGE and (body.content or body.embeds or body.attachments or files):
+    if stored.flags & Flag.IS_VOICE_MESSAGE and (
+        body.content or body.embeds or body.attachments or body.components or files
+    ):
         raise Problem(codes.VOICE_MESSAGE_NOT_EDITABLE)
     if body.allowed_mentions is not UNSET:
         mentions.check(body.allowed_mentions, faults)
@@ -167,11 +173,18 @@ def _apply(stored: StoredMessage, body: EditMessage, files: Sequence[File]) -> N
     if body.embeds is not UNSET:
         parts.embeds = embeds.kept(body.embeds, faults)
     if body.flags is not UNSET and body.flags is not None:
-        stored.flags = stored.flags & ~Flag.SUPPRESS_EMBEDS | body.flags & Flag.SUPPRESS_EMBEDS
+        components.check_flags(stored.flags, body.flags, faults)
+        stored.flags = stored.flags & ~Flag.SUPPRESS_EMBEDS | body.flags & _EDITABLE_FLAGS
     stay = parts.attachments
     if body.attachments is not UNSET and body.attachments is not None:
         stay = attachments.kept(stay, body.attachments, faults, frozenset(file.index for file in files))
+    attached = parts.attachments
     parts.attachments = [*stay, *(file.attachment for file in files)]
+    if body.components is not UNSET:
+        sender = components.sender_of(stored, here)
+        local = partial(messages.links.local, stored.channel_id, attached)
+        components.put(stored, body.components or (), sender, faults, local)
+    components.check(stored, faults)
     faults.raise_if_any()
     attachments.require_at_most(len(parts.attachments))
 

@@ -9,6 +9,7 @@ from core import snowflakes
 from core.events import Draft, guild_topic, user_topic
 from core.wire import UNSET, Snowflake, Timestamp, UnsetType
 from domain.channels.access import ChannelAccess
+from domain.components import media
 from domain.messages.authors import Author
 from domain.messages.links import Links
 from domain.messages.records import (
@@ -41,14 +42,22 @@ def webhook_user(author: WebhookAuthor) -> User:
 
 
 def people_of(messages: Iterable[StoredMessage]) -> set[int]:
-    """The ids of all whom the messages show."""
-    return {user_id for message in messages for user_id in (message.author_id, *message.mentions)}
+    """The ids of all accounts that the messages show; a webhook is none."""
+    ids: set[int] = set()
+    for message in messages:
+        ids.update(message.mentions)
+        if message.parts.webhook is None:
+            ids.add(message.author_id)
+    return ids
 
 
 def snapshot(stored: StoredMessage, people: Mapping[int, Author]) -> MinimalMessage:
-    """What a forward keeps: users as they are now, attachments without links."""
+    """What a forward keeps: users as they are now, attachments without links, components that nobody can use."""
     parts = stored.parts
-    return MinimalMessage(**_minimal(stored, people), attachments=parts.attachments, embeds=parts.embeds)
+    components = media.disabled(parts.components)
+    return MinimalMessage(
+        **_minimal(stored, people), attachments=parts.attachments, embeds=parts.embeds, components=components
+    )
 
 
 def message(
@@ -128,6 +137,8 @@ def _basic(stored: StoredMessage, people: Mapping[int, Author], links: Links) ->
         "mention_everyone": stored.mention_everyone,
         "tts": stored.tts,
     }
+    if parts.components:
+        fields["components"], fields["attachments"] = links.shown(parts.components, attachments)
     if parts.reference is not None:
         fields["message_reference"] = parts.reference
     if parts.snapshots:
@@ -159,4 +170,7 @@ def _interaction(stored: StoredMessage, parts: Parts, metadata: InteractionMetad
 def _signed(kept: MessageSnapshot, channel_id: int, links: Links) -> MessageSnapshot:
     attachments = links.signed(channel_id, kept.message.attachments)
     embeds = links.resolved(kept.message.embeds, attachments)
-    return MessageSnapshot(msgspec.structs.replace(kept.message, attachments=attachments, embeds=embeds))
+    components, attachments = links.shown(kept.message.components, attachments)
+    return MessageSnapshot(
+        msgspec.structs.replace(kept.message, attachments=attachments, embeds=embeds, components=components)
+    )

@@ -15,7 +15,7 @@ from core.problems import Faults, Problem
 from core.wire import UNSET, Snowflake
 from domain.channels import dms
 from domain.channels.access import ChannelAccess
-from domain.messages import attachments, compose, embeds, mentions, queries, rules, store
+from domain.messages import attachments, components, compose, embeds, mentions, queries, rules, store
 from domain.messages.attachments import File, Upload
 from domain.messages.lane import Post
 from domain.messages.mentions import AllowedMentions, Mentions
@@ -60,7 +60,7 @@ class Prepared(msgspec.Struct):
     claim: str | None = None  # the nonce, if it is to be enforced
 
 
-USERS_ALONE: Final = AllowedMentions(parse=["users"])
+_USERS_ALONE: Final = AllowedMentions(parse=["users"])
 
 
 async def create(
@@ -100,9 +100,12 @@ async def prepare(
     stored, files = _draft(here, body, uploads, faults)
     if origin is not None:
         _mark(stored, origin)
+    if body.components:
+        components.put(stored, body.components, components.sender_of(stored, here), faults)
+    components.check(stored, faults)
     rules.require_permissions(here, body, stored.parts.embeds, bool(files))
     if stored.flags & Flag.IS_VOICE_MESSAGE:
-        rules.check_voice_message(here, stored.content, stored.parts.embeds, files)
+        rules.check_voice_message(here, stored, files)
     target = None
     if body.message_reference is not None:
         asked = body.message_reference
@@ -111,15 +114,18 @@ async def prepare(
         else:
             target = await _reply(messages, here, stored, asked, faults)
     faults.raise_if_any()
-    if not (stored.content or files or stored.parts.embeds or stored.parts.snapshots) and not (
-        origin and origin.may_be_empty
-    ):
+    if not (files or rules.says_something(stored)) and not (origin and origin.may_be_empty):
         raise Problem(codes.EMPTY_MESSAGE)
-    allowed = body.allowed_mentions or (USERS_ALONE if origin else None)
+    allowed = body.allowed_mentions or default_mentions(stored.parts)
     replied = target.author_id if target and mentions.replied_user(allowed) else 0
     await settle_mentions(messages.database, messages, here, stored, allowed, replied)
     claim = cleaned(str(body.nonce)) if body.enforce_nonce and body.nonce is not None else None
     return Prepared(stored, files, target, body.nonce, claim)
+
+
+def default_mentions(parts: Parts) -> AllowedMentions | None:
+    """Whom a message mentions that does not say so itself: users alone, when no account posted it."""
+    return None if parts.webhook is None and parts.interaction is None else _USERS_ALONE
 
 
 def _mark(stored: StoredMessage, origin: Origin) -> None:
@@ -139,7 +145,7 @@ async def settle_mentions(
     replied: int,
 ) -> None:
     """Writes into the message whom it mentions, as far as its author may and they exist."""
-    found = mentions.allowed(mentions.found_in(stored.content), chosen)
+    found = mentions.allowed(components.mentions_in(stored), chosen)
     ids = [replied, *found.users] if replied and replied not in found.users else found.users
     if ids:
         known = await queries.find_people(reader, messages, here, ids)
@@ -206,7 +212,7 @@ async def _forward(
     target = await store.find(messages.database, source.channel_id, message_id)
     if target is None:
         raise Problem(codes.UNKNOWN_MESSAGE)
-    if stored.content or stored.parts.embeds or stored.parts.attachments:
+    if rules.says_something(stored):
         faults.add("message_reference", form_codes.BASE_TYPE_INVALID, reason="A forward has nothing of its own.")
     own = source.guild is None or source.user_id in (target.author_id, *target.mentions)
     if not own and not await queries.may_read_content(messages.database, source):

@@ -8,10 +8,10 @@ from core import clock
 from core.settings import Settings
 from core.wire import UnsetType
 from domain import attachment_links
+from domain.components import media
+from domain.components.records import MessageComponent
 from domain.messages.embeds import Embed, EmbedAuthor, EmbedFooter, EmbedMedia
 from domain.messages.records import Attachment
-
-_SCHEME = "attachment://"
 
 
 class Links:
@@ -31,19 +31,38 @@ class Links:
             msgspec.structs.replace(one, url=link, proxy_url=link) for one, link in zip(attachments, links, strict=True)
         ]
 
+    def local(self, channel_id: int, attachments: list[Attachment], url: str) -> str:
+        """`attachment://name` for a link to one of these, however old: it is what a client got, and sends back."""
+        for one in attachments:
+            if url.partition("?")[0] == attachment_links.plain_url(self._base, channel_id, one.id, one.filename):
+                return media.SCHEME + one.filename
+        return url
+
+    def shown(
+        self, components: list[MessageComponent], attachments: list[Attachment]
+    ) -> tuple[list[MessageComponent], list[Attachment]]:
+        """The components with links to the files that they show, and the other attachments; all signed already."""
+        if not attachments:
+            return components, attachments
+        by_name = {one.filename: one for one in attachments}
+        used = {item.url for _, item in media.every(components)}
+        return media.linked(components, by_name), [
+            one for one in attachments if media.SCHEME + one.filename not in used
+        ]
+
     def resolved(self, embeds: list[Embed], attachments: list[Attachment]) -> list[Embed]:
         """The embeds with links in place of `attachment://name`; `attachments` are signed already."""
         if not attachments or not embeds:
             return embeds
-        by_name = {_SCHEME + one.filename: one for one in attachments}
+        by_name = {media.SCHEME + one.filename: one for one in attachments}
         return [_resolved(embed, by_name) for embed in embeds]
 
 
 def _resolved(embed: Embed, by_name: dict[str, Attachment]) -> Embed:
     changes: dict[str, Any] = {}
     for field in ("image", "thumbnail"):
-        media: EmbedMedia | UnsetType = getattr(embed, field)
-        file = by_name.get(media.url or "") if media else None
+        item: EmbedMedia | UnsetType = getattr(embed, field)
+        file = by_name.get(item.url or "") if item else None
         if file is not None:
             changes[field] = EmbedMedia(file.url, file.proxy_url, file.width, file.height, file.content_type)
     for field in ("author", "footer"):

@@ -6,6 +6,7 @@ Docs: reference#message-formatting, resources/message#allowed-mentions-object.
 """
 
 import re
+from collections.abc import Iterable
 from typing import Annotated, Final, Literal
 
 import msgspec
@@ -53,6 +54,14 @@ def found_in(text: str) -> Mentions:
         if number < 1 << 63:
             (roles if mention[1] == "&" else users)[number] = None
     return Mentions(list(users), list(roles), _EVERYONE.search(text) is not None)
+
+
+def found_in_all(texts: Iterable[str]) -> Mentions:
+    """Everyone whom one of the texts names."""
+    found = [found_in(text) for text in texts]
+    users = dict.fromkeys(user for one in found for user in one.users)
+    roles = dict.fromkeys(role for one in found for role in one.roles)
+    return Mentions(list(users), list(roles), any(one.everyone for one in found))
 
 
 def check(allowed: AllowedMentions | None, faults: Faults) -> None:

@@ -100,6 +100,7 @@ def _empty(message: MinimalMessage) -> None:
     message.content = ""
     message.embeds = []
     message.attachments = []
+    message.components = []
 
 
 def _copy_emptied(message: MinimalMessage) -> MinimalMessage:

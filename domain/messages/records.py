@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 
 from core.wire import UNSET, Snowflake, Timestamp, UnsetType
+from domain.components.records import MessageComponent
 from domain.members.records import PartialMember
 from domain.messages.embeds import Embed
 from domain.users.records import User
@@ -15,6 +16,7 @@ class MessageType(enum.IntEnum):
     """Those that this platform makes so far. Docs: resources/message#message-object-message-types."""
 
     DEFAULT = 0
+    CHANNEL_FOLLOW_ADD = 12
     REPLY = 19
     CHAT_INPUT_COMMAND = 20
     CONTEXT_MENU_COMMAND = 23
@@ -24,7 +26,9 @@ class Flag:
     """Docs: resources/message#message-object-message-flags."""
 
     CROSSPOSTED: Final = 1 << 0
+    IS_CROSSPOST: Final = 1 << 1
     SUPPRESS_EMBEDS: Final = 1 << 2
+    SOURCE_MESSAGE_DELETED: Final = 1 << 3
     HAS_THREAD: Final = 1 << 5
     EPHEMERAL: Final = 1 << 6
     LOADING: Final = 1 << 7
@@ -104,7 +108,7 @@ class MinimalMessage(msgspec.Struct, kw_only=True):
     timestamp: Timestamp
     edited_timestamp: Timestamp | None
     flags: int
-    components: list[None] = []
+    components: list[MessageComponent] = []
 
 
 class MessageSnapshot(msgspec.Struct):

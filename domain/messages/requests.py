@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from core.wire import UNSET, Snowflake, UnsetType
+from domain.components.requests import MessageComponents
 from domain.messages.embeds import MOST_EMBEDS, RichEmbed
 from domain.messages.mentions import AllowedMentions
 
@@ -41,7 +42,7 @@ class CreateMessage(msgspec.Struct):
     embeds: Embeds | None = None
     allowed_mentions: AllowedMentions | None = None
     sticker_ids: Annotated[list[Snowflake], msgspec.Meta(max_length=3)] | None = None
-    components: list[Any] | None = None
+    components: MessageComponents | None = None
     flags: int | None = None
     attachments: Attachments | None = None
     poll: Any = None
@@ -62,7 +63,7 @@ class EditMessage(msgspec.Struct):
     flags: int | UnsetType | None = UNSET
     allowed_mentions: AllowedMentions | UnsetType | None = UNSET
     sticker_ids: list[Snowflake] | UnsetType | None = UNSET
-    components: list[Any] | UnsetType | None = UNSET
+    components: MessageComponents | UnsetType | None = UNSET
     attachments: Attachments | UnsetType | None = UNSET
 
 

@@ -21,8 +21,8 @@ FEWEST_BULK_DELETED: Final = 2
 MOST_BULK_DELETED: Final = 100
 _BULK_DELETABLE_MS: Final = 14 * 24 * 3600 * 1000
 
-_SETTABLE: Final = Flag.SUPPRESS_EMBEDS | Flag.SUPPRESS_NOTIFICATIONS | Flag.IS_VOICE_MESSAGE
-_UNSUPPORTED: Final = ("components", "sticker_ids", "poll", "shared_client_theme")
+_SETTABLE: Final = Flag.SUPPRESS_EMBEDS | Flag.SUPPRESS_NOTIFICATIONS | Flag.IS_VOICE_MESSAGE | Flag.IS_COMPONENTS_V2
+_UNSUPPORTED: Final = ("sticker_ids", "poll", "shared_client_theme")
 _MESSAGE_CONTENT: Final = 1 << 15
 """The gateway intent; it rules reading over REST too."""
 
@@ -43,6 +43,12 @@ def check_content(content: str, faults: Faults) -> None:
         faults.add("content", form_codes.BASE_TYPE_MAX_LENGTH, max=LONGEST_CONTENT)
 
 
+def says_something(stored: StoredMessage) -> bool:
+    """Whether there is anything in the message."""
+    parts = stored.parts
+    return bool(stored.content or parts.embeds or parts.attachments or parts.components or parts.snapshots)
+
+
 def check_supported(body: CreateMessage | EditMessage, faults: Faults) -> None:
     """Refuses what later parts of the platform will do, so that nothing a bot sends is silently lost."""
     for field in _UNSUPPORTED:
@@ -61,11 +67,11 @@ def require_permissions(here: ChannelAccess, body: CreateMessage, embeds: Sequen
         here.require(Permission.ATTACH_FILES)
 
 
-def check_voice_message(here: ChannelAccess, content: str, embeds: Sequence[Embed], files: Sequence[File]) -> None:
+def check_voice_message(here: ChannelAccess, stored: StoredMessage, files: Sequence[File]) -> None:
     """Docs: resources/message#message-object-message-flags, and the codes 50159 to 50161 and 50173."""
     if not here.may(Permission.SEND_VOICE_MESSAGES):
         raise Problem(codes.CANNOT_SEND_VOICE_MESSAGES)
-    if content or embeds:
+    if stored.content or stored.parts.embeds or stored.parts.components:
         raise Problem(codes.VOICE_MESSAGE_ADDITIONAL_CONTENT)
     kinds = [file.attachment.content_type or "" for file in files]
     if len(kinds) != 1 or not kinds[0].startswith("audio/"):

@@ -3,6 +3,7 @@
 import msgspec
 
 from core.wire import Snowflake, Timestamp
+from domain.components.records import MessageComponent
 from domain.messages.embeds import Embed
 from domain.messages.records import Attachment, InteractionMetadata, MessageReference, MessageSnapshot
 
@@ -20,16 +21,12 @@ class Parts(msgspec.Struct, omit_defaults=True):
 
     embeds: list[Embed] = []
     attachments: list[Attachment] = []
+    components: list[MessageComponent] = []
     reference: MessageReference | None = None
     snapshots: list[MessageSnapshot] = []
     webhook: WebhookAuthor | None = None
     application_id: Snowflake | None = None  # that posted it by interaction or webhook
     interaction: InteractionMetadata | None = None  # that it answers
-
-    @property
-    def is_of_application(self) -> bool:
-        """Whether a webhook or the answer to an interaction made the message."""
-        return self.webhook is not None or self.interaction is not None
 
     @property
     def is_empty(self) -> bool:

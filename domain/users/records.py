@@ -66,11 +66,24 @@ class CurrentUser(User, kw_only=True):
 
     mfa_enabled: bool
     locale: str
-    premium_type: int
-    email: str | None
-    verified: bool
+    premium_type: int | UnsetType
+    email: str | UnsetType | None
+    verified: bool | UnsetType
     bio: str
     token: str | UnsetType = UNSET
+
+
+class Connection(msgspec.Struct, kw_only=True):
+    """An account elsewhere. Docs: resources/user#connection-object."""
+
+    id: str
+    name: str | None
+    type: str
+    verified: bool
+    friend_sync: bool
+    show_activity: bool
+    two_way_link: bool
+    visibility: int
 
 
 class EditCurrentUser(msgspec.Struct, kw_only=True):

@@ -1,17 +1,101 @@
 """How webhooks are made, changed and deleted. All of it under the lock of their guild."""
 
+import msgspec
+
+from core import codes, snowflakes
 from core.database import Transaction
-from core.wire import Snowflake
+from core.objects import Objects
+from core.problems import Problem
+from core.wire import UNSET
+from domain import images
+from domain.channels import queries as channels
 from domain.channels.access import ChannelAccess
-from domain.webhooks.records import Webhook
-from domain.webhooks.requests import CreateWebhook
+from domain.permissions.bits import Permission
+from domain.webhooks import events, queries, rules, store
+from domain.webhooks.records import Webhook, WebhookType
+from domain.webhooks.requests import CreateWebhook, EditWebhookByToken
+from domain.webhooks.stored import WebhookRow
+
+
+async def keep_avatar(objects: Objects, webhook_id: int, body: CreateWebhook | EditWebhookByToken) -> None:
+    """Puts the hash of the picture in the body in its place, before `create` or `edit`. Raises 50035."""
+    await images.keep(objects, webhook_id, body, {"avatar": images.Kind.AVATAR})
 
 
 async def create(
-    tx: Transaction, here: ChannelAccess, body: CreateWebhook, application_id: int | None = None
+    tx: Transaction,
+    here: ChannelAccess,
+    body: CreateWebhook,
+    application_id: int | None = None,
+    *,
+    webhook_id: int | None = None,
 ) -> Webhook:
-    """A new incoming webhook, with its token and its URL. `application_id` is the application that it belongs to.
+    """A new incoming webhook of the caller's channel, with its token. `application_id`: whose it is.
 
-    The avatar of the body is the hash of a picture that is stored already. Raises 50013, 30007, 50035.
+    An avatar in the body is a hash (`keep_avatar`, which needs the `webhook_id` that it shall have).
+    Raises 50013 without MANAGE_WEBHOOKS, 50024, 30007, 30058, 50035. Docs: resources/webhook#create-webhook.
     """
-    raise NotImplementedError
+    row = WebhookRow(
+        id=webhook_id or snowflakes.make(),
+        guild_id=here.guild_id,
+        channel_id=here.channel_id,
+        type=WebhookType.INCOMING,
+        name=rules.named(body.name),
+        avatar=body.avatar,
+        user_id=here.user_id,
+        application_id=application_id,
+    )
+    await insert(tx, here, row)
+    webhook = await queries.show_by_token(tx, row)
+    webhook.user = (await store.records(tx, [row], with_users=True))[0].user
+    return webhook
+
+
+async def insert(tx: Transaction, here: ChannelAccess, row: WebhookRow) -> None:
+    """Puts a webhook of any type into the caller's channel. Raises as `create` does."""
+    rules.require_channel_type(here.type)
+    here.require(Permission.MANAGE_WEBHOOKS)
+    await channels.get_here(tx, here)
+    rules.require_room(*await store.count(tx, here.guild_id, here.channel_id))
+    await store.insert(tx, row)
+    tx.emit(events.webhooks_update(row.guild_id, row.channel_id))
+
+
+async def edit(
+    tx: Transaction, webhook_id: int, body: EditWebhookByToken, target: ChannelAccess | None = None
+) -> WebhookRow:
+    """Changes a webhook; with a `target`, moves it to that channel of its guild. An avatar in the body is a hash.
+
+    Who may change it was asked before. Raises 10015, 50035; 10003, 50013, 50024 and 30007 for where it cannot move.
+    """
+    before = await queries.get_row(tx, webhook_id)
+    row = before
+    if body.name is not UNSET:
+        row = msgspec.structs.replace(row, name=rules.named(body.name))
+    if body.avatar is not UNSET:
+        row = msgspec.structs.replace(row, avatar=body.avatar)
+    if target is not None and target.channel_id != row.channel_id:
+        await _require_may_move(tx, row, target)
+        row = msgspec.structs.replace(row, channel_id=target.channel_id)
+    if row != before:
+        await store.update(tx, row)
+        for channel_id in dict.fromkeys((before.channel_id, row.channel_id)):
+            tx.emit(events.webhooks_update(row.guild_id, channel_id))
+    return row
+
+
+async def delete(tx: Transaction, webhook_id: int) -> None:
+    """Its messages stay. Who may delete it was asked before. Raises 10015."""
+    row = await queries.get_row(tx, webhook_id)
+    await store.delete(tx, webhook_id)
+    tx.emit(events.webhooks_update(row.guild_id, row.channel_id))
+
+
+async def _require_may_move(tx: Transaction, row: WebhookRow, target: ChannelAccess) -> None:
+    if target.guild_id != row.guild_id:
+        raise Problem(codes.UNKNOWN_CHANNEL)
+    rules.require_channel_type(target.type)
+    target.require(Permission.MANAGE_WEBHOOKS)
+    await channels.get_here(tx, target)
+    _, in_channel = await store.count(tx, row.guild_id, target.channel_id)
+    rules.require_room(0, in_channel)

@@ -36,7 +36,7 @@ async def server(serve: Serve, **options: object) -> AsyncGenerator[str]:
             writer.close()
 
     listening = await asyncio.start_server(connected, "127.0.0.1", 0, **options)  # pyright: ignore[reportArgumentType]
-    yield "127.0.0.1:{}".format(listening.sockets[0].getsockname()[1])
+    yield f"127.0.0.1:{listening.sockets[0].getsockname()[1]}"
     listening.close()
 
 
@@ -114,6 +114,7 @@ async def test_connections_are_kept(outbound: Outbound) -> None:
         *("240.0.0.1", "255.255.255.255", "[::1]", "[::]", "[fe80::1]", "[fc00::1]", "[fd12::1]", "[ff02::1]"),
         *("[::ffff:127.0.0.1]", "[::ffff:8.8.8.8]", "[::127.0.0.1]", "[64:ff9b::7f00:1]", "[64:ff9b:1::7f00:1]"),
         *("[2002:7f00:1::]", "[2001:0:7f00:1::]", "[2001:db8::1]", "[fec0::1]", "[100::1]", "[3fff::1]"),
+        *("１２７.0.0.1", "⑫7.0.0.1"),  # noqa: RUF001
     ],
 )
 async def test_special_addresses_are_refused(host: str) -> None:
@@ -141,7 +142,7 @@ def _allowing_nothing() -> Outbound:
         *("http://user@host/", "http://user:pw@host/", "http://@host/", "ftp://host/", "file:///etc/passwd", "host"),
         *("//host/", "http://", "http:///x", "http://h ost/", "http://host\\@other/", "http://host/\r\nX: y", ""),
         *("http://host:25/", "http://host:0/", "http://host:99999/", "http://[::1/", "http://" + "a" * 2050),
-        *("http://１２７.0.0.1/", "http://⑫7.0.0.1/", "javascript:1", "http://host:8 0/"),
+        *("javascript:1", "http://host:8 0/"),
     ],
 )
 def test_urls_that_no_endpoint_has(url: str) -> None:
@@ -175,7 +176,6 @@ async def test_a_name_that_changes_its_address_leads_nowhere() -> None:
     async with server(serve) as address:
         port = address.rpartition(":")[2]
         outbound = Outbound("127.0.0.1/32", resolver=Names("127.0.0.1", "127.0.0.2", "127.0.0.2"))
-        outbound._session.connector._use_dns_cache = False  # pyright: ignore
         assert (await outbound.post(f"http://a.example:{port}/", b"{}", {})).status == 200
         assert (await failure(outbound, f"http://a.example:{port}/")).step == "address"
         await outbound.close()

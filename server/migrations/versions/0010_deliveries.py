@@ -41,6 +41,11 @@ CREATE TABLE deliveries (
 );
 CREATE INDEX deliveries_by_subject ON deliveries (application_id, subject, id);
 CREATE INDEX deliveries_by_time ON deliveries (sent_at);
+
+-- Who tells users something in the platform's own name.
+INSERT INTO users (id, username, discriminator, global_name, system)
+VALUES (643945264868098049, 'guildhall', '0000', 'Guildhall', true);
+INSERT INTO usernames (username, user_id) VALUES ('guildhall', 643945264868098049) ON CONFLICT DO NOTHING;
 """
 
 

@@ -1,0 +1,133 @@
+"""Messages of webhooks: posting, reading, changing, deleting, by whoever has the token.
+
+A webhook is no member: it may do in its channel whatever a webhook may, whatever the roles say there.
+Docs: resources/webhook#execute-webhook.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from core import codes
+from core.problems import Problem
+from core.wire import UNSET, Snowflake, UnsetType
+from domain.channels.access import ChannelAccess, GuildAccess
+from domain.guilds.states import GuildStates
+from domain.messages import actions, attachments, creation, editing, queries, store
+from domain.messages.attachments import Upload
+from domain.messages.creation import Origin
+from domain.messages.messages import Messages
+from domain.messages.records import Flag, Message
+from domain.messages.requests import CreateMessage, EditMessage
+from domain.messages.stored import WebhookAuthor
+from domain.permissions.bits import Permission
+from domain.permissions.compute import MemberBits
+from domain.users.identity import Identity
+from domain.webhooks import rules
+from domain.webhooks.requests import EditWebhookMessage, ExecuteWebhook
+from domain.webhooks.stored import WebhookRow
+
+_MAY: Final = int(
+    Permission.VIEW_CHANNEL
+    | Permission.READ_MESSAGE_HISTORY
+    | Permission.SEND_MESSAGES
+    | Permission.SEND_TTS_MESSAGES
+    | Permission.EMBED_LINKS
+    | Permission.ATTACH_FILES
+    | Permission.MENTION_EVERYONE
+    | Permission.USE_EXTERNAL_EMOJIS
+    | Permission.BYPASS_SLOWMODE
+)
+_SETTABLE: Final = ~Flag.IS_VOICE_MESSAGE
+
+
+async def enter(guilds: GuildStates, row: WebhookRow, thread_id: int | UnsetType = UNSET) -> ChannelAccess:
+    """The webhook in its channel, or in a thread of it. Raises 10003.
+
+    There are no threads yet, so none of them is in the channel.
+    """
+    state = await guilds.get(row.guild_id)
+    if state is None or row.channel_id not in state.channels or thread_id is not UNSET:
+        raise Problem(codes.UNKNOWN_CHANNEL)
+    identity = Identity(row.id, True, b"")
+    guild = GuildAccess(identity, state, MemberBits([], None), _MAY)
+    return ChannelAccess(identity, row.channel_id, state.channels[row.channel_id].type, _MAY, guild)
+
+
+async def execute(
+    messages: Messages,
+    here: ChannelAccess,
+    row: WebhookRow,
+    body: ExecuteWebhook,
+    uploads: Sequence[Upload],
+    *,
+    with_components: bool = False,
+) -> Message:
+    """Posts a message. Raises 220003, 50006, 50035."""
+    if body.thread_name:
+        raise Problem(codes.WEBHOOK_THREADS_ONLY_IN_FORUMS)
+    said = CreateMessage(
+        content=body.content,
+        embeds=body.embeds,
+        allowed_mentions=body.allowed_mentions,
+        components=body.components if with_components or row.application_id else None,
+        attachments=body.attachments,
+        poll=body.poll,
+        tts=body.tts,
+        flags=body.flags & _SETTABLE if body.flags else None,
+    )
+    origin = Origin(webhook=_author(row, body), application_id=row.application_id or 0)
+    prepared = await creation.prepare(messages, here, said, uploads, here, origin)
+    return await creation.post(messages, here, prepared)
+
+
+async def get(messages: Messages, here: ChannelAccess, message_id: int) -> Message:
+    """Raises 10008 for a message that is not the webhook's."""
+    await _require_own(messages, here, message_id)
+    return await queries.get(messages, here, message_id)
+
+
+async def edit(
+    messages: Messages,
+    here: ChannelAccess,
+    row: WebhookRow,
+    message_id: int,
+    body: EditWebhookMessage,
+    uploads: Sequence[Upload],
+    *,
+    with_components: bool = False,
+) -> Message:
+    """Raises 10008, 50006, 50035."""
+    await _require_own(messages, here, message_id)
+    said = EditMessage(
+        content=body.content,
+        embeds=body.embeds,
+        flags=body.flags,
+        allowed_mentions=body.allowed_mentions,
+        components=body.components if with_components or row.application_id else UNSET,
+        attachments=body.attachments,
+    )
+    return await editing.edit(messages, here, message_id, said, uploads)
+
+
+async def delete(messages: Messages, here: ChannelAccess, message_id: int) -> None:
+    """Raises 10008."""
+    await _require_own(messages, here, message_id)
+    async with messages.database.transaction(lock=message_id) as tx:
+        gone = await actions.delete(tx, here, message_id)
+    await attachments.delete(messages.objects, gone)
+
+
+async def _require_own(messages: Messages, here: ChannelAccess, message_id: int) -> None:
+    stored = await store.find(messages.database, here.channel_id, message_id)
+    if stored is None or stored.author_id != here.user_id:
+        raise Problem(codes.UNKNOWN_MESSAGE)
+
+
+def _author(row: WebhookRow, body: ExecuteWebhook) -> WebhookAuthor:
+    """By the webhook's own name and picture, or by what it was told for this message."""
+    author = WebhookAuthor(Snowflake(row.id), row.name, row.avatar)
+    if body.username is not None:
+        author = msgspec.structs.replace(author, name=rules.named(body.username, "username"))
+    return author

@@ -1,0 +1,34 @@
+"""What is done about each kind of job: the one table."""
+
+from typing import Any
+
+from core import jobs
+from domain import notices, system_messages
+from domain.applications import endpoint_checks
+from domain.deliveries import expiry
+from domain.instance import Instance
+from domain.webhook_events import actions as webhook_events
+
+__all__ = ["STANDING", "handlers"]
+
+STANDING = ((expiry.EXPIRE, expiry.Expire()),)
+"""Jobs that there always are, done again and again."""
+
+
+def handlers(instance: Instance) -> list[jobs.Handler[Any]]:
+    database, deliveries = instance.database, instance.deliveries
+    access, messages = instance.access, instance.messages
+    return [
+        jobs.Handler(
+            webhook_events.SEND,
+            lambda event, attempt: webhook_events.send(database, deliveries, event, attempt),
+            webhook_events.give_up,
+        ),
+        jobs.Handler(
+            endpoint_checks.CHECK,
+            lambda asked, _: endpoint_checks.repeat(database, deliveries, asked),
+            endpoint_checks.remove,
+        ),
+        jobs.Handler(notices.NOTICE, lambda notice, _: system_messages.deliver(database, access, messages, notice)),
+        jobs.Handler(expiry.EXPIRE, lambda _, __: expiry.expire(database)),
+    ]
