@@ -1,4 +1,4 @@
-"""The OAuth2 face: what a user agrees to, where applications are installed, and the tokens that come of it."""
+"""The OAuth2 face: what a user agrees to, the tokens that come of it, and where applications are installed."""
 
 from oauth import authorizations, authorize, consent, install_urls, me, openid, revoke, token
 from rest.operation import Operation
