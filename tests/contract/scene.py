@@ -16,6 +16,8 @@ from tests.world import Caller, Person, World
 ADMINISTRATOR = 1 << 3
 _QUERIES = {
     "authorize": "?client_id={application_id}&scope=bot",
+    "preview_authorization": "?client_id={application_id}&scope=bot",
+    "get_application_install_url": "?scope=bot",
     "search_guild_members": "?query=x",
 }
 UNKNOWN_ID = "112233445566778899"
@@ -68,7 +70,13 @@ async def build(addresses: Addresses) -> Scene:
         await owner.put(f"/channels/{guild.channel}/messages/{message['id']}/reactions/%F0%9F%91%8D/@me")
         invite = await owner.post(f"/channels/{guild.channel}/invites", {})
         group = await owner.post("/users/@me/channels", {"recipients": [member.id, (await world.user()).id]})
+        contexts = {"integration_types_config": {"0": {}, "1": {}}}
+        await owner.patch(f"/applications/{bot.id}", contexts)
+        install = f"/oauth2/authorize?client_id={bot.id}&scope=applications.commands&integration_type=1"
+        await owner.post(install, {"authorize": True})
         ids = {
+            "integration_id": (await owner.get(f"/guilds/{guild.id}/integrations"))[0]["id"],
+            "authorization_id": (await owner.get("/oauth2/tokens"))[0]["id"],
             "guild_id": guild.id,
             "channel_id": guild.channel,
             "message_id": message["id"],

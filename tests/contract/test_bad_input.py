@@ -17,6 +17,8 @@ DOCUMENT = openapi_document(OPERATIONS)
 # The code for something that does not exist, by the parameter that names it.
 UNKNOWN = {
     "guild_id": 10004,
+    "integration_id": 10005,
+    "authorization_id": 10012,
     "channel_id": 10003,
     "message_id": 10008,
     "user_id": 10007,
