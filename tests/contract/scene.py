@@ -53,6 +53,8 @@ class Scene(msgspec.Struct):
         ids = dict(self.ids)
         if operation.path.startswith("/channels/{channel_id}/recipients"):
             ids["channel_id"] = self.group_dm
+        if operation.path.startswith("/applications/{application_id}/guilds"):
+            ids["command_id"] = self.ids["guild_command_id"]
         return (operation.path + _QUERIES.get(operation.id, "")).format(**ids | instead)
 
 
@@ -68,6 +70,9 @@ async def build(addresses: Addresses) -> Scene:
         await owner.put(f"/channels/{guild.channel}/messages/{message['id']}/reactions/%F0%9F%91%8D/@me")
         invite = await owner.post(f"/channels/{guild.channel}/invites", {})
         group = await owner.post("/users/@me/channels", {"recipients": [member.id, (await world.user()).id]})
+        command = {"name": "a-command", "description": "a command"}
+        commands = [f"/applications/{bot.id}/{place}commands" for place in ("", f"guilds/{guild.id}/")]
+        everywhere, local = [(await owner.post(path, command))["id"] for path in commands]
         ids = {
             "guild_id": guild.id,
             "channel_id": guild.channel,
@@ -78,6 +83,8 @@ async def build(addresses: Addresses) -> Scene:
             "code": invite["code"],
             "emoji_name": "%F0%9F%91%8D",
             "application_id": bot.id,
+            "command_id": everywhere,
+            "guild_command_id": local,
         }
         scene = Scene(ids, group["id"], *(Watcher(each.id, each.token, each.bot) for each in (member, owner, bot)))
         for watcher in (scene.owner, scene.bot):

@@ -6,7 +6,7 @@ from domain.permissions.bits import Permission
 from tests.world import Bot, Guild, Person, World
 
 PING = {"name": "ping", "description": "Ping"}
-USER_INSTALLS = {"integration_types_config": {"0": {}, "1": {}}}
+USER_INSTALLS: Any = {"integration_types_config": {"0": {}, "1": {}}}
 
 
 async def make(bot: Bot, name: str, guild: Guild | None = None, **more: Any) -> str:
