@@ -55,6 +55,8 @@ class Scene(msgspec.Struct):
         ids = dict(self.ids)
         if operation.path.startswith("/channels/{channel_id}/recipients"):
             ids["channel_id"] = self.group_dm
+        if operation.path.startswith("/applications/{application_id}/guilds"):
+            ids["command_id"] = self.ids["guild_command_id"]
         return (operation.path + _QUERIES.get(operation.id, "")).format(**ids | instead)
 
 
@@ -74,6 +76,9 @@ async def build(addresses: Addresses) -> Scene:
         await owner.patch(f"/applications/{bot.id}", contexts)
         install = f"/oauth2/authorize?client_id={bot.id}&scope=applications.commands&integration_type=1"
         await owner.post(install, {"authorize": True})
+        command = {"name": "a-command", "description": "a command"}
+        commands = [f"/applications/{bot.id}/{place}commands" for place in ("", f"guilds/{guild.id}/")]
+        everywhere, local = [(await owner.post(path, command))["id"] for path in commands]
         ids = {
             "integration_id": (await owner.get(f"/guilds/{guild.id}/integrations"))[0]["id"],
             "authorization_id": (await owner.get("/oauth2/tokens"))[0]["id"],
@@ -86,6 +91,8 @@ async def build(addresses: Addresses) -> Scene:
             "code": invite["code"],
             "emoji_name": "%F0%9F%91%8D",
             "application_id": bot.id,
+            "command_id": everywhere,
+            "guild_command_id": local,
         }
         scene = Scene(ids, group["id"], *(Watcher(each.id, each.token, each.bot) for each in (member, owner, bot)))
         for watcher in (scene.owner, scene.bot):
