@@ -77,7 +77,6 @@ REPLIES_CANNOT_REFERENCE_OTHER_CHANNEL = FormCode(
 REPLIES_CANNOT_REPLY_TO_SYSTEM_MESSAGE = FormCode(
     "REPLIES_CANNOT_REPLY_TO_SYSTEM_MESSAGE", "Cannot reply to a system message"
 )
-
 COMPONENT_CUSTOM_ID_DUPLICATED = FormCode("COMPONENT_CUSTOM_ID_DUPLICATED", "Component custom id cannot be duplicated")
 COMPONENT_LAYOUT_WIDTH_EXCEEDED = FormCode(
     "COMPONENT_LAYOUT_WIDTH_EXCEEDED", "The specified component exceeds the maximum width"
