@@ -39,8 +39,8 @@ async def test_no_history_has_it(world: World) -> None:
 
 async def test_it_needs_the_intent_of_direct_messages(world: World) -> None:
     session, command = await a_session(world)
-    deaf = await session.bot.connect(intents=1 << 9)
-    hearing = await session.bot.connect(intents=1 << 12)
+    deaf = await session.bot.connect(intents=1 | 1 << 9)
+    hearing = await session.bot.connect(intents=1 | 1 << 12)
     await answer(session.bot, await session.invoke(command), 4, {"content": "psst", "flags": EPHEMERAL})
     assert (await hearing.event("MESSAGE_CREATE"))["content"] == "psst"
     await session.person.post(f"/channels/{session.channel}/messages", {"content": "marker"})
