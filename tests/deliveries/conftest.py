@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import httpx
 import pytest
+from litestar import Litestar
 
 from core import clock
 from core.settings import Settings, load
@@ -14,8 +15,8 @@ from domain.instance import Instance
 from server.app import compose
 from server.embedded import Engines
 from server.migrations import migrate
-from tests.instances import Addresses
 from tests.endpoint import Endpoint
+from tests.instances import Addresses
 from tests.world import Bot, Person, World
 
 
@@ -65,10 +66,31 @@ async def here(settings: Settings) -> AsyncGenerator[Here]:
     assert settings.database_url
     await migrate(settings.database_url)
     app = compose(settings)
-    async with app.lifespan(), AsyncExitStack() as undo, Here(Addresses("http://here/api/v10", "", "", "")) as here:
+    async with _living(app), AsyncExitStack() as undo, Here(Addresses("http://here/api/v10", "", "", "")) as here:
         here.undo = undo
         await here.http.aclose()
         here.http = httpx.AsyncClient(transport=httpx.ASGITransport(app), timeout=30)
         here.instance = app.state.instance
         yield here
         clock.apply(clock.State())
+
+
+@asynccontextmanager
+async def _living(app: Litestar) -> AsyncGenerator[None]:
+    """The application's lifespan, begun and ended in one task; pytest ends a fixture in another than it began in."""
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def live() -> None:
+        async with app.lifespan():
+            begun.set()
+            await ended.wait()
+
+    living = asyncio.create_task(live())
+    beginning = asyncio.create_task(begun.wait())
+    await asyncio.wait((living, beginning), return_when=asyncio.FIRST_COMPLETED)
+    if living.done():
+        beginning.cancel()
+        await living
+    yield
+    ended.set()
+    await living

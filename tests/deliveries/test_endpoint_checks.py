@@ -1,6 +1,7 @@
 """Interactions endpoints: tried when they are saved, and from time to time."""
 
 import asyncio
+from collections.abc import Callable
 
 import pytest
 from aiohttp import web
@@ -9,6 +10,7 @@ from core import clock
 from tests.deliveries.conftest import Here
 from tests.world import Bot
 
+Pong = Callable[[int], web.StreamResponse]
 SIX_HOURS_S = 6 * 3600
 
 
@@ -44,10 +46,10 @@ async def test_an_endpoint_that_verifies_is_saved(here: Here) -> None:
         (lambda _: web.Response(body=b"x" * 2_000_000), "at the step `size`"),
     ],
 )
-async def test_a_wrong_pong_is_told(here: Here, pong: object, came: str) -> None:
+async def test_a_wrong_pong_is_told(here: Here, pong: Pong, came: str) -> None:
     bot = await here.bot()
     endpoint = await here.endpoint(bot)
-    endpoint.pong = pong  # pyright: ignore
+    endpoint.pong = pong
     message = await refused(bot, endpoint.url)
     assert "good signature" in message and came in message
 
