@@ -92,7 +92,7 @@ async def find(
     if guild and is_timed_out(guild.member, clock.now_ms()) and not guild.may(Permission.ADMINISTRATOR):
         raise Problem(codes.MISSING_PERMISSIONS)
     circumstances = await store.find_circumstances(
-        interactions.database, application_id, identity.user_id, here.guild_id
+        interactions.database, application_id, identity.user_id, here.guild_id, channel_id
     )
     if circumstances is None:
         raise Problem(codes.UNKNOWN_APPLICATION)
