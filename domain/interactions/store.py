@@ -9,6 +9,7 @@ import msgspec
 from core.database import Reader, Transaction
 from core.events import Event, pack
 from core.wire import Timestamp, decode, encode
+from domain.commands.records import Command
 from domain.interactions import channel_store
 from domain.interactions.records import InteractionChannel
 from domain.interactions.stored import StoredInteraction
@@ -60,13 +61,14 @@ DELETE FROM interactions WHERE (application_id, id) IN (
 
 _CIRCUMSTANCES = """
 SELECT channels.*, nullif(last_message_id, 0) AS last_message_id, interactions_endpoint_url AS endpoint_url,
-    users.locale, guilds.preferred_locale AS guild_locale, guilds.features AS guild_features,
+    commands.command, users.locale, guilds.preferred_locale AS guild_locale, guilds.features AS guild_features,
     EXISTS (SELECT FROM guild_installs i WHERE i.guild_id = $3 AND i.application_id = $1 AND $5 = ANY(i.scopes))
         AS in_guild,
     EXISTS (SELECT FROM user_installs i WHERE i.user_id = $2 AND i.application_id = $1 AND $5 = ANY(i.scopes))
         AS for_user
 FROM applications JOIN users ON users.id = $2 JOIN channels ON channels.id = $4
     LEFT JOIN channel_heads ON channel_id = channels.id LEFT JOIN guilds ON guilds.id = $3
+    LEFT JOIN commands ON commands.application_id = $1 AND commands.id = $6
 WHERE applications.id = $1
 """
 
@@ -81,6 +83,7 @@ class Circumstances(msgspec.Struct):
     in_guild: bool  # is installed there, with its commands
     for_user: bool
     channel: InteractionChannel  # without permissions and recipients
+    command: Command | None  # that is used
 
 
 class New(msgspec.Struct):
@@ -107,10 +110,13 @@ async def find(reader: Reader, application_id: int, interaction_id: int) -> Stor
 
 
 async def find_circumstances(
-    reader: Reader, application_id: int, user_id: int, guild_id: int, channel_id: int
+    reader: Reader, application_id: int, user_id: int, guild_id: int, channel_id: int, command_id: int
 ) -> Circumstances | None:
-    """None when there is no such application, or the channel is gone. `guild_id` is 0 outside of guilds."""
-    row = await reader.fetchrow(_CIRCUMSTANCES, application_id, user_id, guild_id, channel_id, _COMMANDS)
+    """None when there is no such application, or the channel is gone.
+
+    `guild_id` is 0 outside of guilds, `command_id` when no command is used.
+    """
+    row = await reader.fetchrow(_CIRCUMSTANCES, application_id, user_id, guild_id, channel_id, _COMMANDS, command_id)
     if row is None:
         return None
     return Circumstances(
@@ -121,6 +127,7 @@ async def find_circumstances(
         row["in_guild"],
         row["for_user"],
         channel_store.channel(row),
+        decode(row["command"], Command) if row["command"] is not None else None,
     )
 
 
