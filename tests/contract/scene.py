@@ -53,6 +53,8 @@ class Scene(msgspec.Struct):
         ids = dict(self.ids)
         if operation.path.startswith("/channels/{channel_id}/recipients"):
             ids["channel_id"] = self.group_dm
+        if operation.path.startswith("/webhooks/"):
+            ids["message_id"] = ids["webhook_message_id"]
         return (operation.path + _QUERIES.get(operation.id, "")).format(**ids | instead)
 
 
@@ -67,6 +69,8 @@ async def build(addresses: Addresses) -> Scene:
         message = await owner.post(f"/channels/{guild.channel}/messages", {"content": "a message"})
         await owner.put(f"/channels/{guild.channel}/messages/{message['id']}/reactions/%F0%9F%91%8D/@me")
         invite = await owner.post(f"/channels/{guild.channel}/invites", {})
+        hook = await owner.post(f"/channels/{guild.channel}/webhooks", {"name": "a webhook"})
+        said = await world.anyone.post(f"/webhooks/{hook['id']}/{hook['token']}?wait=true", {"content": "a message"})
         group = await owner.post("/users/@me/channels", {"recipients": [member.id, (await world.user()).id]})
         ids = {
             "guild_id": guild.id,
@@ -78,6 +82,9 @@ async def build(addresses: Addresses) -> Scene:
             "code": invite["code"],
             "emoji_name": "%F0%9F%91%8D",
             "application_id": bot.id,
+            "webhook_id": hook["id"],
+            "webhook_token": hook["token"],
+            "webhook_message_id": said["id"],
         }
         scene = Scene(ids, group["id"], *(Watcher(each.id, each.token, each.bot) for each in (member, owner, bot)))
         for watcher in (scene.owner, scene.bot):

@@ -25,6 +25,7 @@ UNKNOWN = {
     "application_id": 10002,
     "code": 10006,
     "emoji_name": 10014,
+    "webhook_id": 10015,
 }
 # Where something else is wrong first, or (None) nothing is: what is asked for is so already.
 EXCEPTIONS: dict[tuple[str, str], tuple[int, int] | None] = {
@@ -33,11 +34,13 @@ EXCEPTIONS: dict[tuple[str, str], tuple[int, int] | None] = {
     ("delete_group_dm_user", "user_id"): (404, 10013),
     ("delete_user_message_reaction", "user_id"): None,
     ("get_user", "user_id"): (404, 10013),
-}
+} | {(one.id, "webhook_token"): (401, 50027) for one in OPERATIONS}
 # The least that a body must say where `{}` says too little.
 BODIES: dict[str, Any] = {
     "update_message": {"content": "x"},
     "create_message": {"content": "x"},
+    "create_webhook": {"name": "x"},
+    "execute_webhook": {"content": "x"},
     "bulk_delete_messages": {"messages": [UNKNOWN_ID, "112233445566778890"]},
     "bulk_update_guild_channels": [],
     "bulk_update_guild_roles": [],
@@ -84,7 +87,7 @@ async def test_ids_that_are_none_and_ids_of_nothing(
     faults, caller = Faults(operation), scene.caller(world, operation)
     assert operation.path_parameters is not None
     for name in operation.path_parameters.__struct_fields__:
-        if name not in ("code", "emoji_name"):
+        if name not in ("code", "emoji_name", "webhook_token"):
             for value in ("abc", "-1", "1.5", "9" * 40, "%00", "1e3"):
                 path = scene.path(operation, **{name: value})
                 await faults.try_to(f"{name}={value}", caller, path, 400, 50035, names=name)
