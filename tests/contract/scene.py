@@ -10,8 +10,9 @@ import msgspec
 
 from rest.operation import Operation, Who
 from tests.instances import Addresses
+from tests.interactions.invoking import Session, answer, slash
 from tests.sockets import Socket
-from tests.world import Caller, Person, World
+from tests.world import Bot, Caller, Guild, Person, World
 
 ADMINISTRATOR = 1 << 3
 _QUERIES = {
@@ -86,6 +87,11 @@ async def build(addresses: Addresses) -> Scene:
             "webhook_token": hook["token"],
             "webhook_message_id": said["id"],
         }
+        asked = await _interaction(member, bot, guild)
+        ids |= {
+            "interaction_id": asked["id"],
+            "interaction_token": asked["token"],
+        }
         scene = Scene(ids, group["id"], *(Watcher(each.id, each.token, each.bot) for each in (member, owner, bot)))
         for watcher in (scene.owner, scene.bot):
             socket = await scene.person(world, watcher).connect()
@@ -93,6 +99,15 @@ async def build(addresses: Addresses) -> Scene:
             await _leave(watcher, socket)
         await happened(world, scene)
         return scene
+
+
+async def _interaction(member: Person, bot: Bot, guild: Guild) -> Any:
+    """An interaction that has its answer."""
+    session = await Session.open(member, bot, guild)
+    interaction = await session.invoke(await slash(bot, "asked"))
+    await answer(bot, interaction, 4, {"content": "an answer", "flags": 64})
+    await session.app.event("MESSAGE_CREATE")
+    return interaction
 
 
 async def happened(world: World, scene: Scene) -> list[str]:
