@@ -8,7 +8,7 @@ import pytest
 from core import shared_clock
 from core.redis_wire import RedisWire
 from tests.interactions.invoking import Session, an_app, answer, slash
-from tests.storms.parts import Parts
+from tests.storms.parts import Part, Parts
 from tests.world import Json, World
 
 MODAL = {"custom_id": "m", "title": "T", "components": [{"type": 10, "content": "read this"}]}
@@ -25,6 +25,12 @@ async def a_session(world: World) -> tuple[Session, Json]:
 
 def callback_of(interaction: Json) -> str:
     return f"/interactions/{interaction['id']}/{interaction['token']}/callback"
+
+
+async def _with_one_clock(parts: Parts) -> tuple[Part, Part]:
+    """Without links, so that each process has heard of a step when it returns."""
+    url = parts.redis.url
+    return await asyncio.gather(parts.api(REDIS_URL=url), parts.gateway(REDIS_URL=url))
 
 
 @pytest.mark.parametrize("flags", [0, 64], ids=["seen by all", "seen by one"])
@@ -83,8 +89,7 @@ async def test_two_processes_answer_at_once(parts: Parts) -> None:
 
 
 async def test_what_comes_too_late(parts: Parts) -> None:
-    direct = {"REDIS_URL": parts.redis.url}  # so that each has heard of the step when it returns
-    api, gateway = await asyncio.gather(parts.api(**direct), parts.gateway(**direct))
+    api, gateway = await _with_one_clock(parts)
     wire = await RedisWire.open(parts.redis.url)
     try:
         async with parts.world(api, gateway) as world:
@@ -110,8 +115,7 @@ async def test_what_comes_too_late(parts: Parts) -> None:
 
 
 async def test_ephemeral_messages_are_gone_after_a_day(parts: Parts) -> None:
-    direct = {"REDIS_URL": parts.redis.url}
-    api, gateway = await asyncio.gather(parts.api(**direct), parts.gateway(**direct))
+    api, gateway = await _with_one_clock(parts)
     wire = await RedisWire.open(parts.redis.url)
     try:
         async with parts.world(api, gateway) as world:
