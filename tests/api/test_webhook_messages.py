@@ -4,13 +4,14 @@ import asyncio
 
 import pytest
 
-from tests.api.test_webhooks import path, picture, webhook
+from tests import pictures
+from tests.api.test_webhooks import path, webhook
 from tests.world import World
 
 
 async def test_a_message_is_the_webhooks(world: World) -> None:
     guild = await world.guild()
-    made = await webhook(guild, avatar=picture())
+    made = await webhook(guild, avatar=pictures.uri(pictures.png()))
     socket = await guild.owner.connect()
     message = await world.anyone.post(f"{path(made)}?wait=true", {"content": "hello"}, expect=200)
     author = message["author"]
