@@ -38,8 +38,8 @@ _NULL_IS_EMPTY: dict[str, object] = {
     "event_webhooks_status": 1,
 }
 _ENDPOINT_FAULTS = {
-    endpoint_checks.INTERACTIONS: form_codes.APPLICATION_INTERACTIONS_ENDPOINT_URL_INVALID,
-    endpoint_checks.EVENT_WEBHOOKS: form_codes.APPLICATION_EVENT_WEBHOOKS_URL_INVALID,
+    endpoint_checks.INTERACTIONS_URL: form_codes.APPLICATION_INTERACTIONS_ENDPOINT_URL_INVALID,
+    endpoint_checks.EVENTS_URL: form_codes.APPLICATION_EVENT_WEBHOOKS_URL_INVALID,
 }
 _PLAIN = (
     *("name", "tags", "custom_install_url", "role_connections_verification_url", "interactions_endpoint_url"),
@@ -121,14 +121,14 @@ async def reset_secret(tx: Transaction, identity: Identity, application_id: int)
 def _new_endpoints(before: Application, columns: dict[str, object]) -> dict[str, str]:
     """The endpoints that this change begins to use: other URLs, or webhook events that were stopped."""
     found: dict[str, str] = {}
-    for field in (endpoint_checks.INTERACTIONS, endpoint_checks.EVENT_WEBHOOKS):
+    for field in (endpoint_checks.INTERACTIONS_URL, endpoint_checks.EVENTS_URL):
         url = columns.get(field)
         if isinstance(url, str) and url != getattr(before, field):
             found[field] = url
     restarts = columns.get("event_webhooks_status") == EventWebhooksStatus.ENABLED != before.event_webhooks_status
-    url = columns.get(endpoint_checks.EVENT_WEBHOOKS, before.event_webhooks_url)
+    url = columns.get(endpoint_checks.EVENTS_URL, before.event_webhooks_url)
     if restarts and isinstance(url, str):
-        found[endpoint_checks.EVENT_WEBHOOKS] = url
+        found[endpoint_checks.EVENTS_URL] = url
     return found
 
 

@@ -20,15 +20,15 @@ from domain.deliveries.deliveries import Deliveries
 from domain.deliveries.records import DeliveryKind, Sending
 from domain.webhook_events.records import WebhookEvent, WebhookType
 
-INTERACTIONS: Final = "interactions_endpoint_url"
-EVENT_WEBHOOKS: Final = "event_webhooks_url"
+INTERACTIONS_URL: Final = "interactions_endpoint_url"
+EVENTS_URL: Final = "event_webhooks_url"
 
 _EVERY_S: Final = 6 * 3600.0
 _MOST_QUOTED: Final = 100
 
 
 class EndpointCheck(msgspec.Struct):
-    """Of which application, and which of its URLs: INTERACTIONS or EVENT_WEBHOOKS."""
+    """Of which application, and which of its URLs: INTERACTIONS_URL or EVENTS_URL."""
 
     application_id: Snowflake
     field: str
@@ -54,7 +54,7 @@ async def check(deliveries: Deliveries, application_id: int, field: str, url: st
     """Which step failed and what came back, or None. Takes up to six seconds."""
     good = await _ping(deliveries, application_id, field, url, is_forged=False)
     if isinstance(good, OutboundError) or not _is_pong(field, good):
-        wanted = '200 with {"type": 1} as application/json' if field == INTERACTIONS else "204 with an empty body"
+        wanted = '200 with {"type": 1} as application/json' if field == INTERACTIONS_URL else "204 with an empty body"
         return f"A PING with a good signature must be answered {wanted}; {_what_came(good)}"
     bad = await _ping(deliveries, application_id, field, url, is_forged=True)
     if isinstance(bad, OutboundError) or bad.status != 401:
@@ -92,7 +92,7 @@ async def _ping(
 ) -> Answered | OutboundError:
     ping_id = snowflakes.make()
     owner = Snowflake(application_id)
-    if field == INTERACTIONS:
+    if field == INTERACTIONS_URL:
         body = encode(_InteractionPing(application_id=owner, id=ping_id, token=secrets.token_urlsafe(32)))
     else:
         body = encode(WebhookEvent(1, owner, WebhookType.PING))
@@ -112,7 +112,7 @@ async def _ping(
 
 
 def _is_pong(field: str, answered: Answered) -> bool:
-    if field == EVENT_WEBHOOKS:
+    if field == EVENTS_URL:
         return answered.status == 204 and not answered.body
     media_type = answered.headers.get("content-type", "").partition(";")[0].strip().lower()
     if answered.status != 200 or media_type != "application/json":
