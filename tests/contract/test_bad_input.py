@@ -26,6 +26,7 @@ UNKNOWN = {
     "code": 10006,
     "emoji_name": 10014,
     "webhook_id": 10015,
+    "webhook_token": 50027,
 }
 # Where something else is wrong first, or (None) nothing is: what is asked for is so already.
 EXCEPTIONS: dict[tuple[str, str], tuple[int, int] | None] = {
@@ -41,6 +42,7 @@ BODIES: dict[str, Any] = {
     "create_message": {"content": "x"},
     "create_webhook": {"name": "x"},
     "execute_webhook": {"content": "x"},
+    "follow_channel": {"webhook_channel_id": UNKNOWN_ID},
     "bulk_delete_messages": {"messages": [UNKNOWN_ID, "112233445566778890"]},
     "bulk_update_guild_channels": [],
     "bulk_update_guild_roles": [],
