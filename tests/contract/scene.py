@@ -4,6 +4,7 @@ Two sessions watch it, an owner's and a bot's. Between tests they have no socket
 happens; `happened` takes it. So whoever was refused can be shown to have changed nothing.
 """
 
+import asyncio
 from typing import Any
 
 import msgspec
@@ -78,6 +79,7 @@ async def build(addresses: Addresses) -> Scene:
             "code": invite["code"],
             "emoji_name": "%F0%9F%91%8D",
             "application_id": bot.id,
+            "delivery_id": await _delivery(bot),
         }
         scene = Scene(ids, group["id"], *(Watcher(each.id, each.token, each.bot) for each in (member, owner, bot)))
         for watcher in (scene.owner, scene.bot):
@@ -86,6 +88,15 @@ async def build(addresses: Addresses) -> Scene:
             await _leave(watcher, socket)
         await happened(world, scene)
         return scene
+
+
+async def _delivery(bot: Person) -> str:
+    """An attempt to reach an endpoint; where it is, nothing may be reached."""
+    await bot.patch("/applications/@me", {"interactions_endpoint_url": "http://10.0.0.1/"}, expect=400)
+    async with asyncio.timeout(10):
+        while not (kept := await bot.get(f"/applications/{bot.id}/deliveries")):
+            await asyncio.sleep(0.02)
+    return kept[0]["id"]
 
 
 async def happened(world: World, scene: Scene) -> list[str]:

@@ -25,6 +25,7 @@ UNKNOWN = {
     "application_id": 10002,
     "code": 10006,
     "emoji_name": 10014,
+    "delivery_id": 0,
 }
 # Where something else is wrong first, or (None) nothing is: what is asked for is so already.
 EXCEPTIONS: dict[tuple[str, str], tuple[int, int] | None] = {
