@@ -7,6 +7,7 @@ from core import codes
 from core.problems import Problem
 from core.wire import Snowflake, UnsetType
 from domain.channels.access import ChannelAccess
+from domain.interactions import followups
 from domain.interactions import tokens as interaction_tokens
 from domain.messages.records import Message
 from domain.webhooks import actions, github, messages, queries, slack, tokens
@@ -28,7 +29,7 @@ from rest.multipart import Upload
 from rest.operation import Answer, Operation, Who, operation
 
 _TOKEN = (codes.UNKNOWN_WEBHOOK, codes.INVALID_WEBHOOK_TOKEN)
-_POSTING = (*_TOKEN, codes.UNKNOWN_CHANNEL, codes.EMPTY_MESSAGE)
+_POSTING = (*_TOKEN, codes.UNKNOWN_CHANNEL, codes.EMPTY_MESSAGE, codes.RATE_LIMITED)
 _MESSAGE = (*_TOKEN, codes.UNKNOWN_CHANNEL, codes.UNKNOWN_MESSAGE)
 _EDITING = (*_MESSAGE, codes.EMPTY_MESSAGE, codes.MAXIMUM_ATTACHMENTS)
 
@@ -83,7 +84,7 @@ async def delete_webhook_by_token(call: Call, webhook_id: Snowflake, webhook_tok
     bucket=buckets.EXECUTE_WEBHOOK,
     status=(200, 204),
     answer=Message,
-    problems=(*_POSTING, codes.WEBHOOK_THREADS_ONLY_IN_FORUMS),
+    problems=(*_POSTING, codes.WEBHOOK_THREADS_ONLY_IN_FORUMS, codes.MAXIMUM_FOLLOW_UPS),
 )
 async def execute_webhook(
     call: Call,
@@ -93,7 +94,9 @@ async def execute_webhook(
     body: ExecuteWebhook,
     files: list[Upload],
 ) -> Answer:
-    """Post a message by a webhook; the message comes back only with `wait`."""
+    """Post a message by a webhook, which comes back only with `wait`; or a follow-up, which always does."""
+    if (named := interaction_tokens.read(webhook_token)) is not None:
+        return Answer(200, await followups.create(call.instance.interactions, named, body, files))
     row = await queries.get_by_token(call.database, webhook_id, webhook_token)
     here = await _turn(call, row, query.thread_id)
     message = await messages.execute(
@@ -148,6 +151,8 @@ async def get_webhook_message(
     call: Call, webhook_id: Snowflake, webhook_token: str, message_id: Snowflake, query: MessageQuery
 ) -> Message:
     """Get a message of a webhook."""
+    if (named := interaction_tokens.read(webhook_token)) is not None:
+        return await followups.get(call.instance.interactions, named, message_id)
     row = await queries.get_by_token(call.database, webhook_id, webhook_token)
     here = await messages.enter(call.instance.guilds, row, query.thread_id)
     return await messages.get(call.instance.messages, here, message_id)
@@ -170,6 +175,8 @@ async def update_webhook_message(
     files: list[Upload],
 ) -> Message:
     """Change a message of a webhook."""
+    if (named := interaction_tokens.read(webhook_token)) is not None:
+        return await followups.edit(call.instance.interactions, named, message_id, body, files)
     row = await queries.get_by_token(call.database, webhook_id, webhook_token)
     here = await messages.enter(call.instance.guilds, row, query.thread_id)
     return await messages.edit(
@@ -188,6 +195,9 @@ async def delete_webhook_message(
     call: Call, webhook_id: Snowflake, webhook_token: str, message_id: Snowflake, query: MessageQuery
 ) -> None:
     """Delete a message of a webhook."""
+    if (named := interaction_tokens.read(webhook_token)) is not None:
+        await followups.delete(call.instance.interactions, named, message_id)
+        return
     row = await queries.get_by_token(call.database, webhook_id, webhook_token)
     here = await messages.enter(call.instance.guilds, row, query.thread_id)
     await messages.delete(call.instance.messages, here, message_id)
@@ -204,7 +214,8 @@ async def get_original_webhook_message(
     call: Call, webhook_id: Snowflake, webhook_token: str, query: MessageQuery
 ) -> Message:
     """Get the first answer to an interaction."""
-    raise await _no_original(call, webhook_id, webhook_token)
+    named = await _answering(call, webhook_id, webhook_token)
+    return await followups.get(call.instance.interactions, named, None)
 
 
 @operation(
@@ -223,7 +234,8 @@ async def update_original_webhook_message(
     files: list[Upload],
 ) -> Message:
     """Change the first answer to an interaction."""
-    raise await _no_original(call, webhook_id, webhook_token)
+    named = await _answering(call, webhook_id, webhook_token)
+    return await followups.edit(call.instance.interactions, named, None, body, files)
 
 
 @operation(
@@ -237,7 +249,8 @@ async def delete_original_webhook_message(
     call: Call, webhook_id: Snowflake, webhook_token: str, query: MessageQuery
 ) -> None:
     """Delete the first answer to an interaction."""
-    raise await _no_original(call, webhook_id, webhook_token)
+    named = await _answering(call, webhook_id, webhook_token)
+    return await followups.delete(call.instance.interactions, named, None)
 
 
 async def _turn(call: Call, row: WebhookRow, thread_id: Snowflake | UnsetType) -> ChannelAccess:
@@ -263,10 +276,13 @@ async def _shown(call: Call, row: WebhookRow) -> Webhook:
     return webhook
 
 
-async def _no_original(call: Call, webhook_id: int, token: str) -> Problem:
-    """A webhook that answers no interaction has no first answer. Raises 10015, 50027."""
-    await queries.get_by_token(call.database, webhook_id, token)
-    return Problem(codes.UNKNOWN_MESSAGE)
+async def _answering(call: Call, webhook_id: int, token: str) -> interaction_tokens.Named:
+    """The interaction that the token answers. Raises 10008 for a webhook's token: it has no first answer."""
+    named = interaction_tokens.read(token)
+    if named is None:
+        await queries.get_by_token(call.database, webhook_id, token)
+        raise Problem(codes.UNKNOWN_MESSAGE)
+    return named
 
 
 OPERATIONS: list[Operation] = [

@@ -1,7 +1,6 @@
 """The first answer to an interaction. Docs: interactions/receiving-and-responding#create-interaction-response."""
 
 from core import codes
-from core.problems import Problem
 from core.wire import Snowflake
 from domain.interactions import responses, tokens
 from domain.interactions.callbacks import Callback, CallbackQuery, CallbackResponse
@@ -37,10 +36,7 @@ async def create_interaction_response(
 ) -> Answer:
     """Answer an interaction, within three seconds. Its token is all that is needed."""
     named = tokens.read(interaction_token)
-    if named is None:
-        raise Problem(codes.INVALID_WEBHOOK_TOKEN)
-    if named.interaction_id != interaction_id:
-        raise Problem(codes.UNKNOWN_INTERACTION)
+    assert named is not None, "others have been refused"
     interactions = call.instance.interactions
     response = await responses.respond(interactions, await responses.get(interactions, named), body, files)
     return Answer(200, response) if query.with_response else Answer(204)

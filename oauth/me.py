@@ -30,7 +30,7 @@ class AuthorizedApplication(msgspec.Struct, kw_only=True):
     privacy_policy_url: str | UnsetType = UNSET
 
 
-class Authorization(msgspec.Struct, kw_only=True):
+class CurrentAuthorization(msgspec.Struct, kw_only=True):
     application: AuthorizedApplication
     scopes: list[str]
     expires: Timestamp
@@ -38,13 +38,13 @@ class Authorization(msgspec.Struct, kw_only=True):
 
 
 @operation("GET", "/oauth2/@me", who=Who.BEARER, bucket=buckets.READ)
-async def get_my_oauth2_authorization(call: Call) -> Authorization:
+async def get_my_oauth2_authorization(call: Call) -> CurrentAuthorization:
     """What the calling token is good for, and until when."""
     identity = call.identity
     assert identity.expires_at is not None, "a bearer's token expires"
     application = await applications.get(call.database, identity.application_id)
     public = {name: getattr(application, name) for name in AuthorizedApplication.__struct_fields__}
-    return Authorization(
+    return CurrentAuthorization(
         application=AuthorizedApplication(**public),
         scopes=sorted(identity.scopes),
         expires=identity.expires_at,

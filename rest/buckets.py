@@ -65,6 +65,9 @@ CROSSPOST = Bucket("crosspost", 10, 3600)
 REACTIONS = Bucket("reactions", 4, 1)
 DELETE_REACTIONS = Bucket("delete reactions", 4, 1)
 
+# Invocations
+INVOKE = Bucket("invoke", 60, 10)
+
 # Installation and consent
 UNINSTALL = Bucket("uninstall", 30, 60)
 CONSENT_PAGE = Bucket("consent page", 120, 60)
@@ -75,8 +78,7 @@ DELETE_COMMAND = Bucket("delete command", 20, 20)
 OVERWRITE_COMMANDS = Bucket("overwrite commands", 10, 20)
 COMMAND_PERMISSIONS = Bucket("command permissions", 10, 20)
 COMMAND_INDEX = Bucket("command index", 20, 10)
-# Invocations
-INVOKE = Bucket("invoke", 60, 10)
+
 # Webhooks. What a token opens is counted by the token, whoever has it, and by no global limit.
 CREATE_WEBHOOK = Bucket("create webhook", 10, 60)
 EDIT_WEBHOOK = Bucket("edit webhook", 5, 5)

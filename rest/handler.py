@@ -47,7 +47,7 @@ _MAJOR = ("channel_id", "guild_id", "webhook_id", "application_id")
 def route(operation: Operation) -> HTTPRouteHandler:
     """The operation as a route of an application whose state holds the instance."""
     observed = OperationMetrics(operation.id)
-    has_token = f"{{{path_tokens.PARAMETER}}}" in operation.path
+    has_token = any(f"{{{name}}}" in operation.path for name in path_tokens.PARAMETERS)
 
     async def handle(request: Request[Any, Any, Any]) -> ASGIResponse:
         started = clock.stopwatch()
@@ -95,7 +95,7 @@ async def _answer(
     holder = path_tokens.holder(parameters)
     caller = holder or (f"user:{identity.user_id}" if identity else limits.stranger(ip))
     bucket = operation.bucket
-    is_forged = holder is None and path_tokens.PARAMETER in parameters
+    is_forged = holder is None and not path_tokens.PARAMETERS.isdisjoint(parameters)
     if is_forged:
         bucket, major = buckets.FORGED_TOKENS, ""
     if bucket is not None:

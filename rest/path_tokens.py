@@ -6,7 +6,7 @@ are counted together, whoever sends them; a forged one is refused before its bod
 
 from collections.abc import Mapping
 
-from core import validation
+from core import codes, validation
 from core.database import Reader
 from core.problems import Problem
 from domain.interactions import tokens as interaction_tokens
@@ -14,12 +14,17 @@ from domain.webhooks import queries
 from domain.webhooks import tokens as webhook_tokens
 from rest.operation import Operation
 
-PARAMETER = "webhook_token"
+_INTERACTION = "interaction_token"
+PARAMETERS = frozenset(("webhook_token", _INTERACTION))
 
 
 def holder(parameters: Mapping[str, str]) -> str | None:
     """By what name the requests of whoever has the token are counted; None without a token, or with one not ours."""
-    token = parameters.get(PARAMETER, "")
+    if _INTERACTION in parameters:
+        named = interaction_tokens.read(parameters[_INTERACTION])
+        is_for_this = named is not None and parameters["interaction_id"].lstrip("0") == str(named.interaction_id)
+        return f"interaction:{named.interaction_id}" if named is not None and is_for_this else None
+    token = parameters.get("webhook_token", "")
     webhook_id = parameters.get("webhook_id", "").lstrip("0")
     if not (token.isascii() and webhook_id.isascii() and webhook_id.isdigit() and len(webhook_id) <= 19):
         return None
@@ -35,4 +40,7 @@ async def refusal(reader: Reader, operation: Operation, parameters: dict[str, st
     """Why a token that is none of ours is refused. Raises 50035 when what is in the path are no ids."""
     assert operation.path_parameters is not None
     ids = validation.convert(parameters, operation.path_parameters)
+    if _INTERACTION in parameters:
+        is_ours = interaction_tokens.read(parameters[_INTERACTION]) is not None
+        return Problem(codes.UNKNOWN_INTERACTION if is_ours else codes.INVALID_WEBHOOK_TOKEN)
     return await queries.refusal(reader, getattr(ids, "webhook_id"))  # noqa: B009 - the Struct is made at run time

@@ -37,6 +37,13 @@ class Decision(msgspec.Struct, kw_only=True):
     permissions: int | None = None
 
 
+class Agreed(msgspec.Struct):
+    """What the application is told, and the address that tells it so; None when there is nobody to tell."""
+
+    parameters: dict[str, str]
+    url: str | None
+
+
 class InstallGuild(msgspec.Struct, kw_only=True):
     """A guild of the user's that he may choose."""
 
@@ -90,8 +97,8 @@ async def choices(reader: Reader, request: AuthorizationRequest, user_id: int) -
 
 async def agree(
     database: Database, access: Access, identity: Identity, request: AuthorizationRequest, decision: Decision
-) -> str | None:
-    """Does what the user agreed to, all or nothing, and says where his browser goes: None when nowhere.
+) -> Agreed:
+    """Does what the user agreed to, all or nothing, and says where his browser goes.
 
     Raises what adding to a guild or a channel raises (10003, 10004, 20012, 50001, 50013, …), 50035 without a guild.
     """
@@ -99,7 +106,7 @@ async def agree(
     lock = guild.guild_id if guild else identity.user_id
     async with database.transaction(lock=lock) as tx:
         parameters = await _grant(tx, identity.user_id, request, decision, guild, channel)
-    return answer(request, parameters)
+    return Agreed(parameters, answer(request, parameters))
 
 
 async def _place(

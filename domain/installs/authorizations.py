@@ -20,11 +20,11 @@ async def list_of_user(reader: Reader, user_id: int) -> list[Authorization]:
     granted = {grant.application_id: grant for grant in await grant_queries.list_grants(reader, user_id)}
     installed = await store.list_of_user(reader, user_id)
     found: list[Authorization] = []
-    for application_id in (*granted, *(id_ for id_ in installed if id_ not in granted)):
+    for application_id in dict.fromkeys((*granted, *map(Snowflake, installed))):
         application = await applications.find(reader, application_id)
         grant = granted.get(application_id)
         if application is not None:
-            scopes = set(installed.get(application_id, ())) | set(grant.scopes if grant else ())
+            scopes = set(installed.get(int(application_id), ())) | set(grant.scopes if grant else ())
             id_ = grant.id if grant else Snowflake(application_id)
             found.append(Authorization(id=id_, scopes=sorted(scopes), application=authorizing(application)))
     return found

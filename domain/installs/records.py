@@ -1,4 +1,7 @@
-"""Applications as those see them who are asked to add them. Docs: topics/oauth2#get-current-authorization-information."""
+"""Applications as those see them who are asked to add them.
+
+Docs: topics/oauth2#get-current-authorization-information.
+"""
 
 import msgspec
 

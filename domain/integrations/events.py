@@ -3,7 +3,7 @@
 import msgspec
 
 from core.events import Draft, guild_topic
-from core.wire import UNSET, Snowflake
+from core.wire import Snowflake
 from domain.integrations.records import Integration
 
 
@@ -48,5 +48,5 @@ def guild_integrations_update(guild_id: int) -> Draft:
 
 def _event(guild_id: int, integration: Integration) -> IntegrationEvent:
     """Without who added it. Docs: events/gateway-events#integration-create."""
-    fields = {field: getattr(integration, field) for field in Integration.__struct_fields__} | {"user": UNSET}
+    fields = {field: getattr(integration, field) for field in Integration.__struct_fields__ if field != "user"}
     return IntegrationEvent(**fields, guild_id=Snowflake(guild_id))

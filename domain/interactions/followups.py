@@ -1,6 +1,6 @@
 """What an application says after its first answer, with the interaction's token: for 15 minutes.
 
-The token is one of a webhook that the application has for this interaction alone, so the routes of webhooks lead here. The first
+The token is that of a webhook for this one interaction, so the routes of webhooks lead here. The first
 follow-up after a deferred answer is that answer. Docs: interactions/receiving-and-responding#followup-messages.
 """
 

@@ -130,7 +130,7 @@ async def edit(
     is_ephemeral: bool,
     with_it: Callable[[Transaction], Awaitable[bool]],
 ) -> Message | None:
-    """Changes a message. `with_it` does in the same transaction, and first, what belongs to that; None if it may not."""
+    """Changes a message. `with_it` does first, in the same transaction, what belongs to that; None if it may not."""
     messages = interactions.messages
     change = ephemeral_messages.edit if is_ephemeral else actions.edit
     files = actions.new_files(here, body, uploads)

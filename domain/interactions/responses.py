@@ -68,12 +68,14 @@ async def respond(
     _require_open(stored)
     _require_allowed(stored, kind)
     try:
-        return await _respond(interactions, stored, callback, kind, uploads)
+        response = await _respond(interactions, stored, callback, kind, uploads)
     except Problem as refused:
         if refused.code is codes.INTERACTION_ALREADY_ACKNOWLEDGED:
             # Or else the time was up in this very moment.
             _require_open(await store.find(interactions.database, stored.application_id, stored.id))
         raise
+    interactions.deadlines.answered(stored.application_id, stored.id)
+    return response
 
 
 def age_ms(stored: StoredInteraction) -> int:

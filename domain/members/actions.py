@@ -76,7 +76,7 @@ async def _insert(tx: Transaction, guild_id: int, user_id: int, roles: Iterable[
 
 
 async def remove(tx: Transaction, guild_id: int, user_id: int) -> None:
-    """Takes the user out of the guild, a bot together with its role and its integration. Raises 10007 when he is no member."""
+    """Takes the user out of the guild, a bot with its role and its integration. Raises 10007 when he is no member."""
     member = await queries.get(tx, guild_id, user_id)
     await store.delete_member(tx, guild_id, user_id)
     await store.change_member_count(tx, guild_id, -1)

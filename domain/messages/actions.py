@@ -67,7 +67,7 @@ async def revise(
     if not rules.says_something(stored):
         raise Problem(codes.EMPTY_MESSAGE)
     target = await queries.find_reply_target(tx, stored)
-    if body.content is not UNSET or body.components is not UNSET:
+    if body.content is not UNSET or (body.components is not UNSET and stored.flags & Flag.IS_COMPONENTS_V2):
         chosen = body.allowed_mentions or creation.default_mentions(stored.parts)
         replied = target.author_id if target and mentions.replied_user(chosen) else 0
         await creation.settle_mentions(tx, messages, here, stored, chosen, replied)

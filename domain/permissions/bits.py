@@ -87,6 +87,22 @@ GUILD_WIDE: Final[int] = _union(
 )
 """Those for which the table names no channel type, so that no overwrite changes them."""
 
+ELEVATED: Final[int] = _union(
+    Permission.KICK_MEMBERS,
+    Permission.BAN_MEMBERS,
+    Permission.ADMINISTRATOR,
+    Permission.MANAGE_CHANNELS,
+    Permission.MANAGE_GUILD,
+    Permission.MANAGE_MESSAGES,
+    Permission.MANAGE_ROLES,
+    Permission.MANAGE_WEBHOOKS,
+    Permission.MANAGE_GUILD_EXPRESSIONS,
+    Permission.MANAGE_THREADS,
+    Permission.MODERATE_MEMBERS,
+    Permission.VIEW_CREATOR_MONETIZATION_ANALYTICS,
+)
+"""Those with which much harm can be done; the table marks them with a star."""
+
 NEED_SEND_MESSAGES: Final[int] = _union(
     Permission.MENTION_EVERYONE,
     Permission.SEND_TTS_MESSAGES,

@@ -7,12 +7,11 @@ import msgspec
 from core.wire import UNSET, Snowflake, UnsetType
 from domain.messages.embeds import MOST_EMBEDS, RichEmbed, Url
 from domain.messages.mentions import AllowedMentions
-from domain.messages.requests import Attachments
+from domain.messages.requests import Attachments, MessageComponents
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
 Content = Annotated[str, msgspec.Meta(max_length=2000)]
 Embeds = Annotated[list[RichEmbed], msgspec.Meta(max_length=MOST_EMBEDS)]
-Components = Annotated[list[Any], msgspec.Meta(max_length=40)]
 
 
 class CreateWebhook(msgspec.Struct):
@@ -35,7 +34,7 @@ class ExecuteWebhook(msgspec.Struct):
     content: Content | None = None
     embeds: Embeds | None = None
     allowed_mentions: AllowedMentions | None = None
-    components: Components | None = None
+    components: MessageComponents | None = None
     attachments: Attachments | None = None
     poll: Any = None
     tts: bool | None = None
@@ -52,7 +51,7 @@ class EditWebhookMessage(msgspec.Struct):
     content: Content | UnsetType | None = UNSET
     embeds: Embeds | UnsetType | None = UNSET
     allowed_mentions: AllowedMentions | UnsetType | None = UNSET
-    components: Components | UnsetType | None = UNSET
+    components: MessageComponents | UnsetType | None = UNSET
     attachments: Attachments | UnsetType | None = UNSET
     poll: Any = UNSET
     flags: int | UnsetType | None = UNSET

@@ -85,14 +85,16 @@ def translated(text: str) -> str:
 
 
 def _embed(sent: SlackAttachment) -> RichEmbed | None:
+    author = cutting.title(_text(sent.author_name))
+    footer = cutting.footer(_text(sent.footer))
     embed = RichEmbed(
         title=cutting.title(_text(sent.title)),
         url=sent.title_link,
         description=cutting.description(_text(sent.text)),
         color=_color(sent.color),
         timestamp=Timestamp(sent.ts * 1_000_000) if sent.ts is not None and 0 <= sent.ts <= _LATEST_S else None,
-        author=RichEmbedAuthor(cutting.title(sent.author_name), sent.author_link, sent.author_icon),
-        footer=RichEmbedFooter(cutting.footer(_text(sent.footer)), sent.footer_icon),
+        author=RichEmbedAuthor(author, sent.author_link, sent.author_icon) if author else None,
+        footer=RichEmbedFooter(footer, sent.footer_icon) if footer else None,
         image=RichEmbedMedia(sent.image_url) if sent.image_url else None,
         thumbnail=RichEmbedMedia(sent.thumb_url) if sent.thumb_url else None,
         fields=[field for one in (sent.fields or [])[: cutting.MOST_FIELDS] if (field := _field(one)) is not None],

@@ -27,8 +27,7 @@ def path(webhook: Json) -> str:
 
 
 async def manager(world: World, guild: Guild) -> Person:
-    bot = await world.bot(guild, permissions=MANAGE_WEBHOOKS)
-    return bot
+    return await world.bot(guild, permissions=MANAGE_WEBHOOKS)
 
 
 async def test_a_new_webhook_has_a_token_and_says_who_made_it(world: World) -> None:
