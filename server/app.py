@@ -72,7 +72,8 @@ def compose(settings: Settings) -> Litestar:
 
 def _goes_unversioned(operation: Operation) -> bool:
     """OAuth2 clients use paths without a version, as the documentation tells them: docs/adr/0005."""
-    return Who.BEARER in operation.who or operation.path.startswith("/oauth2/")
+    is_for_clients = operation.path.startswith("/oauth2/") and Who.USER not in operation.who
+    return is_for_clients or Who.BEARER in operation.who
 
 
 @route("/health", http_method=["GET", "HEAD"], media_type="application/json")

@@ -29,6 +29,7 @@ UNKNOWN = {
 }
 # Where something else is wrong first, or (None) nothing is: what is asked for is so already.
 EXCEPTIONS: dict[tuple[str, str], tuple[int, int] | None] = {
+    ("add_guild_member", "user_id"): (403, 50025),
     ("add_group_dm_user", "user_id"): (400, 50033),
     ("crosspost_message", "message_id"): (400, 50024),
     ("delete_group_dm_user", "user_id"): (404, 10013),
@@ -37,6 +38,7 @@ EXCEPTIONS: dict[tuple[str, str], tuple[int, int] | None] = {
 }
 # The least that a body must say where `{}` says too little.
 BODIES: dict[str, Any] = {
+    "add_guild_member": {"access_token": "x"},
     "update_message": {"content": "x"},
     "create_message": {"content": "x"},
     "bulk_delete_messages": {"messages": [UNKNOWN_ID, "112233445566778890"]},
