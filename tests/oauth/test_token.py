@@ -141,13 +141,8 @@ async def test_a_public_client_proves_itself(world: World):
 async def test_a_challenge_cannot_be_left_out(world: World):
     user, app = await world.user(), await Application.make(world, flags=PUBLIC)
     query = f"/oauth2/authorize?client_id={app.id}&scope=identify&response_type=code"
-    for more in ("&code_challenge=" + "a" * 43, "&code_challenge_method=plain&code_challenge=" + "a" * 43):
+    for more in ("", "&code_challenge=" + "a" * 43, "&code_challenge_method=plain&code_challenge=" + "a" * 43):
         await user.request("POST", query + more, {"authorize": True}, expect=400)
-    mine = {"basic": False, "client_id": app.id}
-    assert (await app.exchange(await app.code(user), **mine, expect=401))["error"] == "invalid_client"
-    assert (await app.exchange(await app.code(user), **mine, code_verifier="v" * 43, expect=400))["error"] == (
-        "invalid_request"
-    )
     confidential = await Application.make(world)
     verifier, challenge = pkce()
     code = await confidential.code(user, **challenge)
