@@ -31,6 +31,7 @@ UNKNOWN = {
     "webhook_id": 10015,
     "interaction_id": 10062,
     "webhook_token": 50027,
+    "delivery_id": 0,
 }
 # Where something else is wrong first, or (None) nothing is: what is asked for is so already.
 EXCEPTIONS: dict[tuple[str, str], tuple[int, int] | None] = {
