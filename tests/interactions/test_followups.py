@@ -2,9 +2,9 @@
 
 import asyncio
 
-from tests.interactions.invoking import Session, an_app, answer, slash
+from tests.interactions.invoking import Session, answer, slash
 from tests.interactions.test_callbacks import BUTTONS, MODAL, a_session
-from tests.world import Json, World
+from tests.world import Guild, Json, World
 
 
 def webhook_of(session: Session, interaction: Json, message: str = "") -> str:
@@ -127,28 +127,38 @@ async def test_a_modal_may_be_followed(world: World) -> None:
     assert (await world.anyone.post(webhook_of(session, interaction), {"content": "hm"}))["type"] == 0
 
 
-async def test_a_user_install_follows_up_five_times(world: World) -> None:
-    guild, (person,) = await world.guild(), await world.users(1)
-    bot = await world.bot()
-    await bot.patch("/applications/@me", {"integration_types_config": {"0": {}, "1": {}}})
+async def an_external_app(world: World) -> tuple[Guild, Session, Json]:
+    """A user who is no more than a member of a guild uses there what he alone installed."""
+    (person,) = await world.users(1)
+    guild, bot = await world.guild(members=[person]), await world.bot()
+    await bot.owner.patch(f"/applications/{bot.id}", {"integration_types_config": {"0": {}, "1": {}}})
     command = await slash(bot, "mine", integration_types=[1], contexts=[0, 1, 2])
-    invite = await guild.owner.post(f"/channels/{guild.channel}/invites", {})
-    await person.post(f"/invites/{invite['code']}", {})
     url = f"/oauth2/authorize?client_id={bot.id}&scope=applications.commands&integration_type=1"
     await person.post(url, {"authorize": True, "permissions": "0", "integration_type": 1})
-    session = await Session.open(person, bot, guild)
+    return guild, await Session.open(person, bot, guild), command
+
+
+async def test_an_external_app_follows_up_five_times(world: World) -> None:
+    _, session, command = await an_external_app(world)
     interaction = await session.invoke(command)
-    assert interaction["authorizing_integration_owners"] == {"1": person.id}
-    await answer(bot, interaction, 4, {"content": "x"})
+    assert interaction["authorizing_integration_owners"] == {"1": session.person.id}
+    await answer(session.bot, interaction, 4, {"content": "x"})
+    assert (await session.user.event("MESSAGE_CREATE"))["flags"] == 0
     path = webhook_of(session, interaction)
-    for number in range(5):
-        await world.anyone.post(path, {"content": str(number)})
+    posted = await asyncio.gather(
+        *(world.http.post(f"{world.addresses.api}{path}", json={"content": str(number)}) for number in range(7))
+    )
+    assert sorted(one.status_code for one in posted) == [200] * 5 + [400] * 2
     await world.anyone.refused(40094, "POST", path, {"content": "6"}, status=400)
 
 
-async def test_where_external_apps_may_not_be_used_their_answers_are_ephemeral(world: World) -> None:
-    guild, bot = await an_app(world)
-    command = await slash(bot, "x")
-    session = await Session.open(guild.owner, bot, guild)
-    await answer(bot, await session.invoke(command), 4, {"content": "x"})
-    assert (await session.app.event("MESSAGE_CREATE"))["flags"] == 0  # this one is no external app
+async def test_where_external_apps_are_not_allowed_they_whisper(world: World) -> None:
+    guild, session, command = await an_external_app(world)
+    role = f"/guilds/{guild.id}/roles/{guild.id}"
+    (everyone,) = await guild.owner.get(f"/guilds/{guild.id}/roles")
+    without = int(everyone["permissions"]) & ~(1 << 50)
+    await guild.owner.patch(role, {"permissions": str(without)})
+    await session.user.event("GUILD_ROLE_UPDATE")
+    interaction = await session.invoke(command)
+    await answer(session.bot, interaction, 4, {"content": "x"})
+    assert (await session.user.event("MESSAGE_CREATE"))["flags"] == 64
