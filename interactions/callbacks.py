@@ -21,6 +21,7 @@ from rest.operation import Answer, Operation, Who, operation
         codes.UNKNOWN_CHANNEL,
         codes.UNKNOWN_MESSAGE,
         codes.INTERACTION_ALREADY_ACKNOWLEDGED,
+        codes.MISSING_PERMISSIONS,
         codes.EMPTY_MESSAGE,
         codes.INVALID_WEBHOOK_TOKEN,
         codes.INVALID_ACTIVITY_ACTION,

@@ -10,13 +10,14 @@ from typing import Final
 from core import clock, codes, snowflakes
 from core.database import Transaction
 from core.problems import Problem
-from core.wire import Timestamp
+from core.wire import UNSET, Timestamp
 from domain.channels.access import ChannelAccess
 from domain.ephemeral_messages import events, queries, store
 from domain.ephemeral_messages.stored import EphemeralMessage
 from domain.messages import actions as messages_actions
 from domain.messages import attachments
 from domain.messages.attachments import File
+from domain.messages.creation import Prepared
 from domain.messages.messages import Messages
 from domain.messages.records import Attachment, Flag, Message
 from domain.messages.requests import EditMessage
@@ -26,14 +27,16 @@ KEPT_S: Final = 24 * 3600
 
 
 async def create(
-    tx: Transaction, messages: Messages, here: ChannelAccess, stored: StoredMessage, user_id: int, application_id: int
+    tx: Transaction, messages: Messages, here: ChannelAccess, prepared: Prepared, user_id: int, application_id: int
 ) -> Message:
     """Shows the message to the user. It gets its id here; its files are stored before."""
+    stored = prepared.stored
     stored.id = snowflakes.make()
     stored.flags |= Flag.EPHEMERAL
     message = EphemeralMessage(stored, user_id, application_id)
     await store.insert(tx, message, _expiry())
     seen = await queries.show(tx, messages, here, message)
+    seen.nonce = UNSET if prepared.nonce is None else prepared.nonce
     for draft in events.shown("MESSAGE_CREATE", here, message, seen):
         tx.emit(draft)
     return seen

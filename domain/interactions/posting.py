@@ -108,7 +108,7 @@ async def post(
     try:
         async with interactions.database.transaction() as tx:
             message = await ephemeral_messages.create(
-                tx, messages, here, prepared.stored, stored.user_id, stored.application_id
+                tx, messages, here, prepared, stored.user_id, stored.application_id
             )
             if answers is not None:
                 await claim(tx, answers, message.id)

@@ -190,6 +190,36 @@ async def test_an_answer_has_files(world: World) -> None:
     assert (attachment["filename"], attachment["size"], attachment["description"]) == ("big.txt", 600_000, "what it is")
 
 
+async def test_an_answer_of_components_alone(world: World) -> None:
+    session, command = await a_session(world)
+    text = [{"type": 10, "content": f"hello <@{session.person.id}>"}]
+    interaction = await session.invoke(command)
+    body = {"type": 4, "data": {"flags": 1 << 15, "components": text, "content": "and this"}}
+    await world.anyone.refused(50035, "POST", callback_of(interaction), body, status=400)
+    await answer(session.bot, interaction, 4, {"flags": 1 << 15 | 1 << 12 | 64, "components": text})
+    message = await session.app.event("MESSAGE_CREATE")
+    assert (message["flags"], message["nonce"]) == (1 << 15 | 1 << 12 | 64, session.nonce)
+    assert [user["id"] for user in message["mentions"]] == [session.person.id]
+    deferred = await session.invoke(command)
+    await answer(session.bot, deferred, 5)
+    original = f"/webhooks/{session.bot.id}/{deferred['token']}/messages/@original"
+    edited = await world.anyone.patch(original, {"flags": 1 << 15, "components": text})
+    assert (edited["flags"], edited["components"][0]["content"]) == (1 << 15, text[0]["content"])
+
+
+async def test_what_an_application_may_not_do_there(world: World) -> None:
+    session, command = await a_session(world)
+    assert session.guild is not None
+    role = f"/guilds/{session.guild.id}/roles/{session.guild.id}"
+    await session.guild.owner.patch(role, {"permissions": str(1 << 10 | 1 << 31)})  # to look, and to use commands
+    await session.app.event("GUILD_ROLE_UPDATE")
+    interaction = await session.invoke(command)
+    body = {"type": 4, "data": {"content": "x", "tts": True}}
+    await world.anyone.refused(50013, "POST", callback_of(interaction), body, status=403)
+    await answer(session.bot, interaction, 4, {"content": "@everyone", "allowed_mentions": {"parse": ["everyone"]}})
+    assert (await session.app.event("MESSAGE_CREATE"))["mention_everyone"] is False
+
+
 async def test_in_a_dm_with_the_bot(world: World) -> None:
     guild, bot = await an_app(world)
     command = await slash(bot, "ping")
