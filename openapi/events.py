@@ -16,7 +16,7 @@ from typing import Any
 
 from openapi.schemas import Components, Json
 
-__all__ = ["asyncapi_document", "event_types"]
+__all__ = ["asyncapi_document", "event_types", "modules"]
 
 _PACKAGES = ("domain", "gateway")
 
@@ -24,7 +24,7 @@ _PACKAGES = ("domain", "gateway")
 def event_types() -> dict[str, Any]:
     """The payload type of every dispatch: all its types, where several modules build one."""
     found: dict[str, Any] = {}
-    for module in _modules():
+    for module in modules():
         events: Mapping[str, Any] = getattr(module, "EVENTS", {})
         for name, kind in events.items():
             found[name] = found[name] | kind if name in found else kind
@@ -82,7 +82,8 @@ def _reference(*steps: str) -> Json:
     return {"$ref": "#/" + "/".join(steps)}
 
 
-def _modules() -> Iterator[ModuleType]:
+def modules() -> Iterator[ModuleType]:
+    """Every module in which a table of events may stand."""
     for package in map(importlib.import_module, _PACKAGES):
         for found in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
             yield importlib.import_module(found.name)

@@ -1,7 +1,7 @@
 """The OpenAPI document of operations: what rest/operation.py keeps of each, in the words of OpenAPI 3.1."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -11,6 +11,7 @@ from core import wire
 from domain.grants.scopes import SCOPES
 from openapi.errors import ONLY_WITH_429, RATE_LIMIT_HEADERS, RESPONSES, SCHEMAS
 from openapi.schemas import Components, Json, reference
+from openapi.webhooks import webhooks
 from rest.multipart import MOST_FILES
 from rest.operation import Answer, Operation, Who
 
@@ -23,7 +24,7 @@ _LIMIT_HEADERS = {
 }
 
 
-def openapi_document(operations: Sequence[Operation]) -> Json:
+def openapi_document(operations: Sequence[Operation], webhook_events: Mapping[str, Any] | None = None) -> Json:
     """The document. Raises TypeError for a type without a schema, ValueError for one that cannot be told."""
     _refuse_unclear(operations)
     components = Components()
@@ -35,6 +36,7 @@ def openapi_document(operations: Sequence[Operation]) -> Json:
     paths: dict[str, Json] = {}
     for operation in sorted(operations, key=lambda each: each.path):
         paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(components, operation)
+    section = {} if webhook_events is None else {"webhooks": webhooks(components, webhook_events)}
     schemas = components.schemas()
     taken = schemas.keys() & SCHEMAS.keys()
     if taken:
@@ -49,6 +51,7 @@ def openapi_document(operations: Sequence[Operation]) -> Json:
         "servers": [{"url": "/api/v10"}],
         "tags": [{"name": tag} for tag in sorted({each.tag for each in operations})],
         "paths": paths,
+        **section,
         "components": {
             "schemas": dict(sorted((schemas | SCHEMAS).items())),
             "headers": RATE_LIMIT_HEADERS,
@@ -143,6 +146,7 @@ def _request_body(components: Components, operation: Operation) -> Json:
     if operation.takes_files:
         files = {f"files[{number}]": {"type": "string", "contentEncoding": "binary"} for number in range(MOST_FILES)}
         payload = {"type": "string", "contentMediaType": "application/json", "contentSchema": schema}
+        content[_FORM] = {"schema": schema}  # of use for what is no list and no object
         content["multipart/form-data"] = {"schema": {"type": "object", "properties": {"payload_json": payload} | files}}
     return {"content": content, "required": not _takes_nothing(operation.body)}
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from openapi.events import asyncapi_document, event_types
 from openapi.paths import openapi_document
 from openapi.schemas import Json
+from openapi.webhooks import webhook_event_types
 from rest.operation import Operation
 
 _HERE = Path(__file__).parent
@@ -55,7 +56,7 @@ def drift(folder: Path = _HERE) -> str:
 def contract() -> dict[str, str]:
     """The files of the contract by name. The same code gives the same bytes."""
     return {
-        "openapi.json": _text(openapi_document(operations())),
+        "openapi.json": _text(openapi_document(operations(), webhook_event_types())),
         "asyncapi.json": _text(asyncapi_document(event_types())),
     }
 

@@ -28,7 +28,8 @@ async def test_a_new_webhook_has_a_token_and_says_who_made_it(world: World) -> N
     assert made["name"] == "news" and made["type"] == 1 and made["application_id"] is None
     assert (made["guild_id"], made["channel_id"]) == (guild.id, guild.channel)
     assert made["user"]["id"] == guild.owner.id and 60 <= len(made["token"]) <= 68
-    assert made["url"].endswith(path(made))
+    assert made["url"] == f"{world.addresses.root}/api{path(made)}"
+    assert (await world.http.post(made["url"], json={"content": "by its address"})).status_code == 204
     assert await guild.owner.get(f"/webhooks/{made['id']}") == made
 
 

@@ -4,6 +4,7 @@ Two sessions watch it, an owner's and a bot's. Between tests they have no socket
 happens; `happened` takes it. So whoever was refused can be shown to have changed nothing.
 """
 
+import asyncio
 from typing import Any
 
 import msgspec
@@ -106,6 +107,7 @@ async def build(addresses: Addresses) -> Scene:
         ids |= {
             "interaction_id": asked["id"],
             "interaction_token": asked["token"],
+            "delivery_id": await _delivery(bot),
         }
         scene = Scene(ids, group["id"], *(Watcher(each.id, each.token, each.bot) for each in (member, owner, bot)))
         for watcher in (scene.owner, scene.bot):
@@ -123,6 +125,15 @@ async def _interaction(member: Person, bot: Bot, guild: Guild) -> Any:
     await answer(bot, interaction, 4, {"content": "an answer", "flags": 64})
     await session.app.event("MESSAGE_CREATE")
     return interaction
+
+
+async def _delivery(bot: Person) -> str:
+    """An attempt to reach an endpoint; where it is, nothing may be reached."""
+    await bot.patch("/applications/@me", {"interactions_endpoint_url": "http://10.0.0.1/"}, expect=400)
+    async with asyncio.timeout(10):
+        while not (kept := await bot.get(f"/applications/{bot.id}/deliveries")):
+            await asyncio.sleep(0.02)
+    return kept[0]["id"]
 
 
 async def happened(world: World, scene: Scene) -> list[str]:

@@ -30,6 +30,8 @@ UNKNOWN = {
     "emoji_name": 10014,
     "webhook_id": 10015,
     "interaction_id": 10062,
+    "webhook_token": 50027,
+    "delivery_id": 0,
 }
 # Where something else is wrong first, or (None) nothing is: what is asked for is so already.
 EXCEPTIONS: dict[tuple[str, str], tuple[int, int] | None] = {
@@ -54,6 +56,7 @@ BODIES: dict[str, Any] = {
     "create_webhook": {"name": "x"},
     "execute_webhook": {"content": "x"},
     "create_interaction_response": {"type": 5},
+    "follow_channel": {"webhook_channel_id": UNKNOWN_ID},
     "bulk_delete_messages": {"messages": [UNKNOWN_ID, "112233445566778890"]},
     "bulk_update_guild_channels": [],
     "bulk_update_guild_roles": [],

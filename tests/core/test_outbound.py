@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import gzip
 import ipaddress
 import socket
 import ssl
@@ -287,3 +288,19 @@ def _self_signed(folder: Path) -> Path:
     file = folder / "server.pem"
     file.write_bytes(key.private_bytes(*form) + certificate.public_bytes(serialization.Encoding.PEM))
     return file
+
+
+async def test_answers_are_not_decompressed(outbound: Outbound) -> None:
+    """A small answer may else become a large one."""
+    packed = gzip.compress(b"x" * 10_000_000)
+    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {len(packed)}\r\n\r\n".encode()
+    async with server(answering(head + packed)) as address:
+        assert (await outbound.post(f"http://{address}", b"{}", {})).body == packed
+
+
+async def test_answers_with_files_may_be_larger(outbound: Outbound) -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 2000000\r\n\r\n"
+    async with server(answering(head + b"x" * 2_000_000)) as address:
+        answered = await outbound.post(f"http://{address}", b"{}", {}, most_form_bytes=3_000_000)
+        assert len(answered.body) == 2_000_000
+        assert (await failure(outbound, f"http://{address}")).step == "size"

@@ -8,13 +8,18 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from core import clock, snowflakes
+from core.limits import Policy
 from core.outbound import OutboundError
+from core.settings import Settings
+from domain.instance import Instance
+from server.migrations import migrate
 from tests.deliveries.conftest import Here
 from tests.deliveries.test_webhook_events import emit, jobs_left, noted, subscribed
 from tests.endpoint import Endpoint
 from tests.world import Bot
 
 INTERACTION = b'{"type":2,"token":"t","data":{"name":"x"}}'
+KEY = bytes(32)
 DAY_S = 24 * 3600
 
 
@@ -155,3 +160,16 @@ async def test_what_cannot_be_sent_again(here: Here) -> None:
     await bot.patch("/applications/@me", {"interactions_endpoint_url": None})
     for kept in (sent, check):
         await bot.refused(50035, "POST", f"/applications/{bot.id}/deliveries/{kept['id']}/redeliver", status=400)
+
+
+async def test_an_orderly_end_loses_no_attempt(settings: Settings) -> None:
+    """The instance is closed the moment the last answer has come, with everything still to be written."""
+    assert settings.database_url
+    await migrate(settings.database_url)
+    async with Instance.open(settings, Policy(())) as instance:
+        async with instance.database.transaction() as tx:
+            await tx.execute("INSERT INTO applications (id, name, owner_id, signing_key) VALUES (7, 'x', 7, $1)", KEY)
+        sent = (instance.deliveries.send_interaction(7, "http://10.0.0.1/", one, INTERACTION) for one in range(300))
+        await asyncio.gather(*sent, return_exceptions=True)
+    async with Instance.open(settings, Policy(())) as instance:
+        assert await instance.database.fetchval("SELECT count(*) FROM deliveries WHERE application_id = 7") == 300
