@@ -4,6 +4,7 @@ import msgspec
 
 from core.wire import UNSET, Snowflake, Timestamp, UnsetType
 from domain.applications import queries as applications
+from domain.applications.records import InstallParams, IntegrationTypes
 from domain.grants import scopes
 from domain.users import queries as users
 from domain.users.records import User
@@ -25,7 +26,14 @@ class AuthorizedApplication(msgspec.Struct, kw_only=True):
     verify_key: str
     flags: int
     flags_new: str
+    max_participants: int | None
     tags: list[str]
+    rpc_origins: list[str]
+    integration_types_config: IntegrationTypes
+    bot: User | UnsetType = UNSET
+    cover_image: str | UnsetType = UNSET
+    install_params: InstallParams | UnsetType = UNSET
+    custom_install_url: str | UnsetType = UNSET
     terms_of_service_url: str | UnsetType = UNSET
     privacy_policy_url: str | UnsetType = UNSET
 

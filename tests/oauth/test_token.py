@@ -137,8 +137,13 @@ async def test_a_public_client_proves_itself(world: World):
 async def test_a_challenge_cannot_be_left_out(world: World):
     user, app = await world.user(), await Application.make(world, flags=PUBLIC)
     query = f"/oauth2/authorize?client_id={app.id}&scope=identify&response_type=code"
-    for more in ("", "&code_challenge=" + "a" * 43, "&code_challenge_method=plain&code_challenge=" + "a" * 43):
-        await user.refused(50035, "POST", query + more, {"authorize": True}, status=400)
+    for more in ("&code_challenge=" + "a" * 43, "&code_challenge_method=plain&code_challenge=" + "a" * 43):
+        await user.request("POST", query + more, {"authorize": True}, expect=400)
+    mine = {"basic": False, "client_id": app.id}
+    assert (await app.exchange(await app.code(user), **mine, expect=401))["error"] == "invalid_client"
+    assert (await app.exchange(await app.code(user), **mine, code_verifier="v" * 43, expect=400))["error"] == (
+        "invalid_request"
+    )
     confidential = await Application.make(world)
     verifier, challenge = pkce()
     code = await confidential.code(user, **challenge)
@@ -176,7 +181,7 @@ async def test_client_credentials(world: World):
     tokens = await app.token(grant_type="client_credentials", scope="identify applications.commands.update")
     assert "refresh_token" not in tokens
     assert (await app.holding(tokens).get("/users/@me"))["id"] == app.bot.owner.id
-    for scope in ("", "nonsense", "identify nonsense", "webhook.incoming", "dm_channels.read", "ä"):
+    for scope in ("", "nonsense", "identify nonsense", "webhook.incoming", "ä"):
         await app.refused("invalid_scope", grant_type="client_credentials", scope=scope)
 
 
