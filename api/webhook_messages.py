@@ -113,7 +113,12 @@ async def execute_webhook(
     problems=_POSTING,
 )
 async def execute_slack_compatible_webhook(
-    call: Call, webhook_id: Snowflake, webhook_token: str, query: ServiceQuery, body: slack.SlackWebhook
+    call: Call,
+    webhook_id: Snowflake,
+    webhook_token: str,
+    query: ServiceQuery,
+    body: slack.SlackWebhook,
+    files: list[Upload],  # none are Slack's: a form may come as multipart, and that is all
 ) -> str:
     """Post what an integration for Slack sends."""
     row = await queries.get_by_token(call.database, webhook_id, webhook_token)

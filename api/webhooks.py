@@ -4,9 +4,9 @@ from core import codes, snowflakes
 from core.wire import UNSET, Snowflake
 from domain.channels.access import ChannelAccess
 from domain.permissions.bits import Permission
-from domain.webhooks import actions, queries, tokens
-from domain.webhooks.records import Webhook
-from domain.webhooks.requests import CreateWebhook, EditWebhook
+from domain.webhooks import actions, following, queries, tokens
+from domain.webhooks.records import FollowedChannel, Webhook
+from domain.webhooks.requests import CreateWebhook, EditWebhook, FollowChannel
 from domain.webhooks.stored import WebhookRow
 from rest import buckets
 from rest.call import Call
@@ -55,6 +55,20 @@ async def get_guild_webhooks(call: Call, guild_id: Snowflake) -> list[Webhook]:
     """List the webhooks of a guild."""
     here = await call.in_guild(guild_id)
     return [_with_url(call, one) for one in await queries.list_of_guild(call.database, here)]
+
+
+@operation(
+    "POST",
+    "/channels/{channel_id}/followers",
+    who=Who.ACCOUNT,
+    bucket=buckets.FOLLOW,
+    problems=(*_CHANNEL, *_ROOM),
+)
+async def follow_channel(call: Call, channel_id: Snowflake, body: FollowChannel) -> FollowedChannel:
+    """Have what an announcement channel publishes copied to another channel."""
+    source = await call.in_channel(channel_id)
+    target = await call.in_channel(body.webhook_channel_id)
+    return await following.follow(call.database, call.instance.messages, source, target)
 
 
 @operation("GET", "/webhooks/{webhook_id}", who=Who.ACCOUNT, bucket=buckets.READ, problems=_WEBHOOK)
@@ -111,6 +125,7 @@ OPERATIONS: list[Operation] = [
     create_webhook,
     list_channel_webhooks,
     get_guild_webhooks,
+    follow_channel,
     get_webhook,
     update_webhook,
     delete_webhook,

@@ -116,15 +116,33 @@ class Outbound:
 
         `most_form_bytes`: how large an answer of multipart/form-data may be, if not as large as any.
         """
+        most_form = most_form_bytes or most_bytes
+        return await self._ask("POST", url, body, headers, timeout_s=timeout_s, most=most_bytes, most_form=most_form)
+
+    async def get(self, url: str, *, timeout_s: float = TIMEOUT_S, most_bytes: int = _MOST_BYTES) -> Answered:
+        """The answer, whatever its status. Raises OutboundError."""
+        return await self._ask("GET", url, None, {}, timeout_s=timeout_s, most=most_bytes, most_form=most_bytes)
+
+    async def _ask(
+        self,
+        method: str,
+        url: str,
+        body: bytes | None,
+        headers: Mapping[str, str],
+        *,
+        timeout_s: float,
+        most: int,
+        most_form: int,
+    ) -> Answered:
         target = check_url(url)
         started = clock.stopwatch()
         try:
             async with (
                 _within(timeout_s),
-                self._session.post(target, data=body, headers=headers, allow_redirects=False) as answer,
+                self._session.request(method, target, data=body, headers=headers, allow_redirects=False) as answer,
             ):
                 is_form = answer.content_type == "multipart/form-data"
-                content = await _read(answer, most_form_bytes or most_bytes if is_form else most_bytes)
+                content = await _read(answer, most_form if is_form else most)
                 found = {name.lower(): value for name, value in answer.headers.items()}
                 return Answered(answer.status, found, content, (clock.stopwatch() - started) * 1000)
         except TimeoutError:

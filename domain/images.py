@@ -71,6 +71,15 @@ async def store(objects: Objects, kind: Kind, owner_id: int | str, data_uri: str
     return hash_
 
 
+async def keep_fetched(objects: Objects, kind: Kind, owner_id: int, hash_: str, content: bytes) -> None:
+    """Keeps what came from elsewhere, if it is a picture, under a hash that is not that of its bytes."""
+    try:
+        await asyncio.get_running_loop().run_in_executor(_threads, _check, content, "")
+    except Problem:
+        return
+    await objects.put(key(kind, owner_id, hash_), content)
+
+
 async def keep(objects: Objects, owner_id: int | str, body: msgspec.Struct, kinds: Mapping[str, Kind]) -> None:
     """Stores the pictures in these fields of a body, and puts their hashes in their place.
 

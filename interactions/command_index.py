@@ -55,7 +55,21 @@ async def get_user_application_command_index(call: Call) -> CommandIndex:
     return await index.of_user(call.database, call.user_id, await locale_of(call))
 
 
+@operation(
+    "GET",
+    "/applications/{application_id}/application-command-index",
+    who=Who.USER,
+    bucket=buckets.COMMAND_INDEX,
+    problems=(codes.UNKNOWN_APPLICATION, codes.MISSING_ACCESS),
+)
+async def get_application_command_index(call: Call, application_id: Snowflake) -> CommandIndex:
+    """The commands of one application that the caller has installed for himself."""
+    await applications.get(call.database, application_id)
+    return await index.of_application(call.database, call.user_id, application_id, await locale_of(call))
+
+
 OPERATIONS = [
+    get_application_command_index,
     get_guild_application_command_index,
     get_channel_application_command_index,
     get_user_application_command_index,

@@ -3,6 +3,7 @@
 from core import codes
 from core.problems import Problem
 from core.wire import Snowflake
+from domain.applications import queries as applications
 from domain.commands import actions, permission_actions, queries
 from domain.commands.records import CommandPermissions
 from domain.commands.requests import SetCommandPermissions
@@ -22,6 +23,7 @@ async def _require_readable(call: Call, application_id: int, guild_id: int) -> N
     if identity.bot or identity.is_bearer:
         await actions.own(call.database, identity, application_id, guild_id)
     else:
+        await applications.get(call.database, application_id)
         (await call.in_guild(guild_id)).require(Permission.MANAGE_GUILD)
 
 
@@ -77,6 +79,7 @@ async def set_guild_application_command_permissions(
     identity = call.identity
     if identity.is_bearer and identity.application_id != application_id:
         raise Problem(codes.NOT_AUTHORIZED_FOR_APPLICATION)
+    await applications.get(call.database, application_id)
     here = await call.in_guild(guild_id)
     async with call.transaction(lock=guild_id) as tx:
         return await permission_actions.set_permissions(tx, here, application_id, command_id, body)

@@ -146,6 +146,7 @@ def _request_body(components: Components, operation: Operation) -> Json:
     if operation.takes_files:
         files = {f"files[{number}]": {"type": "string", "contentEncoding": "binary"} for number in range(MOST_FILES)}
         payload = {"type": "string", "contentMediaType": "application/json", "contentSchema": schema}
+        content[_FORM] = {"schema": schema}  # of use for what is no list and no object
         content["multipart/form-data"] = {"schema": {"type": "object", "properties": {"payload_json": payload} | files}}
     return {"content": content, "required": not _takes_nothing(operation.body)}
 

@@ -7,7 +7,10 @@ from domain import notices, system_messages
 from domain.applications import endpoint_checks
 from domain.deliveries import expiry
 from domain.instance import Instance
+from domain.messages import crossposts
 from domain.webhook_events import actions as webhook_events
+from domain.webhooks import avatars
+from domain.webhooks import crossposts as copies
 
 __all__ = ["STANDING", "handlers"]
 
@@ -17,7 +20,7 @@ STANDING = ((expiry.EXPIRE, expiry.Expire()),)
 
 def handlers(instance: Instance) -> list[jobs.Handler[Any]]:
     database, deliveries = instance.database, instance.deliveries
-    access, messages = instance.access, instance.messages
+    access, messages, guilds = instance.access, instance.messages, instance.guilds
     return [
         jobs.Handler(
             webhook_events.SEND,
@@ -30,5 +33,12 @@ def handlers(instance: Instance) -> list[jobs.Handler[Any]]:
             endpoint_checks.remove,
         ),
         jobs.Handler(notices.NOTICE, lambda notice, _: system_messages.deliver(database, access, messages, notice)),
+        jobs.Handler(
+            crossposts.POST,
+            lambda original, attempt: copies.post(database, messages, guilds, original, attempt),
+            copies.give_up,
+        ),
+        jobs.Handler(crossposts.FOLLOW, lambda original, _: copies.follow(database, messages, guilds, original)),
+        jobs.Handler(avatars.FETCH, lambda wanted, _: avatars.fetch(instance.outbound, instance.objects, wanted)),
         jobs.Handler(expiry.EXPIRE, lambda _, __: expiry.expire(database)),
     ]

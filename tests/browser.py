@@ -92,9 +92,9 @@ class Page(HTMLParser):
 
 
 class Browser:
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, transport: httpx.AsyncBaseTransport | None = None) -> None:
         self.root = world.addresses.root
-        self.http = httpx.AsyncClient(timeout=30, trust_env=False)
+        self.http = httpx.AsyncClient(transport=transport, timeout=30, trust_env=False)
         self.left_for = ""  # the address outside that it was sent to
 
     async def __aenter__(self) -> Self:

@@ -9,7 +9,9 @@ from collections.abc import Callable
 
 import msgspec
 
+from core import codes
 from core.database import Reader
+from core.problems import Problem
 from core.wire import UNSET, Snowflake, UnsetType
 from domain.applications import queries as applications
 from domain.channels.access import GuildAccess
@@ -91,6 +93,13 @@ async def of_user(reader: Reader, user_id: int, locale: str) -> CommandIndex:
     """The commands of all applications that the user has installed for himself."""
     ids = await installs.with_commands_for_user(reader, user_id)
     return await _index(reader, ids, 0, _is_for_users, locale)
+
+
+async def of_application(reader: Reader, user_id: int, application_id: int, locale: str) -> CommandIndex:
+    """Raises 50001 unless the user has installed it for himself."""
+    if application_id not in await installs.with_commands_for_user(reader, user_id):
+        raise Problem(codes.MISSING_ACCESS)
+    return await _index(reader, [application_id], 0, _is_for_users, locale)
 
 
 async def in_group(reader: Reader, user_id: int, locale: str) -> CommandIndex:

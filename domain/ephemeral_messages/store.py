@@ -3,15 +3,15 @@
 import asyncpg
 
 from core.database import Reader, Transaction
-from core.wire import Timestamp, decode, encode
-from domain.ephemeral_messages.stored import EphemeralMessage
+from core.wire import Timestamp
+from domain.ephemeral_messages.stored import EphemeralMessage, kept, read
 from domain.messages.stored import StoredMessage
 
 _SELECT = "SELECT user_id, application_id, message FROM ephemeral_messages WHERE channel_id = $1 AND id = $2"
 
 
 def _stored(row: asyncpg.Record) -> EphemeralMessage:
-    return EphemeralMessage(decode(row["message"], StoredMessage), row["user_id"], row["application_id"])
+    return EphemeralMessage(read(row["message"]), row["user_id"], row["application_id"])
 
 
 async def find(reader: Reader, channel_id: int, message_id: int) -> EphemeralMessage | None:
@@ -34,7 +34,7 @@ async def insert(tx: Transaction, message: EphemeralMessage, expires_at: Timesta
         stored.id,
         message.user_id,
         message.application_id,
-        encode(stored).decode(),
+        kept(stored),
         expires_at.datetime(),
     )
 
@@ -44,7 +44,7 @@ async def update(tx: Transaction, stored: StoredMessage, expires_at: Timestamp) 
         "UPDATE ephemeral_messages SET message = $3, expires_at = $4 WHERE channel_id = $1 AND id = $2",
         stored.channel_id,
         stored.id,
-        encode(stored).decode(),
+        kept(stored),
         expires_at.datetime(),
     )
 

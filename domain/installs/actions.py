@@ -18,6 +18,7 @@ from domain.members import actions as members
 from domain.members import queries as member_queries
 from domain.permissions.bits import Permission
 from domain.roles import actions as roles
+from domain.webhooks import actions as webhooks
 
 
 def require_may_add(here: GuildAccess, application: Application) -> None:
@@ -58,6 +59,7 @@ async def remove_from_guild(tx: Transaction, here: GuildAccess, integration_id: 
     application_id = integration.application.id
     if await member_queries.find(tx, here.guild_id, application_id) is not None:
         await members.remove(tx, here.guild_id, application_id)
+    await webhooks.delete_of_application(tx, here.guild_id, application_id)
     await integrations.delete_of(tx, here.guild_id, application_id)
 
 

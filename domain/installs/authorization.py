@@ -17,12 +17,13 @@ from domain.grants import queries as grant_queries
 from domain.grants.records import CodeRequest
 from domain.guilds import queries as guilds
 from domain.installs import actions
-from domain.installs.records import AuthorizingApplication, authorizing
+from domain.installs.records import ApplicationAuthorized, AuthorizingApplication, authorizing
 from domain.installs.requests import AuthorizationRequest, answer
 from domain.permissions.bits import Permission
 from domain.users import queries as users
 from domain.users.identity import Identity
 from domain.users.records import User
+from domain.webhook_events import actions as webhook_events
 from domain.webhooks import actions as webhooks
 from domain.webhooks.requests import CreateWebhook
 
@@ -151,6 +152,7 @@ async def _grant(
         parameters["guild_id"] = str(int(guild.guild_id))
     if request.installs_for_user:
         await actions.add_to_user(tx, user_id, application)
+    await _tell(tx, user_id, request, guild)
     webhook_id = await _webhook(tx, channel, application) if channel else None
     if request.response_type == "code":
         code = CodeRequest(
@@ -175,6 +177,18 @@ async def _grant(
             "scope": " ".join(issued.scopes),
         } | parameters
     return parameters
+
+
+async def _tell(tx: Transaction, user_id: int, request: AuthorizationRequest, guild: GuildAccess | None) -> None:
+    """Docs: events/webhook-events#application-authorized."""
+    installs = request.installs_in_guild or request.installs_for_user
+    authorized = ApplicationAuthorized(
+        integration_type=request.integration_type if installs else UNSET,
+        user=await users.get(tx, user_id),
+        scopes=request.scopes,
+        guild=await guilds.get(tx, guild.guild_id) if guild and request.installs_in_guild else UNSET,
+    )
+    await webhook_events.emit(tx, request.application.id, "APPLICATION_AUTHORIZED", authorized)
 
 
 async def _webhook(tx: Transaction, channel: ChannelAccess, application: Application) -> int:

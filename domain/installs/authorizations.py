@@ -12,25 +12,27 @@ from domain.applications import queries as applications
 from domain.grants import actions as grants
 from domain.grants import queries as grant_queries
 from domain.installs import actions, events, store
-from domain.installs.records import Authorization, authorizing
+from domain.installs.records import ApplicationDeauthorized, UserAuthorization, authorizing
+from domain.users import queries as users
+from domain.webhook_events import actions as webhook_events
 
 
-async def list_of_user(reader: Reader, user_id: int) -> list[Authorization]:
+async def list_of_user(reader: Reader, user_id: int) -> list[UserAuthorization]:
     """The newest first."""
     granted = {grant.application_id: grant for grant in await grant_queries.list_grants(reader, user_id)}
     installed = await store.list_of_user(reader, user_id)
-    found: list[Authorization] = []
+    found: list[UserAuthorization] = []
     for application_id in dict.fromkeys((*granted, *map(Snowflake, installed))):
         application = await applications.find(reader, application_id)
         grant = granted.get(application_id)
         if application is not None:
             scopes = set(installed.get(int(application_id), ())) | set(grant.scopes if grant else ())
             id_ = grant.id if grant else Snowflake(application_id)
-            found.append(Authorization(id=id_, scopes=sorted(scopes), application=authorizing(application)))
+            found.append(UserAuthorization(id=id_, scopes=sorted(scopes), application=authorizing(application)))
     return found
 
 
-async def get(reader: Reader, user_id: int, id_: int) -> Authorization:
+async def get(reader: Reader, user_id: int, id_: int) -> UserAuthorization:
     """Raises 10012."""
     for authorization in await list_of_user(reader, user_id):
         if authorization.id == id_:
@@ -48,4 +50,6 @@ async def deauthorize(database: Database, user_id: int, id_: int) -> None:
 async def _end(tx: Transaction, user_id: int, application_id: int) -> None:
     await grants.revoke_grant(tx, user_id, application_id)
     await actions.remove_from_user(tx, user_id, application_id)
+    gone = ApplicationDeauthorized(await users.get(tx, user_id))
+    await webhook_events.emit(tx, application_id, "APPLICATION_DEAUTHORIZED", gone)
     tx.emit(events.user_application_remove(user_id, application_id))

@@ -7,6 +7,7 @@ import msgspec
 
 from core.wire import UNSET, Snowflake, UnsetType
 from domain.applications.records import Application, InstallParams, IntegrationTypes
+from domain.guilds.records import Guild
 from domain.users.records import User
 
 
@@ -33,12 +34,27 @@ class AuthorizingApplication(msgspec.Struct, kw_only=True):
     tags: list[str]
 
 
-class Authorization(msgspec.Struct, kw_only=True):
+class UserAuthorization(msgspec.Struct, kw_only=True):
     """What a user lets an application do. Docs (user-side): OAuth2 authorization."""
 
     id: Snowflake
     scopes: list[str]
     application: AuthorizingApplication
+
+
+class ApplicationAuthorized(msgspec.Struct, kw_only=True):
+    """What an application is told of a user's consent. Docs: events/webhook-events#application-authorized."""
+
+    integration_type: int | UnsetType = UNSET
+    user: User
+    scopes: list[str]
+    guild: Guild | UnsetType = UNSET
+
+
+class ApplicationDeauthorized(msgspec.Struct):
+    """Docs: events/webhook-events#application-deauthorized."""
+
+    user: User
 
 
 def authorizing(application: Application) -> AuthorizingApplication:

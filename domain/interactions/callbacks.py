@@ -60,7 +60,7 @@ class UpdatedMessage(msgspec.Struct):
 class AutocompleteChoice(msgspec.Struct):
     name: Text
     value: Annotated[str, msgspec.Meta(max_length=100)] | Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)] | float
-    name_localizations: dict[str, Text] | None = None
+    name_localizations: dict[str, Text] | UnsetType | None = UNSET
 
 
 class AutocompleteResult(msgspec.Struct):

@@ -14,12 +14,13 @@ from domain.interactions.records import InteractionChannel
 async def find(reader: Reader, ids: Collection[int]) -> dict[int, InteractionChannel]:
     """The channels by id, without permissions and recipients."""
     rows = await reader.fetch(f"{SELECT} WHERE id = ANY($1::bigint[])", list(ids))
-    return {row["id"]: _channel(row) for row in rows}
+    return {row["id"]: channel(row) for row in rows}
 
 
-def _channel(row: asyncpg.Record) -> InteractionChannel:
+def channel(row: asyncpg.Record) -> InteractionChannel:
+    """The channel in a row of SELECT."""
     base = base_channel(row)
-    channel = InteractionChannel(
+    found = InteractionChannel(
         id=base.id,
         type=base.type,
         last_message_id=base.last_message_id,
@@ -27,15 +28,15 @@ def _channel(row: asyncpg.Record) -> InteractionChannel:
         flags=base.flags,
     )
     if row["guild_id"] is not None:
-        channel.guild_id = Snowflake(row["guild_id"])
-        channel.name = row["name"]
-        channel.parent_id = snowflake(row["parent_id"])
-        channel.position = row["position"]
-        channel.nsfw = row["nsfw"]
-        channel.rate_limit_per_user = row["rate_limit_per_user"]
-        channel.topic = row["topic"] if channel.type in TEXT_TYPES else UNSET
-    elif channel.type == ChannelType.GROUP_DM:
-        channel.name = row["name"]
-        channel.icon = row["icon"]
-        channel.owner_id = Snowflake(row["owner_id"])
-    return channel
+        found.guild_id = Snowflake(row["guild_id"])
+        found.name = row["name"]
+        found.parent_id = snowflake(row["parent_id"])
+        found.position = row["position"]
+        found.nsfw = row["nsfw"]
+        found.rate_limit_per_user = row["rate_limit_per_user"]
+        found.topic = row["topic"] if found.type in TEXT_TYPES else UNSET
+    elif found.type == ChannelType.GROUP_DM:
+        found.name = row["name"]
+        found.icon = row["icon"]
+        found.owner_id = Snowflake(row["owner_id"])
+    return found

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from core import codes, form_codes, snowflakes
 from core.problems import Faults, Problem
 from core.wire import UNSET, Snowflake
-from domain.commands import queries as commands
 from domain.commands.access import require_usable
 from domain.commands.records import Command, CommandType, IntegrationType
 from domain.interactions import options, resolved
@@ -53,7 +52,7 @@ async def complete(interactions: Interactions, place: Place, body: Autocomplete)
 
 
 async def _find(interactions: Interactions, place: Place, sent: SentCommand) -> Command:
-    command = await commands.find(interactions.database, place.application_id, sent.id)
+    command = place.circumstances.command
     if command is None:
         raise Problem(codes.UNKNOWN_APPLICATION_COMMAND)
     await require_usable(interactions.database, command, place.here, place.owners, place.is_bot_dm)

@@ -13,7 +13,7 @@ from core.events import Draft
 from core.problems import Problem
 from core.wire import UNSET, Permissions, Snowflake, UnsetType
 from domain.channels import private_store
-from domain.interactions import channel_store, events, resolved, store, tokens
+from domain.interactions import events, resolved, store, tokens
 from domain.interactions.interactions import Interactions
 from domain.interactions.places import Place
 from domain.interactions.records import (
@@ -135,9 +135,7 @@ def _stored(place: Place, asked: Asked, interaction: Interaction) -> StoredInter
 
 async def _channel(interactions: Interactions, place: Place) -> InteractionChannel:
     here = place.here
-    channel = (await channel_store.find(interactions.database, [here.channel_id])).get(here.channel_id)
-    if channel is None:
-        raise Problem(codes.UNKNOWN_CHANNEL)
+    channel = place.circumstances.channel
     if here.guild is None:
         everyone = await private_store.recipients(interactions.database, [here.channel_id])
         recipients = everyone.get(here.channel_id, [])

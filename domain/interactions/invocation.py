@@ -17,7 +17,10 @@ async def invoke(
     interactions: Interactions, identity: Identity, body: Invocation, uploads: Sequence[Upload]
 ) -> Dispatched:
     """Raises 10003, 50001, 10002, 50013, and what the kind of invocation raises."""
-    place = await places.find(interactions, identity, body.application_id, body.channel_id, body.guild_id or None)
+    command_id = body.data.id if isinstance(body, InvokeCommand | Autocomplete) else 0
+    place = await places.find(
+        interactions, identity, body.application_id, body.channel_id, body.guild_id or None, command_id
+    )
     match body:
         case InvokeCommand():
             asked = await commands_used.use(interactions, place, body, uploads)

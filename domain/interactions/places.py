@@ -82,9 +82,17 @@ class Place(msgspec.Struct):
 
 
 async def find(
-    interactions: Interactions, identity: Identity, application_id: int, channel_id: int, guild_id: int | None
+    interactions: Interactions,
+    identity: Identity,
+    application_id: int,
+    channel_id: int,
+    guild_id: int | None,
+    command_id: int,
 ) -> Place:
-    """Raises 10003, 50001, 10002; 50013 in a timeout. `guild_id`: as the client says, if it does."""
+    """Raises 10003, 50001, 10002; 50013 in a timeout.
+
+    `guild_id`: as the client says, if it does. `command_id`: of the command that is used, or 0.
+    """
     here = await interactions.access.channel(identity, channel_id)
     if guild_id is not None and guild_id != here.guild_id:
         raise Problem(codes.UNKNOWN_CHANNEL)
@@ -92,7 +100,7 @@ async def find(
     if guild and is_timed_out(guild.member, clock.now_ms()) and not guild.may(Permission.ADMINISTRATOR):
         raise Problem(codes.MISSING_PERMISSIONS)
     circumstances = await store.find_circumstances(
-        interactions.database, application_id, identity.user_id, here.guild_id
+        interactions.database, application_id, identity.user_id, here.guild_id, channel_id, command_id
     )
     if circumstances is None:
         raise Problem(codes.UNKNOWN_APPLICATION)

@@ -71,7 +71,7 @@ async def prepare(
     is_loading: bool = False,
     original_id: int | None = None,
 ) -> Prepared:
-    """Looks at everything and changes nothing. `original_id`: the message that a follow-up follows."""
+    """Looks at everything and changes nothing. `original_id`: what a follow-up follows, 0 if no message."""
     flags = (body.flags or 0) & Flag.EPHEMERAL
     if await _must_be_ephemeral(interactions, here, stored):
         flags |= Flag.EPHEMERAL
@@ -81,12 +81,12 @@ async def prepare(
         webhook=await _webhook_author(interactions, here, stored.application_id),
         application_id=stored.application_id,
         interaction=_metadata(stored, original_id),
-        type=MessageType.DEFAULT if original_id else _message_type(stored),
+        type=_message_type(stored) if original_id is None else MessageType.DEFAULT,
         flags=flags,
     )
     prepared = await creation.prepare(interactions.messages, here, body, uploads, here, origin)
     if not prepared.stored.type:
-        await _reply_to(interactions, prepared, original_id or stored.message_id)
+        await _reply_to(interactions, prepared, stored.message_id if original_id is None else original_id)
     return prepared
 
 

@@ -9,6 +9,9 @@ import msgspec
 from core.database import Reader, Transaction
 from core.events import Event, pack
 from core.wire import Timestamp, decode, encode
+from domain.commands.records import Command
+from domain.interactions import channel_store
+from domain.interactions.records import InteractionChannel
 from domain.interactions.stored import StoredInteraction
 from domain.messages.records import InteractionMetadata
 
@@ -56,9 +59,22 @@ DELETE FROM interactions WHERE (application_id, id) IN (
 ) RETURNING channel_id, attachments
 """
 
+_CIRCUMSTANCES = """
+SELECT channels.*, nullif(last_message_id, 0) AS last_message_id, interactions_endpoint_url AS endpoint_url,
+    commands.command, users.locale, guilds.preferred_locale AS guild_locale, guilds.features AS guild_features,
+    EXISTS (SELECT FROM guild_installs i WHERE i.guild_id = $3 AND i.application_id = $1 AND $5 = ANY(i.scopes))
+        AS in_guild,
+    EXISTS (SELECT FROM user_installs i WHERE i.user_id = $2 AND i.application_id = $1 AND $5 = ANY(i.scopes))
+        AS for_user
+FROM applications JOIN users ON users.id = $2 JOIN channels ON channels.id = $4
+    LEFT JOIN channel_heads ON channel_id = channels.id LEFT JOIN guilds ON guilds.id = $3
+    LEFT JOIN commands ON commands.application_id = $1 AND commands.id = $6
+WHERE applications.id = $1
+"""
+
 
 class Circumstances(msgspec.Struct):
-    """What is not at hand of the application, of who invokes it, and of the guild."""
+    """What is not at hand of the application, of who invokes it, of the guild and the channel."""
 
     endpoint_url: str | None  # then it is told over HTTP
     locale: str
@@ -66,6 +82,8 @@ class Circumstances(msgspec.Struct):
     guild_features: list[str]
     in_guild: bool  # is installed there, with its commands
     for_user: bool
+    channel: InteractionChannel  # without permissions and recipients
+    command: Command | None  # that is used
 
 
 class New(msgspec.Struct):
@@ -91,29 +109,25 @@ async def find(reader: Reader, application_id: int, interaction_id: int) -> Stor
     return _stored(row) if row else None
 
 
-async def find_circumstances(reader: Reader, application_id: int, user_id: int, guild_id: int) -> Circumstances | None:
-    """None when there is no such application. `guild_id` is 0 outside of guilds."""
-    row = await reader.fetchrow(
-        "SELECT interactions_endpoint_url AS endpoint_url, users.locale, preferred_locale AS guild_locale, features,"
-        " EXISTS (SELECT FROM guild_installs i WHERE i.guild_id = $3 AND application_id = $1 AND $4 = ANY(i.scopes))"
-        " AS in_guild,"
-        " EXISTS (SELECT FROM user_installs i WHERE i.user_id = $2 AND application_id = $1 AND $4 = ANY(i.scopes))"
-        " AS for_user"
-        " FROM applications JOIN users ON users.id = $2 LEFT JOIN guilds ON guilds.id = $3 WHERE applications.id = $1",
-        application_id,
-        user_id,
-        guild_id,
-        _COMMANDS,
-    )
+async def find_circumstances(
+    reader: Reader, application_id: int, user_id: int, guild_id: int, channel_id: int, command_id: int
+) -> Circumstances | None:
+    """None when there is no such application, or the channel is gone.
+
+    `guild_id` is 0 outside of guilds, `command_id` when no command is used.
+    """
+    row = await reader.fetchrow(_CIRCUMSTANCES, application_id, user_id, guild_id, channel_id, _COMMANDS, command_id)
     if row is None:
         return None
     return Circumstances(
         row["endpoint_url"],
         row["locale"],
         row["guild_locale"] or "",
-        row["features"] or [],
+        row["guild_features"] or [],
         row["in_guild"],
         row["for_user"],
+        channel_store.channel(row),
+        decode(row["command"], Command) if row["command"] is not None else None,
     )
 
 

@@ -14,7 +14,19 @@ from core.problems import Faults, Problem
 from core.wire import UNSET
 from domain.channels.access import ChannelAccess
 from domain.channels.records import ChannelType
-from domain.messages import attachments, components, compose, creation, embeds, events, mentions, queries, rules, store
+from domain.messages import (
+    attachments,
+    components,
+    compose,
+    creation,
+    crossposts,
+    embeds,
+    events,
+    mentions,
+    queries,
+    rules,
+    store,
+)
 from domain.messages.attachments import File, Upload
 from domain.messages.messages import Messages
 from domain.messages.records import Flag, Message, MessageType
@@ -46,7 +58,8 @@ async def edit(
     before = stored.parts.attachments
     target = await revise(tx, messages, here, stored, body, files)
     await store.update(tx, stored)
-    return await _updated(tx, messages, here, stored, target), attachments.missing(before, stored.parts.attachments)
+    await crossposts.follow(tx, [stored])
+    return await tell(tx, messages, here, stored, target), attachments.missing(before, stored.parts.attachments)
 
 
 async def revise(
@@ -96,6 +109,7 @@ async def delete(tx: Transaction, here: ChannelAccess, message_id: int) -> Store
     if stored.author_id != here.user_id:
         _require_in_guild(here, Permission.MANAGE_MESSAGES)
     await store.delete(tx, here.channel_id, [message_id])
+    await crossposts.follow(tx, [stored])
     for draft in events.message_delete(here, message_id):
         tx.emit(draft)
     return stored
@@ -109,6 +123,7 @@ async def bulk_delete(tx: Transaction, here: ChannelAccess, ids: Sequence[int]) 
     rules.check_bulk_delete(ids)
     gone = await store.delete(tx, here.channel_id, ids)
     if gone:
+        await crossposts.follow(tx, gone)
         for draft in events.message_delete_bulk(here, [one.id for one in gone]):
             tx.emit(draft)
     return gone
@@ -128,7 +143,8 @@ async def crosspost(tx: Transaction, messages: Messages, here: ChannelAccess, me
         raise Problem(codes.ALREADY_CROSSPOSTED)
     stored.flags |= Flag.CROSSPOSTED
     await store.update(tx, stored)
-    return await _updated(tx, messages, here, stored, await queries.find_reply_target(tx, stored))
+    await crossposts.publish(tx, stored)
+    return await tell(tx, messages, here, stored, await queries.find_reply_target(tx, stored))
 
 
 async def _locked(tx: Transaction, here: ChannelAccess, message_id: int) -> StoredMessage:
@@ -189,13 +205,14 @@ def _apply(
     attachments.require_at_most(len(parts.attachments))
 
 
-async def _updated(
+async def tell(
     tx: Transaction,
     messages: Messages,
     here: ChannelAccess,
     stored: StoredMessage,
     target: StoredMessage | None,
 ) -> Message:
+    """Tells the gateway how the message is now; gives it as the caller sees it."""
     shown = [stored] if target is None else [stored, target]
     people = await queries.find_people(tx, messages, here, compose.people_of(shown))
     stored_tts, stored.tts = stored.tts, False  # of an update it is always said to be false

@@ -44,11 +44,9 @@ class Links:
         """The components with links to the files that they show, and the other attachments; all signed already."""
         if not attachments:
             return components, attachments
-        by_name = {one.filename: one for one in attachments}
-        used = {item.url for _, item in media.every(components)}
-        return media.linked(components, by_name), [
-            one for one in attachments if media.SCHEME + one.filename not in used
-        ]
+        linked = media.linked(components, {one.filename: one for one in attachments})
+        used = {item.attachment_id for _, item in media.every(linked)}
+        return linked, [one for one in attachments if one.id not in used]
 
     def resolved(self, embeds: list[Embed], attachments: list[Attachment]) -> list[Embed]:
         """The embeds with links in place of `attachment://name`; `attachments` are signed already."""

@@ -91,6 +91,13 @@ async def delete(tx: Transaction, webhook_id: int) -> None:
     tx.emit(events.webhooks_update(row.guild_id, row.channel_id))
 
 
+async def delete_of_application(tx: Transaction, guild_id: int, application_id: int) -> None:
+    """Those that the application has in the guild."""
+    for row in await store.list_of_guild(tx, guild_id):
+        if row.application_id == application_id:
+            await delete(tx, row.id)
+
+
 async def _require_may_move(tx: Transaction, row: WebhookRow, target: ChannelAccess) -> None:
     if target.guild_id != row.guild_id:
         raise Problem(codes.UNKNOWN_CHANNEL)

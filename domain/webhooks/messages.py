@@ -7,8 +7,6 @@ Docs: resources/webhook#execute-webhook.
 from collections.abc import Sequence
 from typing import Final
 
-import msgspec
-
 from core import codes
 from core.problems import Problem
 from core.wire import UNSET, Snowflake, UnsetType
@@ -24,7 +22,7 @@ from domain.messages.stored import WebhookAuthor
 from domain.permissions.bits import Permission
 from domain.permissions.compute import MemberBits
 from domain.users.identity import Identity
-from domain.webhooks import rules
+from domain.webhooks import avatars, rules
 from domain.webhooks.requests import EditWebhookMessage, ExecuteWebhook
 from domain.webhooks.stored import WebhookRow
 
@@ -47,12 +45,19 @@ async def enter(guilds: GuildStates, row: WebhookRow, thread_id: int | UnsetType
 
     There are no threads yet, so none of them is in the channel.
     """
-    state = await guilds.get(row.guild_id)
-    if state is None or row.channel_id not in state.channels or thread_id is not UNSET:
+    if thread_id is not UNSET:
         raise Problem(codes.UNKNOWN_CHANNEL)
-    identity = Identity(row.id, True, b"")
+    return await place(guilds, row.id, row.guild_id, row.channel_id)
+
+
+async def place(guilds: GuildStates, webhook_id: int, guild_id: int, channel_id: int) -> ChannelAccess:
+    """The webhook in that channel, where it is or was. Raises 10003."""
+    state = await guilds.get(guild_id)
+    if state is None or channel_id not in state.channels:
+        raise Problem(codes.UNKNOWN_CHANNEL)
+    identity = Identity(webhook_id, True, b"")
     guild = GuildAccess(identity, state, MemberBits([], None), _MAY)
-    return ChannelAccess(identity, row.channel_id, state.channels[row.channel_id].type, _MAY, guild)
+    return ChannelAccess(identity, channel_id, state.channels[channel_id].type, _MAY, guild)
 
 
 async def execute(
@@ -77,7 +82,8 @@ async def execute(
         tts=body.tts,
         flags=body.flags & _SETTABLE if body.flags else None,
     )
-    origin = Origin(webhook=_author(row, body), application_id=row.application_id or 0)
+    author = await _author(messages, row, body)
+    origin = Origin(webhook=author, application_id=row.application_id or 0)
     prepared = await creation.prepare(messages, here, said, uploads, here, origin)
     return await creation.post(messages, here, prepared)
 
@@ -125,9 +131,11 @@ async def _require_own(messages: Messages, here: ChannelAccess, message_id: int)
         raise Problem(codes.UNKNOWN_MESSAGE)
 
 
-def _author(row: WebhookRow, body: ExecuteWebhook) -> WebhookAuthor:
+async def _author(messages: Messages, row: WebhookRow, body: ExecuteWebhook) -> WebhookAuthor:
     """By the webhook's own name and picture, or by what it was told for this message."""
     author = WebhookAuthor(Snowflake(row.id), row.name, row.avatar)
     if body.username is not None:
-        author = msgspec.structs.replace(author, name=rules.named(body.username, "username"))
+        author.name = rules.named(body.username, "username")
+    if body.avatar_url:
+        author.avatar = await avatars.want(messages, row.id, body.avatar_url)
     return author

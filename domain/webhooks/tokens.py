@@ -18,7 +18,7 @@ def fits(webhook_id: int, token: str) -> bool:
 
 def url(public_url: str, webhook_id: int) -> str:
     """Where whoever has it posts."""
-    return f"{public_url}/api/v10/webhooks/{int(webhook_id)}/{make(webhook_id)}"
+    return f"{public_url}/api/webhooks/{int(webhook_id)}/{make(webhook_id)}"
 
 
 def _text(webhook_id: int) -> str:

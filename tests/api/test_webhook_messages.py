@@ -4,13 +4,14 @@ import asyncio
 
 import pytest
 
-from tests.api.test_webhooks import path, picture, webhook
+from tests import pictures
+from tests.api.test_webhooks import path, webhook
 from tests.world import World
 
 
 async def test_a_message_is_the_webhooks(world: World) -> None:
     guild = await world.guild()
-    made = await webhook(guild, avatar=picture())
+    made = await webhook(guild, avatar=pictures.uri(pictures.png()))
     socket = await guild.owner.connect()
     message = await world.anyone.post(f"{path(made)}?wait=true", {"content": "hello"}, expect=200)
     author = message["author"]
@@ -69,6 +70,30 @@ async def test_embeds_files_and_flags(world: World) -> None:
     assert message["embeds"][0]["title"] == "t" and message["attachments"][0]["filename"] == "a.txt"
     assert message["flags"] == 4096, "a webhook sends no voice messages"
     assert (await world.http.get(message["attachments"][0]["url"])).content == b"content"
+
+
+async def test_a_plain_form_will_do(world: World) -> None:
+    guild = await world.guild()
+    made = await webhook(guild)
+    message = await world.anyone.post(f"{path(made)}?wait=true", data={"content": "by form", "username": "me"})
+    assert message["content"] == "by form" and message["author"]["username"] == "me"
+
+
+@pytest.mark.parametrize("asked", ["", "?with_components=true"])
+async def test_components_of_webhooks(world: World, asked: str) -> None:
+    guild = await world.guild()
+    bot = await world.bot(guild, permissions=1 << 29)
+    plain, owned = await webhook(guild), await webhook(guild, bot)
+    link = {"type": 1, "components": [{"type": 2, "style": 5, "label": "x", "url": "https://example.org"}]}
+    press = {"type": 1, "components": [{"type": 2, "style": 1, "label": "x", "custom_id": "x"}]}
+    wait = "&wait=true" if asked else "?wait=true"
+    message = await world.anyone.post(path(plain) + asked + wait, {"content": "x", "components": [link]})
+    assert bool(message["components"]) is bool(asked)
+    message = await world.anyone.post(path(owned) + asked + wait, {"content": "x", "components": [press]})
+    assert message["components"][0]["components"][0]["custom_id"] == "x"
+    if asked:
+        body = {"content": "x", "components": [press]}
+        await world.anyone.refused(50035, "POST", path(plain) + asked, body, status=400)
 
 
 async def test_a_body_larger_than_strangers_may_send_is_read_only_with_the_right_token(world: World) -> None:

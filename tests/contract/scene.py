@@ -11,12 +11,15 @@ import msgspec
 
 from rest.operation import Operation, Who
 from tests.instances import Addresses
+from tests.interactions.invoking import Session, answer, slash
 from tests.sockets import Socket
-from tests.world import Caller, Person, World
+from tests.world import Bot, Caller, Guild, Person, World
 
 ADMINISTRATOR = 1 << 3
 _QUERIES = {
     "authorize": "?client_id={application_id}&scope=bot",
+    "preview_authorization": "?client_id={application_id}&scope=bot",
+    "get_application_install_url": "?scope=bot",
     "search_guild_members": "?query=x",
 }
 UNKNOWN_ID = "112233445566778899"
@@ -54,6 +57,10 @@ class Scene(msgspec.Struct):
         ids = dict(self.ids)
         if operation.path.startswith("/channels/{channel_id}/recipients"):
             ids["channel_id"] = self.group_dm
+        if operation.path.startswith("/applications/{application_id}/guilds"):
+            ids["command_id"] = self.ids["guild_command_id"]
+        if operation.path.startswith("/webhooks/"):
+            ids["message_id"] = ids["webhook_message_id"]
         return (operation.path + _QUERIES.get(operation.id, "")).format(**ids | instead)
 
 
@@ -68,8 +75,19 @@ async def build(addresses: Addresses) -> Scene:
         message = await owner.post(f"/channels/{guild.channel}/messages", {"content": "a message"})
         await owner.put(f"/channels/{guild.channel}/messages/{message['id']}/reactions/%F0%9F%91%8D/@me")
         invite = await owner.post(f"/channels/{guild.channel}/invites", {})
+        hook = await owner.post(f"/channels/{guild.channel}/webhooks", {"name": "a webhook"})
+        said = await world.anyone.post(f"/webhooks/{hook['id']}/{hook['token']}?wait=true", {"content": "a message"})
         group = await owner.post("/users/@me/channels", {"recipients": [member.id, (await world.user()).id]})
+        contexts = {"integration_types_config": {"0": {}, "1": {}}}
+        await owner.patch(f"/applications/{bot.id}", contexts)
+        install = f"/oauth2/authorize?client_id={bot.id}&scope=applications.commands&integration_type=1"
+        await owner.post(install, {"authorize": True})
+        command = {"name": "a-command", "description": "a command"}
+        commands = [f"/applications/{bot.id}/{place}commands" for place in ("", f"guilds/{guild.id}/")]
+        everywhere, local = [(await owner.post(path, command))["id"] for path in commands]
         ids = {
+            "integration_id": (await owner.get(f"/guilds/{guild.id}/integrations"))[0]["id"],
+            "authorization_id": (await owner.get("/oauth2/tokens"))[0]["id"],
             "guild_id": guild.id,
             "channel_id": guild.channel,
             "message_id": message["id"],
@@ -79,6 +97,16 @@ async def build(addresses: Addresses) -> Scene:
             "code": invite["code"],
             "emoji_name": "%F0%9F%91%8D",
             "application_id": bot.id,
+            "command_id": everywhere,
+            "guild_command_id": local,
+            "webhook_id": hook["id"],
+            "webhook_token": hook["token"],
+            "webhook_message_id": said["id"],
+        }
+        asked = await _interaction(member, bot, guild)
+        ids |= {
+            "interaction_id": asked["id"],
+            "interaction_token": asked["token"],
             "delivery_id": await _delivery(bot),
         }
         scene = Scene(ids, group["id"], *(Watcher(each.id, each.token, each.bot) for each in (member, owner, bot)))
@@ -88,6 +116,15 @@ async def build(addresses: Addresses) -> Scene:
             await _leave(watcher, socket)
         await happened(world, scene)
         return scene
+
+
+async def _interaction(member: Person, bot: Bot, guild: Guild) -> Any:
+    """An interaction that has its answer."""
+    session = await Session.open(member, bot, guild)
+    interaction = await session.invoke(await slash(bot, "asked"))
+    await answer(bot, interaction, 4, {"content": "an answer", "flags": 64})
+    await session.app.event("MESSAGE_CREATE")
+    return interaction
 
 
 async def _delivery(bot: Person) -> str:

@@ -5,7 +5,8 @@ from typing import Any
 from openapi.write import operations
 from tests.contract.published import needs_published_contract, published_contract
 from tests.contract.scene import ADMINISTRATOR
-from tests.world import Person, World
+from tests.interactions.invoking import Session, slash
+from tests.world import Bot, Guild, Person, World
 
 _THUMB = "%F0%9F%91%8D"
 _EMBED = {
@@ -52,8 +53,10 @@ async def test_answers_are_as_published(world: World) -> None:
     await _of_guilds(answers, bot, member.id, guild.id)
     await _of_channels(answers, bot, member.id, guild.id)
     await _of_messages(answers, bot, guild.channel)
+    await _of_webhooks(answers, bot, guild.id, guild.channel)
+    await _of_interactions(answers, bot, guild)
     answers.report()
-    assert len(answers.called) >= 45
+    assert len(answers.called) >= 60
 
 
 async def _of_users(answers: Answers, bot: Person, member: str, guild: str) -> None:
@@ -129,3 +132,56 @@ async def _of_messages(answers: Answers, bot: Person, channel: str) -> None:
     third = await bot.post(f"/channels/{channel}/messages", {"content": "third"})
     await answers.of(bot, "delete_message", channel_id=channel, message_id=third["id"])
     await answers.of(bot, "bulk_delete_messages", {"messages": [first["id"], second["id"]]}, channel_id=channel)
+
+
+async def _of_webhooks(answers: Answers, bot: Person, guild: str, channel: str) -> None:
+    made = await answers.of(bot, "create_webhook", {"name": "a webhook"}, channel_id=channel)
+    opened = {"webhook_id": made["id"], "webhook_token": made["token"]}
+    await answers.of(bot, "list_channel_webhooks", channel_id=channel)
+    await answers.of(bot, "get_guild_webhooks", guild_id=guild)
+    await answers.of(bot, "get_webhook", webhook_id=made["id"])
+    await answers.of(bot, "update_webhook", {"name": "named"}, webhook_id=made["id"])
+    await answers.of(bot, "get_webhook_by_token", **opened)
+    await answers.of(bot, "update_webhook_by_token", {"name": "named"}, **opened)
+    said = await answers.of(bot, "execute_webhook", {"content": "x", "embeds": [_EMBED]}, "?wait=true", **opened)
+    await answers.of(bot, "execute_webhook", {"content": "x"}, **opened)
+    await answers.of(bot, "execute_slack_compatible_webhook", {"text": "x"}, **opened)
+    sender = {"id": 1, "login": "x", "html_url": "https://example.org/x", "avatar_url": "https://example.org/x.png"}
+    await answers.of(bot, "execute_github_compatible_webhook", {"sender": sender}, **opened)
+    await answers.of(bot, "get_webhook_message", message_id=said["id"], **opened)
+    await answers.of(bot, "update_webhook_message", {"content": "y"}, message_id=said["id"], **opened)
+    await answers.of(bot, "delete_webhook_message", message_id=said["id"], **opened)
+    await answers.of(bot, "delete_webhook_by_token", **opened)
+    news = await answers.of(bot, "create_guild_channel", {"name": "news", "type": 5}, guild_id=guild)
+    body = {"webhook_channel_id": channel}
+    followed = await answers.of(bot, "follow_channel", body, channel_id=news["id"])
+    await answers.of(bot, "get_webhook", webhook_id=followed["webhook_id"])
+    await answers.of(bot, "delete_webhook", webhook_id=followed["webhook_id"])
+
+
+async def _of_interactions(answers: Answers, bot: Bot, guild: Guild) -> None:
+    session = await Session.open(guild.owner, bot, guild)
+    command = await slash(bot, "asked")
+    button = {"type": 2, "style": 1, "label": "press", "custom_id": "b"}
+    data = {"content": "x", "embeds": [_EMBED], "components": [{"type": 1, "components": [button]}]}
+    asked = _opened_by(interaction := await session.invoke(command))
+    query = "?with_response=true"
+    got = await answers.of(bot, "create_interaction_response", {"type": 4, "data": data}, query, **asked)
+    used = await session.use(got["resource"]["message"], "b")
+    body = {"type": 7, "data": {"content": "pressed"}}
+    await answers.of(bot, "create_interaction_response", body, query, **_opened_by(used))
+    hidden = await session.invoke(command)
+    await answers.of(
+        bot, "create_interaction_response", {"type": 5, "data": {"flags": 64}}, query, **_opened_by(hidden)
+    )
+    for one in (interaction, hidden):
+        opened = {"webhook_id": bot.id, "webhook_token": one["token"]}
+        await answers.of(bot, "update_original_webhook_message", {"content": "y"}, **opened)
+        await answers.of(bot, "get_original_webhook_message", **opened)
+        said = await answers.of(bot, "execute_webhook", {"content": "more"}, **opened)
+        await answers.of(bot, "get_webhook_message", message_id=said["id"], **opened)
+        await answers.of(bot, "delete_original_webhook_message", **opened)
+
+
+def _opened_by(interaction: Any) -> dict[str, str]:
+    return {"interaction_id": interaction["id"], "interaction_token": interaction["token"]}

@@ -25,6 +25,7 @@ class Here(World):
 
     instance: Instance
     undo: AsyncExitStack
+    transport: httpx.ASGITransport
 
     async def endpoint(self, bot: Bot) -> Endpoint:
         key = (await bot.get("/applications/@me"))["verify_key"]
@@ -69,7 +70,8 @@ async def here(settings: Settings) -> AsyncGenerator[Here]:
     async with _living(app), AsyncExitStack() as undo, Here(Addresses("http://here/api/v10", "", "", "")) as here:
         here.undo = undo
         await here.http.aclose()
-        here.http = httpx.AsyncClient(transport=httpx.ASGITransport(app), timeout=30)
+        here.transport = httpx.ASGITransport(app)
+        here.http = httpx.AsyncClient(transport=here.transport, timeout=30)
         here.instance = app.state.instance
         yield here
         clock.apply(clock.State())

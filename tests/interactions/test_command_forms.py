@@ -127,7 +127,7 @@ async def test_a_command_of_more_than_8000_characters(world: World) -> None:
     subs = [SUB | {"name": f"sub{n}", "description": "x" * 86, "options": options} for n in range(3)]
     command = chat(*subs, description="x" * 100, name="x" * 32)  # 132 + 3 * (90 + 25 * 100)
     made = await bot.post(f"/applications/{bot.id}/commands", command)
-    choice = {"name": "c" * 50, "name_localizations": {"de": "d" * 48}, "value": "v" * 48}
+    choice: Any = {"name": "c" * 50, "name_localizations": {"de": "d" * 48}, "value": "v" * 48}
     long = [option | {"choices": [choice]} if n == 0 else option for n, option in enumerate(options)]
     path = f"/applications/{bot.id}/commands/{made['id']}"
     await bot.patch(path, {"options": [subs[0] | {"options": long}, *subs[1:]]})  # 8000

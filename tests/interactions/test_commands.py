@@ -9,6 +9,7 @@ from tests.world import Bot, Guild, Refused, World
 
 UNKNOWN = "1000000000000000000"
 PING = {"name": "ping", "description": "Ping"}
+ON_ONE: list[tuple[str, Any]] = [("GET", None), ("PATCH", {}), ("DELETE", None)]
 USER_COMMAND = {"name": "High Five", "type": 2}
 COLOR = {
     "name": "color",
@@ -102,7 +103,7 @@ async def test_a_deleted_command_is_gone(world: World) -> None:
         path = f"{list_}/{(await bot.post(list_, PING))['id']}"
         await bot.delete(path, expect=204)
         assert await bot.get(list_) == []
-        for method, body in (("GET", None), ("PATCH", {}), ("DELETE", None)):
+        for method, body in ON_ONE:
             await bot.refused(10063, method, path, body, status=404)
         await bot.refused(10063, "DELETE", f"{list_}/{UNKNOWN}", status=404)
 
@@ -155,7 +156,7 @@ async def test_who_may_change_commands(world: World) -> None:
             await caller.refused(20012, "GET", list_, status=403)
             await caller.refused(20012, "POST", list_, PING, status=403)
             await caller.refused(20012, "PUT", list_, [], status=403)
-            for method, body in (("GET", None), ("PATCH", {}), ("DELETE", None)):
+            for method, body in ON_ONE:
                 await caller.refused(20012, method, f"{list_}/{made['id']}", body, status=403)
     await stranger.refused(10002, "GET", f"/applications/{UNKNOWN}/commands", status=404)
     assert len(await bot.get(everywhere(bot))) == 1

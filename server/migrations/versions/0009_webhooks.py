@@ -28,6 +28,7 @@ CREATE TABLE crossposts ( -- the copies of a published message, one for each fol
     webhook_id bigint NOT NULL,
     copy_channel_id bigint NOT NULL,
     copy_id bigint, -- NULL until it is posted
+    attachment_ids bigint[] NOT NULL DEFAULT '{}', -- of the original, of which it has copies
     PRIMARY KEY (channel_id, message_id, webhook_id)
 );
 """

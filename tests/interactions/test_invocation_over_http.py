@@ -1,0 +1,88 @@
+"""Interactions of an application with an endpoint: its answer to the request is the callback."""
+
+from collections.abc import Callable
+
+import msgspec
+import pytest
+from aiohttp import FormData, web
+
+from tests.endpoint import Endpoint, Received
+from tests.interactions.invoking import Json, Session, an_app, answer, body_of, slash
+from tests.world import World
+
+Answering = Callable[[Received], web.StreamResponse]
+
+
+async def invoke(session: Session, endpoint: Endpoint, command: Json) -> Json:
+    """Uses the command; the interaction as the endpoint got it."""
+    await session.bot.patch("/applications/@me", {"interactions_endpoint_url": endpoint.url})
+    body = body_of(command, session.channel)
+    session.nonce = body["nonce"]
+    await session.person.post("/interactions", body)
+    return (await endpoint.next()).body
+
+
+async def a_session(world: World) -> tuple[Session, Endpoint, Json]:
+    guild, bot = await an_app(world)
+    command = await slash(bot, "ping")
+    key = (await bot.get("/applications/@me"))["verify_key"]
+    return await Session.open(guild.owner, bot, guild), Endpoint(key), command
+
+
+async def test_the_answer_counts_and_the_gateway_is_silent(world: World):
+    session, endpoint, command = await a_session(world)
+    async with endpoint:
+        endpoint.answer = lambda _: web.json_response({"type": 4, "data": {"content": "over http"}})
+        got = await invoke(session, endpoint, command)
+        assert (got["type"], got["data"]["name"], got["channel_id"]) == (2, "ping", session.channel)
+        message = await session.user.event("MESSAGE_CREATE")
+        assert (message["content"], message["author"]["id"]) == ("over http", session.bot.id)
+        await session.user.event("INTERACTION_SUCCESS", lambda data: data["nonce"] == session.nonce)
+        assert "INTERACTION_CREATE" not in await session.app.until("MESSAGE_CREATE")
+
+
+async def test_an_empty_answer_leaves_it_to_the_callback_route(world: World):
+    session, endpoint, command = await a_session(world)
+    async with endpoint:
+        endpoint.answer = lambda _: web.Response(status=202)
+        got = await invoke(session, endpoint, command)
+        await answer(session.bot, got, 4, {"content": "later"}, expect=204)
+        assert "INTERACTION_FAILURE" not in await session.user.until("INTERACTION_SUCCESS")
+
+
+async def test_files_come_with_an_answer(world: World):
+    session, endpoint, command = await a_session(world)
+
+    def with_file(_: Received) -> web.StreamResponse:
+        form = FormData()
+        form.add_field("payload_json", msgspec.json.encode({"type": 4, "data": {}}).decode())
+        form.add_field("files[0]", b"hello", filename="a.txt")
+        payload = form()
+        return web.Response(body=payload, headers=payload.headers)
+
+    async with endpoint:
+        endpoint.answer = with_file
+        await invoke(session, endpoint, command)
+        (attachment,) = (await session.user.event("MESSAGE_CREATE"))["attachments"]
+        assert (attachment["filename"], attachment["size"]) == ("a.txt", 5)
+
+
+@pytest.mark.parametrize(
+    "answering",
+    [
+        lambda _: web.Response(status=500),
+        lambda _: web.Response(status=200, text="pong"),
+        lambda _: web.json_response({"type": 8, "data": {"choices": []}}),
+        lambda _: web.json_response({"type": 1}),
+        lambda _: web.json_response({"type": 4, "data": {"content": "x" * 2001}}),
+        lambda _: web.Response(status=302, headers={"Location": "http://127.0.0.1/"}),
+        lambda _: web.Response(body=b"x" * 12_000_000),
+    ],
+)
+async def test_an_answer_that_is_none_is_a_failure_at_once(world: World, answering: Answering):
+    session, endpoint, command = await a_session(world)
+    async with endpoint:
+        endpoint.answer = answering
+        got = await invoke(session, endpoint, command)
+        failed = await session.user.event("INTERACTION_FAILURE")
+        assert failed == {"id": got["id"], "nonce": session.nonce, "reason_code": 1}
