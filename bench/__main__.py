@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from bench import fanout, messages, platform, startup
+from bench import fanout, messages, platform, startup, tokens
 
 _COMPRESSIONS = (None, "zlib-stream")
 
@@ -13,6 +13,7 @@ _COMPRESSIONS = (None, "zlib-stream")
 class Results(msgspec.Struct):
     start_up: startup.StartUp
     message_create: list[messages.MessageCreate]
+    token_exchange: list[tokens.TokenExchange]
     fan_out: list[fanout.FanOut]
     idle_sessions: list[startup.IdleSessions]
 
@@ -22,12 +23,13 @@ class Extent(msgspec.Struct):
 
     seconds: float = 8.0  # of requests, for each number of connections
     connections: tuple[int, ...] = (1, 16, 64)
+    exchanges: int = 2000  # of codes for tokens, for each number of connections
     deliveries: int = 200_000  # for each number of sessions
     sessions: tuple[int, ...] = (50, 200, 1000)
     idle_sessions: int = 500
 
 
-SHORT = Extent(seconds=2.0, deliveries=20_000, sessions=(50, 200), idle_sessions=200)
+SHORT = Extent(seconds=2.0, exchanges=300, deliveries=20_000, sessions=(50, 200), idle_sessions=200)
 
 
 def main() -> None:
@@ -46,12 +48,15 @@ def measure(extent: Extent) -> Results:
     with platform.running() as running:
         idle = startup.idle_sessions(running, extent.idle_sessions, _COMPRESSIONS)
         created = [messages.measure(running, connections, extent.seconds) for connections in extent.connections]
+        exchanged = [
+            tokens.measure(running, connections, extent.exchanges, extent.seconds) for connections in extent.connections
+        ]
         fanned = [
             fanout.measure(running, sessions, compress, extent.deliveries // sessions)
             for compress in _COMPRESSIONS
             for sessions in extent.sessions
         ]
-    return Results(start_up, created, fanned, idle)
+    return Results(start_up, created, exchanged, fanned, idle)
 
 
 def table(results: Results) -> str:
@@ -61,6 +66,12 @@ def table(results: Results) -> str:
         f"  {row.connections:4} connections {row.requests_per_s:10.0f} {row.limit_per_s:10.0f} {row.ratio:5.1f}"
         f" {row.p50_ms:8.2f} {row.p99_ms:7.2f} {row.api_cpu_us:11.0f}"
         for row in results.message_create
+    ]
+    lines.append("token exchange       codes/s  pgbench/s     x   p50 ms  p99 ms  API CPU us")
+    lines += [
+        f"  {row.connections:4} connections {row.per_s:10.0f} {row.limit_per_s:10.0f} {row.ratio:5.1f}"
+        f" {row.p50_ms:8.2f} {row.p99_ms:7.2f} {row.api_cpu_us:11.0f}"
+        for row in results.token_exchange
     ]
     lines.append("fan-out                 all at once: deliveries/s  CPU us    one by one: CPU us  p50 ms  p99 ms")
     lines.append("  sessions     bytes  lost     ours    bare     x  ours bare     ours  bare     x")

@@ -2,18 +2,16 @@
 
 import asyncio
 import re
-import subprocess
 import time
-from pathlib import Path
 from statistics import median, quantiles
 from typing import cast
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import msgspec
 import uvloop
 
-from bench.platform import Platform, cpu_s, folder
-from server.postgresql import installed_programs
+from bench import pgbench
+from bench.platform import Platform, cpu_s
 
 CONTENT = "The quick brown fox jumps over the lazy dog, and says so to everyone in the channel."
 _ANSWER_WITHIN_S = 30
@@ -95,7 +93,7 @@ def measure(platform: Platform, connections: int, seconds: float) -> MessageCrea
         p50_ms=median(times) * 1000,
         p99_ms=quantiles(times, n=100)[98] * 1000,
         api_cpu_us=used / len(times) * 1e6,
-        limit_per_s=_pgbench(platform, connections, seconds),
+        limit_per_s=pgbench.per_s(platform, _TABLE, _INSERT, clients=connections, seconds=seconds),
     )
 
 
@@ -119,21 +117,3 @@ async def _load(platform: Platform, connections: int, seconds: float, times: lis
     ]
     async with asyncio.timeout(seconds + _ANSWER_WITHIN_S):
         await asyncio.gather(*(protocol.done for _, protocol in made))
-
-
-def _pgbench(platform: Platform, clients: int, seconds: float) -> float:
-    """Transactions a second of the bare insert."""
-    programs = installed_programs() / "bin"
-    url = urlsplit(platform.database_url)
-    socket = parse_qs(url.query)["host"][0]
-    where = ["-h", socket, "-U", url.username or "", url.path.strip("/")]
-    subprocess.run([programs / "psql", "-q", "-c", _TABLE, *where], check=True, stderr=subprocess.DEVNULL, timeout=60)
-    with folder() as made:
-        script = Path(made) / "insert.sql"
-        script.write_text(_INSERT)
-        shape = f"-n -M prepared -c {clients} -j {min(clients, 2)} -T {max(1, round(seconds))}".split()
-        command = [programs / "pgbench", *shape, "-f", script, *where]
-        ran = subprocess.run(command, check=True, capture_output=True, text=True, timeout=seconds + 60)
-    found = re.search(r"tps = ([\d.]+)", ran.stdout)
-    assert found, ran.stdout
-    return float(found[1])

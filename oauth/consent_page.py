@@ -31,6 +31,11 @@ class Shown(msgspec.Struct, kw_only=True):
     is_owner: bool
 
     @property
+    def guild_name(self) -> str:
+        """Of the guild that is chosen."""
+        return next((guild.name for guild in self.guilds if guild.id == self.request.guild_id), "")
+
+    @property
     def may_agree(self) -> bool:
         application = self.request.application
         if not application.bot_public and not self.is_owner:
@@ -54,7 +59,9 @@ def heading(request: AuthorizationRequest) -> str:
 def content(shown: Shown) -> Html:
     request, visit = shown.request, shown.visit
     application = request.application
-    fields = [_channel(shown), _permissions(shown)] if shown.here is not None else []
+    # The list above may show another server by now: without scripts nothing else says which one this is about.
+    place = render("description", text=f"This adds it to {shown.guild_name}.")
+    fields = [place, _channel(shown), _permissions(shown)] if shown.here is not None else []
     return render(
         "consent",
         heading=heading(request),
@@ -124,8 +131,7 @@ def _chooser(shown: Shown) -> Html:
     if request.fixes_guild:
         if shown.here is None:
             return render("problem", text="You may not add this to the server that the link names.")
-        name = next(guild.name for guild in shown.guilds if guild.id == request.guild_id)
-        return render("description", text=f"Server: {name}")
+        return NOTHING
     options = [
         _option(str(int(guild.id)), guild.name, chosen=shown.here is not None and guild.id == request.guild_id)
         for guild in shown.guilds

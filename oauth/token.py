@@ -14,6 +14,7 @@ from authlib.oauth2.rfc6749.errors import (
 )
 
 from core import clock
+from core.database import Transaction
 from core.wire import UNSET, Snowflake, UnsetType
 from domain.applications import queries as applications
 from domain.applications.records import Client
@@ -92,21 +93,14 @@ async def _by_code(call: Call, form: TokenForm) -> AccessToken:
     if form.redirect_uri != (request.redirect_uri or "") and not _is_default(client, form, request):
         raise InvalidGrantError("The redirect_uri is not that of the authorization request.")
     pkce.check_verifier(form.code_verifier, request.code_challenge)
-    issued = None if code.redeemed else await _redeem(call, client, code)
-    if issued is None:
+    token = None if code.redeemed else await _redeem(call, client, code)
+    if token is None:
         # RFC 6749, 4.1.2: one of the two who had the code stole it, and nobody knows which.
         async with call.transaction(lock=request.user_id) as tx:
             await actions.revoke_grant(tx, request.user_id, request.application_id)
         raise _bad_code()
-    token = _token(issued)
     if scopes.OPENID in request.scopes:
-        token.id_token = await id_tokens.make(call, request, issued.access_token)
-    if scopes.BOT in request.scopes and request.guild_id is not None:
-        token.guild = await guilds.get(call.database, request.guild_id)
-    if request.webhook_id is not None:
-        row = await webhooks.get_row(call.database, request.webhook_id)
-        token.webhook = await webhooks.show_by_token(call.database, row)
-        token.webhook.url = webhook_tokens.url(call.settings.public_url, row.id)
+        token.id_token = await id_tokens.make(call, request, token.access_token)
     return token
 
 
@@ -119,8 +113,8 @@ class _UsedError(Exception):
     """Takes back the transaction of whoever came second."""
 
 
-async def _redeem(call: Call, client: Client, code: Code) -> IssuedTokens | None:
-    """The tokens for a code; None when someone else redeemed it at the same moment.
+async def _redeem(call: Call, client: Client, code: Code) -> AccessToken | None:
+    """The answer to a code; None when someone else redeemed it at the same moment.
 
     A bot whose application requires the code grant comes into its guild now.
     Docs: topics/oauth2#advanced-bot-authorization.
@@ -138,9 +132,20 @@ async def _redeem(call: Call, client: Client, code: Code) -> IssuedTokens | None
             if here is not None:
                 application = await applications.get(tx, client.id)
                 await installs.add_to_guild(tx, here, application, set(request.scopes), request.permissions)
-            return issued
+            return await _with_what_was_made(call, tx, request, _token(issued))
     except _UsedError:
         return None
+
+
+async def _with_what_was_made(call: Call, tx: Transaction, request: CodeRequest, token: AccessToken) -> AccessToken:
+    """Raises 10004 or 10015 when it is gone: then there are no tokens either."""
+    if scopes.BOT in request.scopes and request.guild_id is not None:
+        token.guild = await guilds.get(tx, request.guild_id)
+    if request.webhook_id is not None:
+        row = await webhooks.get_row(tx, request.webhook_id)
+        token.webhook = await webhooks.show_by_token(tx, row)
+        token.webhook.url = webhook_tokens.url(call.settings.public_url, row.id)
+    return token
 
 
 async def _by_refresh_token(call: Call, form: TokenForm) -> AccessToken:

@@ -22,6 +22,7 @@ from core import clock, codes, form_codes, limits, validation, wire
 from core.metrics import OperationMetrics
 from core.problems import Problem
 from domain.instance import Instance
+from domain.users.identity import Identity
 from rest import buckets, path_tokens
 from rest.audit_reason import audit_reason
 from rest.auth import authenticate
@@ -93,7 +94,7 @@ async def _answer(
     # An id may be written with zeros before it, which must not make it another one.
     major = next((parameters[name].lstrip("0") for name in _MAJOR if name in parameters), "")
     holder = path_tokens.holder(parameters)
-    caller = holder or (f"user:{identity.user_id}" if identity else limits.stranger(ip))
+    caller = holder or (_caller(identity) if identity else limits.stranger(ip))
     bucket = operation.bucket
     is_forged = holder is None and not path_tokens.PARAMETERS.isdisjoint(parameters)
     if is_forged:
@@ -127,6 +128,12 @@ async def _answer(
         headers += result.headers
         result = result.value
     return status, b"" if result is None else wire.encode(result)
+
+
+def _caller(identity: Identity) -> str:
+    """Whose requests are counted together: what an application does for a user takes nothing from himself."""
+    user = f"user:{identity.user_id}"
+    return f"{user}:{identity.application_id}" if identity.is_bearer else user
 
 
 async def _arguments(

@@ -35,14 +35,15 @@ async def issue_tokens(
 async def _issue(
     tx: Transaction, user_id: int, application_id: int, scopes: list[str], refresh_scopes: list[str] | None
 ) -> IssuedTokens:
-    now = clock.timestamp()
-    await store.delete_expired_access_tokens(tx, user_id, application_id, now)
-    access_token = new_token(user_id)
-    await store.insert_access_token(tx, user_id, token_hash(access_token), application_id, scopes, _in(ACCESS_TOKEN_S))
-    refresh_token = None
-    if refresh_scopes is not None:
-        refresh_token = new_token(user_id)
-        await store.insert_refresh_token(tx, user_id, token_hash(refresh_token), application_id, refresh_scopes, now)
+    access_token, refresh_token = new_token(user_id), None if refresh_scopes is None else new_token(user_id)
+    await store.insert_tokens(
+        tx,
+        user_id,
+        application_id,
+        clock.timestamp(),
+        access=(token_hash(access_token), scopes, _in(ACCESS_TOKEN_S)),
+        refresh=(token_hash(refresh_token), refresh_scopes) if refresh_token and refresh_scopes is not None else None,
+    )
     return IssuedTokens(
         access_token=access_token, refresh_token=refresh_token, expires_in=ACCESS_TOKEN_S, scopes=scopes
     )

@@ -72,9 +72,6 @@ _ALL = (
 
 SCOPES = {scope.name: scope for scope in _ALL}
 
-OF_TEAMS = frozenset({IDENTIFY, COMMANDS_UPDATE})
-"""All that client credentials give a team. Docs: topics/oauth2#client-credentials-grant."""
-
 
 def split(text: str) -> list[str]:
     """The scopes of a request or an answer, each once, in the order they were asked for."""

@@ -100,44 +100,40 @@ async def redeem_code(tx: Transaction, user_id: int, hash_: bytes) -> bool:
     )
 
 
-async def insert_access_token(
-    tx: Transaction, user_id: int, hash_: bytes, application_id: int, scopes: list[str], expires_at: Timestamp
+async def insert_tokens(
+    tx: Transaction,
+    user_id: int,
+    application_id: int,
+    now: Timestamp,
+    *,
+    access: tuple[bytes, list[str], Timestamp],
+    refresh: tuple[bytes, list[str]] | None,
 ) -> None:
+    """Keeps the hash, the scopes and the end of an access token, and perhaps a refresh token. What expired goes."""
+    hash_, scopes, expires_at = access
+    refresh_hash, refresh_scopes = refresh or (None, None)
     await tx.execute(
-        "INSERT INTO access_tokens (user_id, hash, application_id, scopes, expires_at) VALUES ($1, $2, $3, $4, $5)",
-        user_id,
-        hash_,
-        application_id,
-        scopes,
-        expires_at.datetime(),
-    )
-
-
-async def delete_expired_access_tokens(tx: Transaction, user_id: int, application_id: int, now: Timestamp) -> None:
-    await tx.execute(
-        "DELETE FROM access_tokens WHERE user_id = $1 AND application_id = $2 AND expires_at <= $3",
+        "WITH expired AS ("
+        " DELETE FROM access_tokens WHERE user_id = $1 AND application_id = $2 AND expires_at <= $3"
+        "), access AS ("
+        " INSERT INTO access_tokens (user_id, hash, application_id, scopes, expires_at)"
+        " VALUES ($1, $4, $2, $5, $6)"
+        ") INSERT INTO refresh_tokens (user_id, hash, application_id, scopes, created_at)"
+        " SELECT $1, $7::bytea, $2, $8::text[], $3 WHERE $7 IS NOT NULL",
         user_id,
         application_id,
         now.datetime(),
+        hash_,
+        scopes,
+        expires_at.datetime(),
+        refresh_hash,
+        refresh_scopes,
     )
 
 
 async def find_application_of_access_token(reader: Reader, user_id: int, hash_: bytes) -> int | None:
     return await reader.fetchval(
         "SELECT application_id FROM access_tokens WHERE user_id = $1 AND hash = $2", user_id, hash_
-    )
-
-
-async def insert_refresh_token(
-    tx: Transaction, user_id: int, hash_: bytes, application_id: int, scopes: list[str], now: Timestamp
-) -> None:
-    await tx.execute(
-        "INSERT INTO refresh_tokens (user_id, hash, application_id, scopes, created_at) VALUES ($1, $2, $3, $4, $5)",
-        user_id,
-        hash_,
-        application_id,
-        scopes,
-        now.datetime(),
     )
 
 

@@ -60,3 +60,6 @@ class ApplicationDeauthorized(msgspec.Struct):
 def authorizing(application: Application) -> AuthorizingApplication:
     fields = AuthorizingApplication.__struct_fields__
     return AuthorizingApplication(**{field: getattr(application, field) for field in fields})
+
+
+WEBHOOK_EVENTS = {"APPLICATION_AUTHORIZED": ApplicationAuthorized, "APPLICATION_DEAUTHORIZED": ApplicationDeauthorized}

@@ -13,7 +13,6 @@ import msgspec
 from core import form_codes
 from core.problems import Problem
 from core.wire import UNSET, Snowflake, UnsetType
-from domain.applications.flags import ApplicationFlag
 from domain.applications.records import Application, InstallParams
 from domain.grants import scopes as grant_scopes
 from domain.grants.scopes import BOT, COMMANDS, SCOPES, WEBHOOK
@@ -135,7 +134,7 @@ def read(application: Application, asked: Asked) -> AuthorizationRequest:
         state=asked.state or None,
         nonce=asked.nonce or None,
         skips_consent=asked.prompt == "none",
-        code_challenge=_code_challenge(application, asked),
+        code_challenge=_code_challenge(asked),
         integration_type=integration_type,
         permissions=permissions,
         guild_id=_number("guild_id", asked.guild_id),
@@ -230,11 +229,9 @@ def _check_together(request: AuthorizationRequest) -> None:
         raise AuthorizationRefused("invalid_request", "integration_type", f"A {what} is added to a guild, not a user.")
 
 
-def _code_challenge(application: Application, asked: Asked) -> str | None:
-    """A public client has nothing else to prove itself with, so it needs one. RFC 7636; S256 alone."""
+def _code_challenge(asked: Asked) -> str | None:
+    """S256 alone. Without one, no token comes to a client that cannot prove itself otherwise. RFC 7636."""
     if not asked.code_challenge and not asked.code_challenge_method:
-        if asked.response_type == "code" and application.flags & ApplicationFlag.PUBLIC_OAUTH2_CLIENT:
-            raise AuthorizationRefused("invalid_request", "code_challenge", "This field is required")
         return None
     if asked.code_challenge_method != "S256":
         raise AuthorizationRefused("invalid_request", "code_challenge_method", "Must be S256.")

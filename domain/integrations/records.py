@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from core.wire import UNSET, Snowflake, UnsetType
+from core.wire import UNSET, Snowflake, Timestamp, UnsetType
 from domain.users.records import User
 
 IntegrationScope = Literal["applications.commands", "bot", "webhook.incoming"]
@@ -22,11 +22,12 @@ class IntegrationApplication(msgspec.Struct, kw_only=True):
     description: str
     type: int | None = None
     cover_image: str | UnsetType = UNSET
+    primary_sku_id: Snowflake | UnsetType = UNSET
     bot: User | UnsetType = UNSET
 
 
 class Integration(msgspec.Struct, kw_only=True):
-    """An application in a guild. Other services have no integrations here, nor the fields that are theirs."""
+    """An application in a guild. Other services have no integrations here; what only theirs have is never there."""
 
     id: Snowflake
     name: str
@@ -36,3 +37,11 @@ class Integration(msgspec.Struct, kw_only=True):
     application: IntegrationApplication
     scopes: list[IntegrationScope]
     user: User | UnsetType = UNSET
+    syncing: bool | UnsetType = UNSET
+    role_id: Snowflake | UnsetType | None = UNSET
+    enable_emoticons: bool | UnsetType = UNSET
+    expire_behavior: int | UnsetType = UNSET
+    expire_grace_period: int | UnsetType = UNSET
+    synced_at: Timestamp | UnsetType = UNSET
+    subscriber_count: int | UnsetType = UNSET
+    revoked: bool | UnsetType = UNSET

@@ -11,6 +11,7 @@ from core.problems import Faults, Problem
 from core.wire import UNSET, Snowflake
 from domain.commands.access import require_usable
 from domain.commands.records import Command, CommandType, IntegrationType
+from domain.components.records import UploadedFile
 from domain.interactions import options, resolved
 from domain.interactions.dispatch import Asked
 from domain.interactions.interactions import Interactions
@@ -97,8 +98,8 @@ async def _fill_in(
 ) -> None:
     faults = Faults()
     files = attachments.new_files(uploads, sent.attachments or (), faults)
-    ids = {file.index: int(file.attachment.id) for file in files}
-    checked = options.check(command.options or (), sent.options or (), faults, ids)
+    uploaded = {file.index: UploadedFile(file.attachment.id, file.attachment.filename) for file in files}
+    checked = options.check(command.options or (), sent.options or (), faults, uploaded)
     faults.raise_if_any()
     asked.data.resolved = await resolved.resolve(interactions, place, checked.references, files, faults)
     faults.raise_if_any()

@@ -14,6 +14,7 @@ from core import form_codes
 from core.problems import Faults
 from core.wire import UNSET
 from domain.commands.records import (
+    AttachmentOption,
     BooleanOption,
     ChannelOption,
     Choice,
@@ -26,6 +27,8 @@ from domain.commands.records import (
     SubCommandGroup,
     ValueOption,
 )
+from domain.components import file_types
+from domain.components.records import UploadedFile
 from domain.interactions.records import DataOption, OptionValue
 from domain.interactions.references import Kind, Reference
 from domain.interactions.requests import SentOption
@@ -41,7 +44,6 @@ _KINDS: Final = {
     OptionType.CHANNEL: Kind.CHANNEL,
     OptionType.ROLE: Kind.ROLE,
     OptionType.MENTIONABLE: Kind.MENTIONABLE,
-    OptionType.ATTACHMENT: Kind.FILE,
 }
 
 
@@ -57,13 +59,13 @@ def check(
     defined: Sequence[Option],
     sent: Sequence[SentOption],
     faults: Faults,
-    files: Mapping[int, int] | None = None,
+    files: Mapping[int, UploadedFile] | None = None,
     *,
     partial: bool = False,
 ) -> Checked:
     """What is wrong goes to `faults`; then what is given back is of no use.
 
-    `files` are the ids of the attachments that came with it, by the number of the upload. `partial`: for autocomplete.
+    `files` are those that came with it, by the number of the upload. `partial`: for autocomplete.
     """
     checking = _Checking(faults, files or {}, partial)
     options = checking.level(defined, sent, ("data", "options"))
@@ -73,7 +75,7 @@ def check(
 
 
 class _Checking:
-    def __init__(self, faults: Faults, files: Mapping[int, int], partial: bool) -> None:
+    def __init__(self, faults: Faults, files: Mapping[int, UploadedFile], partial: bool) -> None:
         self.faults = faults
         self.files = files
         self.partial = partial
@@ -151,6 +153,8 @@ class _Checking:
             case BooleanOption():
                 if not isinstance(value, bool):
                     self.faults.add(path, form_codes.BOOLEAN_TYPE_CONVERT)
+            case AttachmentOption():
+                return self._attach(option, value, path)
             case _:
                 types = (option.channel_types or ()) if isinstance(option, ChannelOption) else ()
                 return self._refer(_KINDS[option.type], types, value, path)
@@ -185,14 +189,27 @@ class _Checking:
 
     def _refer(self, kind: Kind, types: Sequence[int], value: OptionValue, path: _Path) -> str:
         """An id, as a string whatever it was sent as."""
+        number = self._snowflake(value, path)
+        self.references.append(Reference(kind, number, path, types))
+        return str(number)
+
+    def _attach(self, option: AttachmentOption, value: OptionValue, path: _Path) -> str:
+        """The id of the attachment that the upload with this number became."""
+        file = self.files.get(self._snowflake(value, path))
+        if file is None:
+            self.faults.add(path, form_codes.BASE_TYPE_INVALID, reason="No such file.")
+            return ""
+        if option.file_types and not file_types.fits(file.filename, option.file_types):
+            self.faults.add(path, form_codes.BASE_TYPE_INVALID, reason="A file of this type is not asked for.")
+        self.references.append(Reference(Kind.FILE, file.id, path))
+        return str(int(file.id))
+
+    def _snowflake(self, value: OptionValue, path: _Path) -> int:
         number = snowflake(value)
         if number is None:
             self.faults.add(path, form_codes.NUMBER_TYPE_COERCE, value=str(value)[:40], kind="snowflake")
-            return ""
-        if kind is Kind.FILE:
-            number = self.files.get(number, 0)
-        self.references.append(Reference(kind, number, path, types))
-        return str(number)
+            return 0
+        return number
 
 
 def snowflake(value: object) -> int | None:

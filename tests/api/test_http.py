@@ -36,7 +36,7 @@ async def ask(
         ("GET", "/api/v8/users/@me", 400, 50041),
         ("GET", "/api/v11/users/@me", 400, 50041),
         ("GET", "/api/vx/users/@me", 400, 50041),
-        ("GET", "/api/users/@me", 400, 50041),
+        ("GET", "/api/channels/1", 400, 50041),
         ("POST", "/api/v10/auth/login", 400, 50109),
     ],
 )

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from tests import pictures
+from tests.interactions.test_callbacks import a_session
 from tests.world import Guild, Json, Person, World
 
 MANAGE_WEBHOOKS = 1 << 29
@@ -172,3 +173,13 @@ async def test_wrong_tokens(world: World) -> None:
         # A forged token is refused before anything is asked of the body.
         await world.anyone.refused(50027, "POST", f"/webhooks/{made['id']}/{token}", {"content": 5}, status=401)
     await world.anyone.refused(10015, "GET", f"/webhooks/112233445566778899/{made['token']}", status=404)
+
+
+async def test_the_token_of_an_interaction_opens_the_webhook_of_its_application(world: World) -> None:
+    session, command = await a_session(world)
+    where = f"/webhooks/{session.bot.id}/{(await session.invoke(command))['token']}"
+    seen = await world.anyone.get(where)
+    assert (seen["type"], seen["id"], seen["application_id"]) == (3, session.bot.id, session.bot.id)
+    assert seen["channel_id"] is None and "token" not in seen
+    await world.anyone.refused(50073, "PATCH", where, {"name": "x"}, status=400)
+    await world.anyone.refused(50073, "DELETE", where, status=400)

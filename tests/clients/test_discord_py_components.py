@@ -1,5 +1,6 @@
 """discord.py's views: what they send comes back as what they read."""
 
+import asyncio
 import io
 from typing import Any
 
@@ -104,3 +105,40 @@ async def test_a_layout_takes_the_place_of_content(world: World) -> None:
         edited = await message.edit(content=None, view=view)
         assert edited.flags.components_v2
         assert edited.components[0].content == "hello"  # type: ignore[union-attr]
+
+
+class Counter(ui.LayoutView):
+    row = ui.ActionRow()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+        self.answered: asyncio.Queue[int] = asyncio.Queue()
+
+    @row.button(label="0", custom_id="count")
+    async def press(self, interaction: discord.Interaction, button: ui.Button) -> None:
+        self.count += 1
+        button.label = str(self.count)
+        await interaction.response.edit_message(view=self)
+        self.answered.put_nowait(self.count)
+
+
+async def test_a_button_is_pressed(world: World) -> None:
+    guild, bot = await place(world)
+    async with running(bot) as client:
+        counter = Counter()
+        message = await channel_of(client, guild).send(view=counter)
+        press = {
+            "type": 3,
+            "application_id": bot.id,
+            "guild_id": guild.id,
+            "channel_id": guild.channel,
+            "message_id": str(message.id),
+            "data": {"component_type": 2, "custom_id": "count"},
+        }
+        for number in "12":
+            pressed = guild.owner.post("/interactions", press | {"nonce": number}, expect=204)
+            _, (_, changed) = await after(client, "message_edit", pressed)
+            assert changed.components[0].children[0].label == number  # type: ignore[union-attr]
+            assert await counter.answered.get() == int(number)
+        assert changed.flags.components_v2

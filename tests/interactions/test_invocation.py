@@ -95,6 +95,11 @@ async def test_a_file_comes_with_a_command(world: World):
     await guild.owner.refused(50035, "POST", "/interactions", missing, status=400)
 
 
+async def test_a_form_without_a_payload_is_refused(world: World):
+    alice = await world.user()
+    await alice.refused(50035, "POST", "/interactions", status=400, files={"files[0]": ("a.txt", b"hello")})
+
+
 async def test_sub_commands_keep_their_path(world: World):
     guild, bot = await an_app(world)
     inner = option(1, "add", options=[option(BOOLEAN, "sure")])

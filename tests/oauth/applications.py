@@ -32,8 +32,9 @@ class Application(Caller):
         return self.bot.id
 
     async def code(self, user: Person, scope: str = "identify", **query: Any) -> str:
-        """What the browser brings back when the user agrees. `guild_id` is where a bot goes."""
+        """What the browser brings back when the user agrees, to a bot for `guild_id` or a webhook for a channel."""
         body = {"authorize": True, "guild_id": query.pop("guild_id", None)}
+        body["webhook_channel_id"] = query.pop("webhook_channel_id", None)
         given = {"client_id": self.id, "scope": scope, "response_type": "code", "redirect_uri": REDIRECT, **query}
         given = {name: value for name, value in given.items() if value is not None}
         sent = await user.post(f"/oauth2/authorize?{urlencode(given)}", body)
@@ -50,7 +51,10 @@ class Application(Caller):
 
     async def bearer(self, user: Person, scope: str = "identify") -> Caller:
         """Who calls for the user."""
-        return self.holding(await self.exchange(await self.code(user, scope)))
+        return self.holding(await self.bearer_tokens(user, scope))
+
+    async def bearer_tokens(self, user: Person, scope: str = "identify") -> Any:
+        return await self.exchange(await self.code(user, scope))
 
     def holding(self, tokens: Any) -> Caller:
         return Caller(self.world, f"Bearer {tokens['access_token']}")

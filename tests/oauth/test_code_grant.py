@@ -49,3 +49,21 @@ async def test_who_lost_his_permission_brings_no_bot(world: World):
     assert not await is_in(guild, app.bot)
     await guild.owner.put(path)
     assert (await app.exchange(code))["guild"]["id"] == guild.id
+
+
+async def test_the_answer_brings_the_webhook(world: World):
+    guild, app = await world.guild(), await Application.make(world)
+    more = {"guild_id": guild.id, "webhook_channel_id": guild.channel}
+    webhook = (await app.exchange(await app.code(guild.owner, "webhook.incoming", **more)))["webhook"]
+    assert (webhook["application_id"], webhook["channel_id"]) == (app.id, guild.channel)
+    sent = await world.http.post(f"{webhook['url']}?wait=true", json={"content": "hi"})
+    assert sent.json()["webhook_id"] == webhook["id"]
+
+
+async def test_without_its_webhook_there_are_no_tokens(world: World):
+    guild, app = await world.guild(), await Application.make(world)
+    more = {"guild_id": guild.id, "webhook_channel_id": guild.channel}
+    code = await app.code(guild.owner, "webhook.incoming", **more)
+    for webhook in await guild.owner.get(f"/guilds/{guild.id}/webhooks"):
+        await guild.owner.delete(f"/webhooks/{webhook['id']}")
+    assert (await app.exchange(code, expect=400))["error"] == "access_denied"

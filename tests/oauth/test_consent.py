@@ -109,13 +109,36 @@ async def test_a_fixed_guild_cannot_be_changed(world: World, browser: Browser):
     mine, other = await world.guild(user), await world.guild(members=[user])
     path = link(bot, "bot", None, disable_guild_select="true", guild_id=mine.id)
     page = await browser.log_in(await browser.open(path), user.name)
-    assert "Server: a guild" in page.text and len(page.forms) == 2
+    assert "This adds it to a guild." in page.text and len(page.forms) == 2
     page = await browser.open(link(bot, "bot", None, disable_guild_select="true", guild_id=other.id))
     assert "You may not add this" in page.text and "Authorize" not in page.forms[-1].buttons
     form = page.form("Cancel")
     form.fields[-1] = ("decision", "authorize")
     page = await browser.send(form)
     assert page.status == 403 and "Missing Permissions" in page.text
+
+
+async def test_the_page_says_which_guild_it_is_about(world: World, browser: Browser):
+    bot, user = await world.bot(), await world.user()
+    mine, other = await world.guild(user), await world.guild(user)
+    await user.patch(f"/guilds/{mine.id}", {"name": "the first"})
+    page = await browser.log_in(await browser.open(link(bot, "bot", None, guild_id=mine.id)), user.name)
+    assert "This adds it to the first." in page.text
+    await browser.send(page.form("Authorize"), guild_id=other.id)
+    assert [guild["id"] for guild in await bot.get("/users/@me/guilds")] == [mine.id]
+
+
+async def test_a_channel_for_a_webhook_is_chosen(world: World, browser: Browser):
+    bot, user = await client(world), await world.user()
+    mine = await world.guild(user)
+    page = await browser.log_in(await browser.open(link(bot, "webhook.incoming", state="s")), user.name)
+    page = await browser.send(page.form("Choose"), guild_id=mine.id)
+    form = page.form("Authorize")
+    assert mine.channel in form.choices["channel_id"] and "post messages to a channel" in page.text
+    await browser.send(form, channel_id=mine.channel)
+    assert told(browser.left_for)["guild_id"] == mine.id and told(browser.left_for)["code"]
+    (webhook,) = await user.get(f"/channels/{mine.channel}/webhooks")
+    assert webhook["application_id"] == bot.id and webhook["name"] == bot.name
 
 
 async def test_no_guild_to_choose(world: World, browser: Browser):

@@ -30,6 +30,6 @@ def test_what_is_sent_is_as_described() -> None:
     assert judge("PING").is_valid(msgspec.json.decode(encode(WebhookEvent(1, Snowflake(5), WebhookType.PING))))
 
 
-@pytest.mark.parametrize("name", ["PING"])
+@pytest.mark.parametrize("name", ["PING", "APPLICATION_AUTHORIZED", "APPLICATION_DEAUTHORIZED"])
 def test_the_contract_has_it(name: str) -> None:
     assert name in msgspec.json.decode(contract()["openapi.json"])["webhooks"]

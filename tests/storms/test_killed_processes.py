@@ -158,3 +158,28 @@ async def test_the_supervisor_starts_a_gateway_anew(tmp_path: Path) -> None:
             assert (await again.event("MESSAGE_CREATE"))["content"] == "mended"
     finally:
         assert running.end() == 0
+
+
+async def test_copies_of_what_was_published_survive_the_process(parts: Parts) -> None:
+    """The API process dies with copies promised, some of them perhaps posted and not noted."""
+    first, gateway = await asyncio.gather(parts.api(), parts.gateway())
+    async with parts.world(first, gateway) as world:
+        guild = await world.guild()
+        news = (await guild.owner.post(f"/guilds/{guild.id}/channels", {"name": "news", "type": 5}))["id"]
+        await guild.owner.post(f"/channels/{news}/followers", {"webhook_channel_id": guild.channel})
+        published: list[str] = []
+        for number in range(10):
+            message = await guild.owner.post(f"/channels/{news}/messages", {"content": f"{number}"})
+            await guild.owner.post(f"/channels/{news}/messages/{message['id']}/crosspost", {})
+            published.append(message["id"])
+        await first.kill()
+        second = await parts.api()
+        async with parts.world(second, gateway) as elsewhere:
+            copied = f"/channels/{guild.channel}/messages?limit=100"
+            copies: list[str] = []
+            async with asyncio.timeout(90):  # a job that the dead process had taken up comes back after a minute
+                while len(copies) < len(published):
+                    await asyncio.sleep(0.2)
+                    listed = await at(elsewhere, guild.owner).get(copied)
+                    copies = [one["message_reference"]["message_id"] for one in listed if one["type"] == 0]
+            assert sorted(copies) == sorted(published)

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from core.problems import Faults, Problem
-from core.wire import convert
+from core.wire import Snowflake, convert
 from domain.commands.records import Option
+from domain.components.records import UploadedFile
 from domain.interactions import options
 from domain.interactions.options import Checked
 from domain.interactions.references import Kind, Reference
@@ -104,11 +105,19 @@ def test_sub_commands():
 
 def test_ids_are_noted():
     known = defined({"type": 7, "channel_types": [2]}, {"type": 11, "name": "b"})
-    checked = check(known, sent({"type": 7, "value": 5}, {"type": 11, "name": "b", "value": "1"}), files={1: 77})
+    files = {1: UploadedFile(Snowflake(77), "a.txt")}
+    checked = check(known, sent({"type": 7, "value": 5}, {"type": 11, "name": "b", "value": "1"}), files=files)
     assert [one.value for one in checked.options] == ["5", "77"]
     channel, file = checked.references
     assert channel == Reference(Kind.CHANNEL, 5, ("data", "options", 0, "value"), [2])
     assert (file.kind, file.id) == (Kind.FILE, 77)
+
+
+def test_files_are_of_the_types_that_are_asked_for():
+    known, given = defined({"type": 11, "file_types": ["image"]}), sent({"type": 11, "value": 0})
+    check(known, given, files={0: UploadedFile(Snowflake(7), "a.png")})
+    assert _fault(known, given, files={0: UploadedFile(Snowflake(7), "a.txt")}) == ((0, "value"), "BASE_TYPE_INVALID")
+    assert _fault(known, given) == ((0, "value"), "BASE_TYPE_INVALID")
 
 
 def test_autocomplete_takes_what_is_there_so_far():
