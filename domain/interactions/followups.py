@@ -19,6 +19,7 @@ from domain.ephemeral_messages import queries as ephemeral_messages
 from domain.ephemeral_messages.stored import EphemeralMessage
 from domain.interactions import answer_store, posting, responses, store
 from domain.interactions.callbacks import CallbackType
+from domain.interactions.deadlines import FOLLOW_UP_WITHIN_S
 from domain.interactions.interactions import Interactions
 from domain.interactions.stored import StoredInteraction
 from domain.interactions.tokens import Named
@@ -116,7 +117,7 @@ async def delete(interactions: Interactions, named: Named, message_id: int | Non
 
 async def _answered(interactions: Interactions, named: Named) -> StoredInteraction:
     stored = await store.find(interactions.database, named.application_id, named.interaction_id)
-    if stored is None or responses.age_ms(stored) > responses.TOKEN_LIVES_MS:
+    if stored is None or responses.age_s(stored) > FOLLOW_UP_WITHIN_S:
         raise Problem(codes.INVALID_WEBHOOK_TOKEN)
     if stored.response_type in (None, CallbackType.APPLICATION_COMMAND_AUTOCOMPLETE_RESULT):
         raise Problem(codes.UNKNOWN_WEBHOOK)

@@ -20,6 +20,7 @@ from domain.channels.access import ChannelAccess, GuildAccess
 from domain.ephemeral_messages import actions as ephemeral_messages
 from domain.interactions import answer_store, user_events
 from domain.interactions.interactions import Interactions
+from domain.interactions.places import GUILD_INSTALL
 from domain.interactions.stored import InteractionType, StoredInteraction
 from domain.messages import actions, attachments, creation, queries, store
 from domain.messages.attachments import Upload
@@ -30,9 +31,6 @@ from domain.messages.stored import Answers, WebhookAuthor
 from domain.permissions.bits import Permission
 from domain.permissions.compute import MemberBits
 from domain.users.identity import Identity
-
-GUILD_INSTALL: Final = "0"
-"""The key of `authorizing_integration_owners` that an application has which is installed where it is used."""
 
 _ALWAYS: Final = int(
     Permission.VIEW_CHANNEL

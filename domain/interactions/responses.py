@@ -30,6 +30,7 @@ from domain.interactions.callbacks import (
     CallbackType,
     UpdatedMessage,
 )
+from domain.interactions.deadlines import ANSWER_WITHIN_S, FOLLOW_UP_WITHIN_S
 from domain.interactions.interactions import Interactions
 from domain.interactions.stored import InteractionType, StoredInteraction
 from domain.interactions.tokens import Named
@@ -38,9 +39,6 @@ from domain.messages.attachments import Upload
 from domain.messages.records import Flag, Message
 from domain.messages.requests import CreateMessage, EditMessage
 from domain.messages.stored import Answers
-
-ANSWER_WITHIN_MS: Final = 3_000
-TOKEN_LIVES_MS: Final = 15 * 60 * 1000
 
 _MESSAGES: Final = (4, 5)
 _UPDATES: Final = (6, 7)
@@ -78,8 +76,8 @@ async def respond(
     return response
 
 
-def age_ms(stored: StoredInteraction) -> int:
-    return clock.now_ms() - snowflakes.created_ms(stored.id)
+def age_s(stored: StoredInteraction) -> float:
+    return (clock.now_ms() - snowflakes.created_ms(stored.id)) / 1000
 
 
 async def _respond(
@@ -249,12 +247,12 @@ def _require_open(stored: StoredInteraction | None) -> None:
     """Raises 40060 when there is an answer, 10062 when none is taken any more."""
     if stored is None:
         raise Problem(codes.UNKNOWN_INTERACTION)
-    late_ms = age_ms(stored)
-    if stored.response_type is not None and late_ms <= TOKEN_LIVES_MS:
+    late_s = age_s(stored)
+    if stored.response_type is not None and late_s <= FOLLOW_UP_WITHIN_S:
         raise Problem(codes.INTERACTION_ALREADY_ACKNOWLEDGED)
-    if late_ms > ANSWER_WITHIN_MS or stored.failed_at is not None:
-        text = f"{codes.UNKNOWN_INTERACTION.message}: the answer came after {late_ms / 1000:.2f} s,"
-        raise Problem(codes.UNKNOWN_INTERACTION, message=f"{text} and {ANSWER_WITHIN_MS // 1000} s are allowed.")
+    if late_s > ANSWER_WITHIN_S or stored.failed_at is not None:
+        text = f"{codes.UNKNOWN_INTERACTION.message}: the answer came after {late_s:.2f} s,"
+        raise Problem(codes.UNKNOWN_INTERACTION, message=f"{text} and {ANSWER_WITHIN_S:g} s are allowed.")
 
 
 def _require_allowed(stored: StoredInteraction, kind: CallbackType) -> None:
