@@ -81,5 +81,5 @@ def _ids(text: str | UnsetType) -> list[int] | None:
         return None
     found = [part.strip() for part in text.split(",")]
     if len(found) > _MOST_SKU_IDS or not all(_ID.fullmatch(part) and int(part) < 2**63 for part in found):
-        raise Problem.invalid("sku_ids", form_codes.NUMBER_TYPE_COERCE)
+        raise Problem.invalid("sku_ids", form_codes.BASE_TYPE_INVALID, reason="Must be ids, with commas between them.")
     return [int(part) for part in found]

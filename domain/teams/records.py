@@ -48,7 +48,7 @@ class TeamMember(msgspec.Struct):
     team_id: Snowflake
     membership_state: MembershipState
     role: RoleName
-    permissions: list[str] = ["*"]
+    permissions: list[str] = msgspec.field(default_factory=lambda: ["*"])
 
 
 class Team(msgspec.Struct):
