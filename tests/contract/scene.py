@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from rest.operation import Operation, Who
+from tests.developing import a_sku, a_team, entitle
 from tests.instances import Addresses
 from tests.interactions.invoking import Session, answer, slash
 from tests.sockets import Socket
@@ -85,7 +86,15 @@ async def build(addresses: Addresses) -> Scene:
         command = {"name": "a-command", "description": "a command"}
         commands = [f"/applications/{bot.id}/{place}commands" for place in ("", f"guilds/{guild.id}/")]
         everywhere, local = [(await owner.post(path, command))["id"] for path in commands]
+        sku = await a_sku(bot)
+        entitlement = await entitle(bot, sku, member.id)
+        team = await a_team(owner, developer=member)
+        await owner.post(f"/oauth2/applications/{bot.id}/allowlist", {"username": member.name})
         ids = {
+            "sku_id": sku,
+            "entitlement_id": entitlement["id"],
+            "subscription_id": UNKNOWN_ID,
+            "team_id": team,
             "integration_id": (await owner.get(f"/guilds/{guild.id}/integrations"))[0]["id"],
             "authorization_id": (await owner.get("/oauth2/tokens"))[0]["id"],
             "guild_id": guild.id,

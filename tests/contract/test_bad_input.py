@@ -32,22 +32,33 @@ UNKNOWN = {
     "interaction_id": 10062,
     "webhook_token": 50027,
     "delivery_id": 0,
+    "sku_id": 10027,
+    "entitlement_id": 10029,
+    "subscription_id": 0,
 }
 # Where something else is wrong first, or (None) nothing is: what is asked for is so already.
-EXCEPTIONS: dict[tuple[str, str], tuple[int, int] | None] = {
-    ("add_guild_member", "user_id"): (403, 50025),
-    ("add_group_dm_user", "user_id"): (400, 50033),
-    ("crosspost_message", "message_id"): (400, 50024),
-    ("delete_group_dm_user", "user_id"): (404, 10013),
-    ("delete_user_message_reaction", "user_id"): None,
-    ("get_user", "user_id"): (404, 10013),
-    ("list_guild_application_commands", "guild_id"): (403, 50001),
-    ("create_guild_application_command", "guild_id"): (403, 50001),
-    ("bulk_set_guild_application_commands", "guild_id"): (403, 50001),
-    ("get_guild_application_command", "guild_id"): (403, 50001),
-    ("update_guild_application_command", "guild_id"): (403, 50001),
-    ("delete_guild_application_command", "guild_id"): (403, 50001),
-} | {(one.id, token): (401, 50027) for one in OPERATIONS for token in ("webhook_token", "interaction_token")}
+EXCEPTIONS: dict[tuple[str, str], tuple[int, int] | None] = (
+    {
+        ("add_guild_member", "user_id"): (403, 50025),
+        ("add_group_dm_user", "user_id"): (400, 50033),
+        ("crosspost_message", "message_id"): (400, 50024),
+        ("delete_group_dm_user", "user_id"): (404, 10013),
+        ("delete_user_message_reaction", "user_id"): None,
+        ("get_user", "user_id"): (404, 10013),
+        ("update_team_member", "user_id"): (404, 10013),
+        ("remove_team_member", "user_id"): (404, 10013),
+        ("remove_application_tester", "user_id"): (404, 10013),
+        ("transfer_application", "application_id"): (404, 10002),
+        ("list_guild_application_commands", "guild_id"): (403, 50001),
+        ("create_guild_application_command", "guild_id"): (403, 50001),
+        ("bulk_set_guild_application_commands", "guild_id"): (403, 50001),
+        ("get_guild_application_command", "guild_id"): (403, 50001),
+        ("update_guild_application_command", "guild_id"): (403, 50001),
+        ("delete_guild_application_command", "guild_id"): (403, 50001),
+    }
+    | {(one.id, "team_id"): (403, 50001) for one in OPERATIONS}
+    | {(one.id, token): (401, 50027) for one in OPERATIONS for token in ("webhook_token", "interaction_token")}
+)
 # The least that a body must say where `{}` says too little.
 BODIES: dict[str, Any] = {
     "add_guild_member": {"access_token": "x"},
@@ -63,6 +74,12 @@ BODIES: dict[str, Any] = {
     "create_guild_channel": {"name": "x"},
     "create_guild": {"name": "x"},
     "create_application": {"name": "x"},
+    "transfer_application": {"team_id": UNKNOWN_ID},
+    "create_team": {"name": "x"},
+    "add_team_member": {"username": "x", "role": "admin"},
+    "add_application_tester": {"username": "x"},
+    "create_sku": {"name": "x", "type": 2},
+    "create_entitlement": {"sku_id": UNKNOWN_ID, "owner_id": UNKNOWN_ID, "owner_type": 2},
     "create_application_command": {"name": "x", "description": "x"},
     "create_guild_application_command": {"name": "x", "description": "x"},
     "bulk_set_application_commands": [],
