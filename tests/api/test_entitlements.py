@@ -68,6 +68,7 @@ async def test_pages_and_filters(world: World) -> None:
         (f"?guild_id={guild.id}", [d]),
         (f"?user_id={guild.owner.id}", [a, b, c]),
         (f"?sku_ids={skus[1]},1", [d]),
+        (f"?sku_ids={skus[1]}&sku_ids={skus[0]}", [a, b, c, d]),
         ("?only_active=true&exclude_ended=true", [a, b, c, d]),
     ):
         found = await bot.get(f"/applications/{bot.id}/entitlements{query}")
