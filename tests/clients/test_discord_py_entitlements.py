@@ -1,8 +1,10 @@
 """SKUs, entitlements and teams, as discord.py knows them."""
 
-import discord
+import re
+from pathlib import Path
+from typing import Any
 
-from tests.clients.discord_py import after, running
+from tests.clients.discord_py import after, discord, running
 from tests.developing import CONSUMABLE, a_sku, of_team
 from tests.world import World
 
@@ -41,3 +43,14 @@ async def test_a_team_owns_the_application(world: World) -> None:
         }
         accepted = discord.TeamMembershipState.accepted
         assert all(member.membership_state is accepted for member in info.team.members)
+
+
+async def test_the_snippet_of_the_docs(world: World) -> None:
+    page = Path(__file__).parent.parent.parent / "docs" / "developing.md"
+    [code] = re.findall(r"```python\n(.*?)```", page.read_text(), re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(code, names)
+    bot = await world.bot()
+    await a_sku(bot, CONSUMABLE)
+    async with running(bot) as client:
+        assert await names["sell"](client, int(bot.owner.id))

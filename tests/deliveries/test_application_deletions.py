@@ -8,14 +8,11 @@ from domain.application_deletions import Deletion
 from tests.deliveries.conftest import Here
 from tests.developing import a_sku, entitle
 
-_LEFT = """
-    SELECT (SELECT count(*) FROM guild_installs WHERE application_id = $1)
-        + (SELECT count(*) FROM memberships WHERE user_id = $1) + (SELECT count(*) FROM grants WHERE application_id = $1)
-        + (SELECT count(*) FROM webhooks WHERE application_id = $1)
-        + (SELECT count(*) FROM commands WHERE application_id = $1) + (SELECT count(*) FROM skus WHERE application_id = $1)
-        + (SELECT count(*) FROM entitlements WHERE application_id = $1)
-        + (SELECT count(*) FROM testers WHERE application_id = $1) + (SELECT count(*) FROM tokens WHERE user_id = $1)
-"""
+_TABLES = ("guild_installs", "grants", "webhooks", "commands", "skus", "entitlements", "testers")
+_LEFT = (
+    "SELECT (SELECT count(*) FROM memberships WHERE user_id = $1) + (SELECT count(*) FROM tokens WHERE user_id = $1)"
+)
+_LEFT += "".join(f" + (SELECT count(*) FROM {table} WHERE application_id = $1)" for table in _TABLES)
 
 
 async def left(here: Here, application_id: str) -> Any:
