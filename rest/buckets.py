@@ -94,4 +94,11 @@ FORGED_TOKENS = Bucket("forged tokens", 30, 60)
 # Deliveries to endpoints of applications
 REDELIVER = Bucket("redeliver", 10, 60)
 
+# Developers: teams, testers, SKUs and entitlements
+TEAMS = Bucket("teams", 30, 60)
+INVITE_DEVELOPER = Bucket("invite developer", 20, 60)
+TESTERS = Bucket("testers", 30, 60)
+SKUS = Bucket("skus", 30, 60)
+ENTITLEMENTS = Bucket("entitlements", 30, 10)
+
 ALL = tuple(value for value in globals().values() if isinstance(value, Bucket))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from core import jobs
-from domain import notices, system_messages
+from domain import application_deletions, notices, system_messages
 from domain.applications import endpoint_checks
 from domain.deliveries import expiry
 from domain.instance import Instance
@@ -40,5 +40,6 @@ def handlers(instance: Instance) -> list[jobs.Handler[Any]]:
         ),
         jobs.Handler(crossposts.FOLLOW, lambda original, _: copies.follow(database, messages, guilds, original)),
         jobs.Handler(avatars.FETCH, lambda wanted, _: avatars.fetch(instance.outbound, instance.objects, wanted)),
+        jobs.Handler(application_deletions.FINISH, lambda gone, _: application_deletions.finish(database, gone)),
         jobs.Handler(expiry.EXPIRE, lambda _, __: expiry.expire(database)),
     ]

@@ -65,7 +65,13 @@ SELECT channels.*, nullif(last_message_id, 0) AS last_message_id, interactions_e
     EXISTS (SELECT FROM guild_installs i WHERE i.guild_id = $3 AND i.application_id = $1 AND $5 = ANY(i.scopes))
         AS in_guild,
     EXISTS (SELECT FROM user_installs i WHERE i.user_id = $2 AND i.application_id = $1 AND $5 = ANY(i.scopes))
-        AS for_user
+        AS for_user,
+    ARRAY(
+        SELECT e.id FROM entitlements e
+        WHERE e.application_id = $1 AND e.user_id = $2 AND e.guild_id IS NULL AND NOT e.deleted AND NOT e.consumed
+        UNION ALL
+        SELECT e.id FROM entitlements e WHERE e.application_id = $1 AND e.guild_id = $3 AND NOT e.deleted
+    ) AS entitlement_ids
 FROM applications JOIN users ON users.id = $2 JOIN channels ON channels.id = $4
     LEFT JOIN channel_heads ON channel_id = channels.id LEFT JOIN guilds ON guilds.id = $3
     LEFT JOIN commands ON commands.application_id = $1 AND commands.id = $6
@@ -84,6 +90,7 @@ class Circumstances(msgspec.Struct):
     for_user: bool
     channel: InteractionChannel  # without permissions and recipients
     command: Command | None  # that is used
+    entitlement_ids: list[int]  # of who invokes it, and of the guild
 
 
 class New(msgspec.Struct):
@@ -128,6 +135,7 @@ async def find_circumstances(
         row["for_user"],
         channel_store.channel(row),
         decode(row["command"], Command) if row["command"] is not None else None,
+        row["entitlement_ids"],
     )
 
 

@@ -23,6 +23,7 @@ from domain.messages import (
     embeds,
     events,
     mentions,
+    premium_buttons,
     queries,
     rules,
     store,
@@ -76,6 +77,9 @@ async def revise(
     """
     if body.embeds:
         here.require(Permission.EMBED_LINKS)
+    faults = Faults()
+    await premium_buttons.check(tx, stored, body.components or (), faults)
+    faults.raise_if_any()
     _apply(messages, here, stored, body, files)
     if not rules.says_something(stored):
         raise Problem(codes.EMPTY_MESSAGE)

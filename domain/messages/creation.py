@@ -15,7 +15,17 @@ from core.problems import Faults, Problem
 from core.wire import UNSET, Snowflake
 from domain.channels import dms
 from domain.channels.access import ChannelAccess
-from domain.messages import attachments, components, compose, embeds, mentions, queries, rules, store
+from domain.messages import (
+    attachments,
+    components,
+    compose,
+    embeds,
+    mentions,
+    premium_buttons,
+    queries,
+    rules,
+    store,
+)
 from domain.messages.attachments import File, Upload
 from domain.messages.lane import Post
 from domain.messages.mentions import AllowedMentions, Mentions
@@ -102,6 +112,7 @@ async def prepare(
         _mark(stored, origin)
     if body.components:
         components.put(stored, body.components, components.sender_of(stored, here), faults)
+        await premium_buttons.check(messages.database, stored, body.components, faults)
     components.check(stored, faults)
     rules.require_permissions(here, body, stored.parts.embeds, bool(files))
     if stored.flags & Flag.IS_VOICE_MESSAGE:
