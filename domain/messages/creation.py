@@ -101,6 +101,7 @@ async def prepare(
     if origin is not None:
         _mark(stored, origin)
     if body.components:
+        await components.complete_emojis(messages.database, stored, here, body.components, faults)
         components.put(stored, body.components, components.sender_of(stored, here), faults)
     components.check(stored, faults)
     rules.require_permissions(here, body, stored.parts.embeds, bool(files))
