@@ -10,11 +10,12 @@ from core import jobs
 from core.database import Transaction
 from core.objects import Objects
 from core.problems import Problem
+from core.wire import Snowflake
 from domain import images
 
 
 class Deleted(msgspec.Struct):
-    emoji_ids: Sequence[int]
+    emoji_ids: list[Snowflake]
 
 
 DELETE: Final = jobs.Kind("emoji pictures", Deleted, delays_s=(60, 600, 3600))
@@ -33,7 +34,7 @@ async def kept(objects: Objects, emoji_id: int, data_uri: str) -> AsyncGenerator
 
 async def delete_later(tx: Transaction, emoji_ids: Sequence[int]) -> None:
     if emoji_ids:
-        await jobs.enqueue(tx, DELETE, Deleted(emoji_ids))
+        await jobs.enqueue(tx, DELETE, Deleted([Snowflake(emoji_id) for emoji_id in emoji_ids]))
 
 
 async def delete(objects: Objects, deleted: Deleted) -> None:

@@ -17,7 +17,8 @@ def parse(text: str) -> ReactionEmoji:
 
     What a custom one is called is not for the caller to say, so it comes without a name.
     """
-    if custom := _CUSTOM.fullmatch(text):
+    custom = _CUSTOM.fullmatch(text)
+    if custom and int(custom[1]) < 1 << 63:
         return ReactionEmoji(Snowflake(custom[1]), None)
     if not is_emoji(text):
         raise Problem(codes.UNKNOWN_EMOJI)

@@ -6,6 +6,7 @@ from openapi.write import operations
 from tests.contract.published import needs_published_contract, published_contract
 from tests.contract.scene import ADMINISTRATOR
 from tests.interactions.invoking import Session, slash
+from tests.pictures import png, uri
 from tests.world import Bot, Guild, Person, World
 
 _THUMB = "%F0%9F%91%8D"
@@ -51,6 +52,7 @@ async def test_answers_are_as_published(world: World) -> None:
     bot = await world.bot(guild, permissions=ADMINISTRATOR)
     await _of_users(answers, bot, member.id, guild.id)
     await _of_guilds(answers, bot, member.id, guild.id)
+    await _of_emojis(answers, bot, guild.id)
     await _of_channels(answers, bot, member.id, guild.id)
     await _of_messages(answers, bot, guild.channel)
     await _of_webhooks(answers, bot, guild.id, guild.channel)
@@ -91,6 +93,17 @@ async def _of_guilds(answers: Answers, bot: Person, member: str, guild: str) -> 
     await answers.of(bot, "update_my_guild_member", {"nick": "beep"}, guild_id=guild)
     await answers.of(bot, "delete_guild_member_role", guild_id=guild, user_id=member, role_id=role["id"])
     await answers.of(bot, "delete_guild_role", guild_id=guild, role_id=role["id"])
+
+
+async def _of_emojis(answers: Answers, bot: Person, guild: str) -> None:
+    picture = {"name": "an_emoji", "image": uri(png())}
+    for kind, place in (("guild", {"guild_id": guild}), ("application", {"application_id": bot.id})):
+        made = await answers.of(bot, f"create_{kind}_emoji", picture, **place)
+        one = {**place, "emoji_id": made["id"]}
+        await answers.of(bot, f"list_{kind}_emojis", **place)
+        await answers.of(bot, f"get_{kind}_emoji", **one)
+        await answers.of(bot, f"update_{kind}_emoji", {"name": "renamed"}, **one)
+        await answers.of(bot, f"delete_{kind}_emoji", **one)
 
 
 async def _of_channels(answers: Answers, bot: Person, member: str, guild: str) -> None:
