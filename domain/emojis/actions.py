@@ -5,9 +5,10 @@ Reactions with an emoji that is deleted stay where they are, and so does its nam
 
 import msgspec
 
-from core import snowflakes
+from core import codes, snowflakes
 from core.database import Database, Transaction
 from core.objects import Objects
+from core.problems import Problem
 from core.wire import UNSET
 from domain.channels.access import GuildAccess
 from domain.emojis import events, pictures, queries, rules, store
@@ -32,14 +33,15 @@ async def create_in_guild(database: Database, objects: Objects, here: GuildAcces
         pictures.kept(objects, emoji_id, body.image) as animated,
         database.transaction(lock=here.guild_id) as tx,
     ):
-        rules.require_room_in_guild(await store.list_of(tx, here.guild_id), animated=animated)
+        role_ids = await _role_ids(tx, here)
+        rules.require_room_in_guild(await store.count(tx, here.guild_id, animated=animated), animated=animated)
         emoji = StoredEmoji(
             id=emoji_id,
             owner_id=here.guild_id,
             name=body.name,
             animated=animated,
             user_id=here.user_id,
-            roles=rules.chosen_roles(body.roles, await _role_ids(tx, here) if body.roles else ()),
+            roles=rules.chosen_roles(body.roles, role_ids),
         )
         await store.insert(tx, emoji)
         await _tell(tx, here.guild_id)
@@ -52,7 +54,7 @@ async def edit_in_guild(tx: Transaction, here: GuildAccess, emoji_id: int, body:
     rules.require_change(here, before)
     emoji = _named(before, body)
     if body.roles is not UNSET:
-        chosen = rules.chosen_roles(body.roles, await _role_ids(tx, here) if body.roles else ())
+        chosen = rules.chosen_roles(body.roles, await _role_ids(tx, here))
         emoji = msgspec.structs.replace(emoji, roles=chosen)
     if emoji != before:
         await store.update(tx, emoji)
@@ -67,9 +69,9 @@ async def delete_in_guild(tx: Transaction, here: GuildAccess, emoji_id: int) -> 
     await _tell(tx, here.guild_id)
 
 
-async def delete_with_guild(tx: Transaction, guild_id: int) -> None:
-    """Deletes all emojis of a guild that goes. Nobody is told."""
-    await pictures.delete_later(tx, await store.delete_all(tx, guild_id))
+async def delete_all(tx: Transaction, owner_id: int) -> None:
+    """Deletes the emojis of a guild or an application that goes. Nobody is told."""
+    await pictures.delete_later(tx, await store.delete_all(tx, owner_id))
 
 
 async def create_of_application(
@@ -82,7 +84,7 @@ async def create_of_application(
         pictures.kept(objects, emoji_id, body.image) as animated,
         database.transaction(lock=application_id) as tx,
     ):
-        rules.require_room_in_application(await store.list_of(tx, application_id))
+        rules.require_room_in_application(await store.count(tx, application_id))
         emoji = StoredEmoji(
             id=emoji_id,
             owner_id=application_id,
@@ -116,7 +118,11 @@ def _named(emoji: StoredEmoji, body: EditApplicationEmoji) -> StoredEmoji:
 
 
 async def _role_ids(tx: Transaction, here: GuildAccess) -> set[int]:
-    return {role.id for role in await roles.list_roles(tx, here.guild_id)}
+    """Raises 10004 when the guild has been deleted meanwhile, for it has always one."""
+    role_ids = {int(role.id) for role in await roles.list_roles(tx, here.guild_id)}
+    if not role_ids:
+        raise Problem(codes.UNKNOWN_GUILD)
+    return role_ids
 
 
 async def _delete(tx: Transaction, owner_id: int, emoji_id: int) -> None:

@@ -1,7 +1,7 @@
 """What emojis may be, and who may change and use them. Pure."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from core import codes, form_codes
 from core.problems import Problem
@@ -19,15 +19,15 @@ def check_name(name: str) -> None:
         raise Problem.invalid("name", form_codes.STRING_TYPE_REGEX)
 
 
-def require_room_in_guild(there: Iterable[StoredEmoji], *, animated: bool) -> None:
-    """Emojis that move are counted by themselves. Raises 30008, 30018."""
-    if sum(emoji.animated is animated for emoji in there) >= MOST_OF_GUILD:
+def require_room_in_guild(there: int, *, animated: bool) -> None:
+    """`there`: how many the guild has of this kind. Raises 30008, 30018."""
+    if there >= MOST_OF_GUILD:
         raise Problem(codes.MAXIMUM_ANIMATED_EMOJIS if animated else codes.MAXIMUM_EMOJIS)
 
 
-def require_room_in_application(there: Collection[StoredEmoji]) -> None:
+def require_room_in_application(there: int) -> None:
     """Raises 30008."""
-    if len(there) >= MOST_OF_APPLICATION:
+    if there >= MOST_OF_APPLICATION:
         raise Problem(codes.MAXIMUM_EMOJIS)
 
 

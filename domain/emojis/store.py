@@ -31,6 +31,15 @@ async def by_ids(reader: Reader, ids: Iterable[int]) -> dict[int, StoredEmoji]:
     return {row["id"]: _stored(row) for row in rows}
 
 
+async def count(reader: Reader, owner_id: int, *, animated: bool | None = None) -> int:
+    """Of all, or of those that move, or of those that do not."""
+    return await reader.fetchval(
+        "SELECT count(*) FROM emojis WHERE owner_id = $1 AND ($2::boolean IS NULL OR animated = $2)",
+        owner_id,
+        animated,
+    )
+
+
 async def insert(tx: Transaction, emoji: StoredEmoji) -> None:
     await tx.execute(
         "INSERT INTO emojis (id, owner_id, of_application, name, animated, user_id, roles)"

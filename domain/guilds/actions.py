@@ -45,7 +45,7 @@ async def delete(tx: Transaction, here: GuildAccess) -> None:
     """Raises 50013 for anyone but the owner."""
     if (await queries.get(tx, here.guild_id)).owner_id != here.user_id:
         raise Problem(codes.MISSING_PERMISSIONS)
-    await emojis.delete_with_guild(tx, here.guild_id)
+    await emojis.delete_all(tx, here.guild_id)
     await store.delete(tx, here.guild_id)
     tx.emit(events.guild_delete(here.guild_id))
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from tests.interactions.invoking import Session, slash
 from tests.pictures import gif, png, uri
 from tests.world import Guild, Person, World
 
@@ -18,7 +19,7 @@ KIB = 1024
 
 def drawn(kind: str, side: int = 64, frames: int = 1) -> bytes:
     out = io.BytesIO()
-    first, *others = [Image.new("RGB", (side, side), (number * 40, 0, 99)) for number in range(frames)]
+    first, *others = [Image.new("RGB", (side, side), (number * 10, 0, 99)) for number in range(frames)]
     first.save(out, kind, **({"save_all": True, "append_images": others} if others else {}))
     return out.getvalue()
 
@@ -192,12 +193,11 @@ def _falsely_large() -> bytes:
     return bytes(content)
 
 
-def _bomb() -> bytes:
-    """Few bytes, and eight thousand by eight thousand pixels of nothing."""
-    out = io.BytesIO()
-    Image.new("L", (8000, 8000)).save(out, "PNG", optimize=True)
-    assert len(out.getvalue()) < 256 * KIB
-    return out.getvalue()
+def _bomb(kind: str, side: int, frames: int = 1) -> bytes:
+    """Few bytes, and many pixels of nearly nothing."""
+    content = drawn(kind, side, frames)
+    assert len(content) < 256 * KIB, len(content)
+    return content
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,10 @@ def _bomb() -> bytes:
     [
         (uri(_noise(330)), "BASE_TYPE_MAX_SIZE"),
         (uri(b"\0" * 300 * KIB), "BASE_TYPE_MAX_SIZE"),
-        (uri(_bomb()), "IMAGE_INVALID"),
+        (uri(_bomb("PNG", 5000)), "IMAGE_INVALID"),
+        (uri(_bomb("GIF", 1500, 16)), "IMAGE_INVALID"),
+        (uri(_bomb("WEBP", 3000, 4)), "IMAGE_INVALID"),
+        (uri(_bomb("AVIF", 3000, 4)), "IMAGE_INVALID"),
         (uri(_falsely_large()), "IMAGE_INVALID"),
         (uri(png()[:-40]), "IMAGE_INVALID"),
         (uri(gif()[:-40], "gif"), "IMAGE_INVALID"),
@@ -216,7 +219,7 @@ def _bomb() -> bytes:
         ("https://example.test/a.png", "IMAGE_INVALID"),
         ("", "IMAGE_INVALID"),
     ],
-    ids=["330 KiB", "300 KiB of nothing", "bomb", "false size", "cut png", "cut gif", "svg", "bmp", *"abcd"],
+    ids=["330 KiB", "300 KiB of nothing", *"wxyz", "false size", "cut png", "cut gif", "svg", "bmp", *"abcd"],
 )
 async def test_pictures_that_are_none(world: World, image: str, code: str) -> None:
     guild = await world.guild()
@@ -305,3 +308,25 @@ async def test_components_show_emojis_as_they_are(world: World) -> None:
         problem = await caller.refused(50035, method, where, {"components": bad}, status=400)
         (error,) = problem["errors"]["components"]["0"]["components"]["0"]["emoji"]["id"]["_errors"]
         assert error["code"] == "BUTTON_COMPONENT_INVALID_EMOJI"
+
+
+async def test_modals_show_emojis_as_they_are(world: World) -> None:
+    guild = await world.guild()
+    bot = await world.bot(guild)
+    session = await Session.open(guild.owner, bot, guild)
+    id_ = (await make(guild.owner, guild))["id"]
+
+    def modal(emoji_id: str) -> Any:
+        options = [{"label": "l", "value": "v", "emoji": {"id": emoji_id}}]
+        select = {"type": 3, "custom_id": "s", "options": options}
+        return {"custom_id": "m", "title": "t", "components": [{"type": 18, "label": "l", "component": select}]}
+
+    interaction = await session.invoke(await slash(bot, "asked"))
+    path = f"/interactions/{interaction['id']}/{interaction['token']}/callback"
+    problem = await bot.refused(50035, "POST", path, {"type": 9, "data": modal(guild.id)}, status=400)
+    label = problem["errors"]["data"]["components"]["0"]["component"]
+    assert label["options"]["0"]["emoji"]["id"]["_errors"][0]["code"] == "BUTTON_COMPONENT_INVALID_EMOJI"
+    await bot.post(path, {"type": 9, "data": modal(id_)}, expect=204)
+    shown = await session.user.event("INTERACTION_MODAL_CREATE")
+    (option,) = shown["components"][0]["component"]["options"]
+    assert option["emoji"] == {"id": id_, "name": "smile", "animated": False}
