@@ -91,6 +91,12 @@ EDIT_WEBHOOK_MESSAGE = Bucket("edit webhook message", 5, 2, counts_globally=Fals
 DELETE_WEBHOOK_MESSAGE = Bucket("delete webhook message", 5, 1, counts_globally=False)
 WEBHOOKS_OF_CHANNEL = Bucket("webhooks of channel", 30, 60)  # messages of all webhooks of a channel together
 FORGED_TOKENS = Bucket("forged tokens", 30, 60)
+
+# Emojis
+CREATE_EMOJI = Bucket("create emoji", 60, 60)
+EDIT_EMOJI = Bucket("edit emoji", 60, 60)
+DELETE_EMOJI = Bucket("delete emoji", 60, 60)
+
 # Deliveries to endpoints of applications
 REDELIVER = Bucket("redeliver", 10, 60)
 

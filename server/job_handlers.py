@@ -6,6 +6,7 @@ from core import jobs
 from domain import application_deletions, notices, system_messages
 from domain.applications import endpoint_checks
 from domain.deliveries import expiry
+from domain.emojis import pictures
 from domain.instance import Instance
 from domain.messages import crossposts
 from domain.webhook_events import actions as webhook_events
@@ -41,5 +42,6 @@ def handlers(instance: Instance) -> list[jobs.Handler[Any]]:
         jobs.Handler(crossposts.FOLLOW, lambda original, _: copies.follow(database, messages, guilds, original)),
         jobs.Handler(avatars.FETCH, lambda wanted, _: avatars.fetch(instance.outbound, instance.objects, wanted)),
         jobs.Handler(application_deletions.FINISH, lambda gone, _: application_deletions.finish(database, gone)),
+        jobs.Handler(pictures.DELETE, lambda deleted, _: pictures.delete(instance.objects, deleted)),
         jobs.Handler(expiry.EXPIRE, lambda _, __: expiry.expire(database)),
     ]

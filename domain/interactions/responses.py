@@ -18,6 +18,7 @@ from core.wire import UNSET, Snowflake, encode
 from domain.applications import queries as applications
 from domain.applications.flags import ApplicationFlag
 from domain.components import kept, rules
+from domain.emojis import in_components
 from domain.ephemeral_messages import queries as ephemeral_messages
 from domain.interactions import callbacks, posting, store, user_events
 from domain.interactions.callbacks import (
@@ -176,6 +177,8 @@ async def _with_modal(
     """The modal is kept, for the submit to be looked at."""
     faults = Faults()
     rules.check_modal(callback.data, faults, ("data",))
+    path = ("data", "components")
+    await in_components.complete(interactions.database, callback.data.components, stored.application_id, faults, path)
     faults.raise_if_any()
     modal = kept.modal(callback.data)
     answers = _answers(stored, CallbackType.MODAL)

@@ -77,10 +77,7 @@ async def revise(
     """
     if body.embeds:
         here.require(Permission.EMBED_LINKS)
-    faults = Faults()
-    await premium_buttons.check(tx, stored, body.components or (), faults)
-    faults.raise_if_any()
-    _apply(messages, here, stored, body, files)
+    await _apply(tx, messages, here, stored, body, files)
     if not rules.says_something(stored):
         raise Problem(codes.EMPTY_MESSAGE)
     target = await queries.find_reply_target(tx, stored)
@@ -174,8 +171,13 @@ def _given(body: EditMessage) -> set[str]:
     return {name for name in body.__struct_fields__ if getattr(body, name) is not UNSET}
 
 
-def _apply(
-    messages: Messages, here: ChannelAccess, stored: StoredMessage, body: EditMessage, files: Sequence[File]
+async def _apply(
+    tx: Transaction,
+    messages: Messages,
+    here: ChannelAccess,
+    stored: StoredMessage,
+    body: EditMessage,
+    files: Sequence[File],
 ) -> None:
     """Writes into the message what the body says by itself. Raises 50035, 30015."""
     faults = Faults()
@@ -203,6 +205,8 @@ def _apply(
     if body.components is not UNSET:
         sender = components.sender_of(stored, here)
         local = partial(messages.links.local, stored.channel_id, attached)
+        await components.complete_emojis(tx, stored, here, body.components or (), faults)
+        await premium_buttons.check(tx, stored, body.components or (), faults)
         components.put(stored, body.components or (), sender, faults, local)
     components.check(stored, faults)
     faults.raise_if_any()

@@ -111,6 +111,7 @@ async def prepare(
     if origin is not None:
         _mark(stored, origin)
     if body.components:
+        await components.complete_emojis(messages.database, stored, here, body.components, faults)
         components.put(stored, body.components, components.sender_of(stored, here), faults)
         await premium_buttons.check(messages.database, stored, body.components, faults)
     components.check(stored, faults)
