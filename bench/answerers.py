@@ -16,7 +16,7 @@ import uvloop
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from bench.wires import Answering, Events, Requests, request
+from bench.wires import Answering, Events, Requests, report, request
 
 _ANSWER = b'{"type":4,"data":{"content":"The quick brown fox jumps over the lazy dog."}}'
 _INTERACTION = re.compile(rb'"d":{"id":"(\d+)"')
@@ -117,5 +117,4 @@ async def _run(job: Job) -> list[Own]:
 
 
 if __name__ == "__main__":
-    measured = uvloop.run(_run(msgspec.json.decode(sys.stdin.readline(), type=Job)))
-    print(msgspec.json.encode(measured).decode(), flush=True)
+    report(uvloop.run(_run(msgspec.json.decode(sys.stdin.readline(), type=Job))))

@@ -15,7 +15,7 @@ import msgspec
 import uvloop
 
 from bench.platform import Platform
-from bench.wires import Answering, Requests, request
+from bench.wires import Answering, Requests, report, request
 from core.redis_wire import RedisWire
 
 _PROCESSES = 2
@@ -68,7 +68,7 @@ def measure(platform: Platform, at_once: int, seconds: float) -> list[float]:
         process.stdin.flush()
         processes.append(process)
     answers = [process.communicate(timeout=seconds * 2 + _WITHIN_S)[0] for process in processes]
-    assert all(process.returncode == 0 for process in processes), [process.returncode for process in processes]
+    assert all(process.returncode == 0 for process in processes)
     return list(chain.from_iterable(msgspec.json.decode(answer, type=list[float]) for answer in answers))
 
 
@@ -116,5 +116,4 @@ async def _no_reset(_: object) -> None:
 
 
 if __name__ == "__main__":
-    measured = uvloop.run(_run(msgspec.json.decode(sys.stdin.readline(), type=Job)))
-    print(msgspec.json.encode(measured).decode(), flush=True)
+    report(uvloop.run(_run(msgspec.json.decode(sys.stdin.readline(), type=Job))))

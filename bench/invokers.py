@@ -13,7 +13,7 @@ import time
 import msgspec
 import uvloop
 
-from bench.wires import Events, Requests, request
+from bench.wires import Events, Requests, report, request
 
 _ANSWER_WITHIN_S = 30
 _nonces = itertools.count(time.monotonic_ns())
@@ -150,5 +150,4 @@ async def _run(job: Job) -> list[RoundTrip]:
 
 
 if __name__ == "__main__":
-    measured = uvloop.run(_run(msgspec.json.decode(sys.stdin.readline(), type=Job)))
-    print(msgspec.json.encode(measured).decode(), flush=True)
+    report(uvloop.run(_run(msgspec.json.decode(sys.stdin.readline(), type=Job))))

@@ -6,6 +6,7 @@ The mask of frames is zero, so that what is sent stays as it is.
 import asyncio
 import base64
 import re
+import sys
 from collections.abc import Callable
 from typing import cast
 from urllib.parse import SplitResult, urlsplit
@@ -131,6 +132,12 @@ def request(method: str, address: str, body: bytes, *headers: str) -> bytes:
     url = urlsplit(address)
     lines = (f"{method} {url.path} HTTP/1.1", f"Host: {url.netloc}", *headers, f"Content-Length: {len(body)}")
     return "\r\n".join((*lines, "Content-Type: application/json", "", "")).encode() + body
+
+
+def report(measured: object) -> None:
+    """Writes one line of JSON, whole: Python's own unbuffered output would leave the rest of a partial write."""
+    with open(sys.stdout.fileno(), "wb", closefd=False) as output:
+        output.write(msgspec.json.encode(measured) + b"\n")
 
 
 def _frame(buffer: bytes, at: int) -> tuple[int, int] | None:
