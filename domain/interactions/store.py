@@ -9,7 +9,8 @@ import msgspec
 from core.database import Reader, Transaction
 from core.events import Event, pack
 from core.wire import Timestamp, decode, encode
-from domain.commands.records import Command
+from domain.commands.permissions import NOTHING_SAID, Said, Words
+from domain.commands.records import Command, CommandPermission
 from domain.interactions import channel_store
 from domain.interactions.records import InteractionChannel
 from domain.interactions.stored import StoredInteraction
@@ -65,7 +66,11 @@ SELECT channels.*, nullif(last_message_id, 0) AS last_message_id, interactions_e
     EXISTS (SELECT FROM guild_installs i WHERE i.guild_id = $3 AND i.application_id = $1 AND $5 = ANY(i.scopes))
         AS in_guild,
     EXISTS (SELECT FROM user_installs i WHERE i.user_id = $2 AND i.application_id = $1 AND $5 = ANY(i.scopes))
-        AS for_user
+        AS for_user,
+    (SELECT permissions FROM command_permissions p WHERE p.application_id = $1 AND p.guild_id = $3 AND p.id = $1)
+        AS said_of_application,
+    (SELECT permissions FROM command_permissions p WHERE p.application_id = $1 AND p.guild_id = $3 AND p.id = $6)
+        AS said_of_command
 FROM applications JOIN users ON users.id = $2 JOIN channels ON channels.id = $4
     LEFT JOIN channel_heads ON channel_id = channels.id LEFT JOIN guilds ON guilds.id = $3
     LEFT JOIN commands ON commands.application_id = $1 AND commands.id = $6
@@ -84,6 +89,7 @@ class Circumstances(msgspec.Struct):
     for_user: bool
     channel: InteractionChannel  # without permissions and recipients
     command: Command | None  # that is used
+    said: Said  # by the guild, of that command
 
 
 class New(msgspec.Struct):
@@ -128,7 +134,12 @@ async def find_circumstances(
         row["for_user"],
         channel_store.channel(row),
         decode(row["command"], Command) if row["command"] is not None else None,
+        Said(_words(row["said_of_application"]), _words(row["said_of_command"])),
     )
+
+
+def _words(permissions: str | None) -> Words:
+    return NOTHING_SAID if permissions is None else Words.of(decode(permissions, list[CommandPermission]))
 
 
 async def insert(reader: Reader, batch: Sequence[New]) -> None:
