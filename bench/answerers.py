@@ -10,6 +10,7 @@ import asyncio
 import re
 import sys
 import time
+from collections import deque
 
 import msgspec
 import uvloop
@@ -32,7 +33,6 @@ class Job(msgspec.Struct):
     token: str
     verify_key: str
     over_http: bool
-    connections: int
 
 
 class Own(msgspec.Struct, array_like=True):
@@ -46,11 +46,11 @@ class Own(msgspec.Struct, array_like=True):
 class _Caller:
     """Calls the callback route, over connections that are kept."""
 
-    def __init__(self, job: Job, idle: list[Requests], own: list[Own]) -> None:
-        self._api, self._idle, self._own = job.api, idle, own
+    def __init__(self, api: str, own: list[Own]) -> None:
+        self._api, self._own = api, own
+        self._idle: deque[Requests] = deque()
+        self._tasks: set[asyncio.Task[None]] = set()
         self.refused: list[bytes] = []
-        for connection in idle:
-            connection.answered = lambda status, body, one=connection: self._answered(one, status, body)
 
     def heard(self, frame: bytes) -> None:
         received_at = time.monotonic()
@@ -59,8 +59,27 @@ class _Caller:
         if b'"INTERACTION_CREATE"' not in frame[:60] or not found or not token:
             return
         path = f"{self._api}/interactions/{found[1].decode()}/{token[1].decode()}/callback"
-        self._idle.pop().send(request("POST", path, _ANSWER))
-        self._own.append(Own(int(found[1]), received_at, time.monotonic()))
+        callback = request("POST", path, _ANSWER)
+        one = Own(int(found[1]), received_at, 0.0)
+        self._own.append(one)
+        while self._idle:
+            connection = self._idle.popleft()
+            if connection.is_open:
+                self._send(connection, callback, one)
+                return
+        task = asyncio.create_task(self._open_and_send(callback, one))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _open_and_send(self, callback: bytes, one: Own) -> None:
+        connection = await Requests.open(self._api)
+        connection.answered = lambda status, body: self._answered(connection, status, body)
+        self._send(connection, callback, one)
+
+    @staticmethod
+    def _send(connection: Requests, callback: bytes, one: Own) -> None:
+        connection.send(callback)
+        one.answered_at = time.monotonic()
 
     def _answered(self, connection: Requests, status: int, body: bytes) -> None:
         self._idle.append(connection)
@@ -104,8 +123,7 @@ async def _run(job: Job) -> list[Own]:
         await loop.run_in_executor(None, sys.stdin.read)
         server.close()
     else:
-        # Twice as many as there are invocations: the answer to a callback may come after the message is seen.
-        caller = _Caller(job, [await Requests.open(job.api) for _ in range(2 * job.connections)], own)
+        caller = _Caller(job.api, own)
         session = await Events.open(job.gateway, job.token, 0, caller.heard)
         print(0, flush=True)
         await loop.run_in_executor(None, sys.stdin.read)

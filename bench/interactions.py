@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from itertools import chain
 from statistics import median, quantiles
 from typing import Any
 
@@ -92,9 +93,7 @@ class _Process:
 def measure(platform: Platform, scene: Scene, over: str, at_once: int, seconds: float, *, hot: bool) -> RoundTrips:
     """`over`: gateway or http. `hot`: all in one channel, by one user."""
     users = _share(scene.users[:1] if hot else scene.users[:at_once], at_once)
-    answering = answerers.Job(
-        platform.api, platform.gateway, scene.token, scene.verify_key, over == "http", at_once
-    )
+    answering = answerers.Job(platform.api, platform.gateway, scene.token, scene.verify_key, over == "http")
     processes = [_Process("bench.answerers", answering)]
     try:
         port = processes[0].line().strip()
@@ -107,7 +106,8 @@ def measure(platform: Platform, scene: Scene, over: str, at_once: int, seconds: 
         before, began = _cpu_s(platform), time.monotonic()
         for one in processes[1:]:
             one.write("measure")
-        trips = [trip for one in processes[1:] for trip in msgspec.json.decode(one.line(), type=list[invokers.RoundTrip])]
+        measured = [msgspec.json.decode(one.line(), type=list[invokers.RoundTrip]) for one in processes[1:]]
+        trips = list(chain.from_iterable(measured))
         used = [after - earlier for after, earlier in zip(_cpu_s(platform), before, strict=True)]
         took = max(trip.seen_at for trip in trips) - began
         own = msgspec.json.decode(processes[0].end(), type=list[answerers.Own])
@@ -147,9 +147,7 @@ def _result(
         own_p99_ms=_p99(theirs),
         ours_p50_ms=median(ours),
         ours_p99_ms=_p99(ours),
-        to_application_p50_ms=median(
-            (by_id[trip.interaction_id].received_at - trip.sent_at) * 1000 for trip in trips
-        ),
+        to_application_p50_ms=median((by_id[trip.interaction_id].received_at - trip.sent_at) * 1000 for trip in trips),
         api_cpu_us=used[0] / len(trips) * 1e6,
         gateway_cpu_us=used[1] / len(trips) * 1e6,
         limit_p50_ms=median(limit),

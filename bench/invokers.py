@@ -128,9 +128,7 @@ async def _run(job: Job) -> list[RoundTrip]:
             nonces[nonce[1]].heard(name[1].decode(), frame)
 
     sessions = [await Events.open(job.gateway, user.token, _INTENTS, heard) for user in job.users]
-    invoking = [
-        _Invoking(job, user, await Requests.open(job.api)) for user in job.users for _ in range(user.at_once)
-    ]
+    invoking = [_Invoking(job, user, await Requests.open(job.api)) for user in job.users for _ in range(user.at_once)]
 
     async def invoke(seconds: float) -> None:
         until = time.monotonic() + seconds

@@ -23,6 +23,7 @@ class Requests(asyncio.Protocol):
 
     def __init__(self) -> None:
         self.answered: Callable[[int, bytes], None] = lambda status, body: None
+        self.is_open = True
         self._buffer = b""
 
     @classmethod
@@ -33,6 +34,9 @@ class Requests(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)  # uvloop's own is no subclass of it
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.is_open = False  # by a server whom it was idle for too long
 
     def send(self, request: bytes) -> None:
         self._transport.write(request)
