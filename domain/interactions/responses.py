@@ -52,8 +52,9 @@ _ALLOWED: Final[Mapping[int, tuple[int, ...]]] = {
 
 
 async def get(interactions: Interactions, named: Named) -> StoredInteraction:
-    """Raises 10062."""
-    stored = await store.find(interactions.database, named.application_id, named.interaction_id)
+    """An interaction that is to be answered; perhaps as it was before it was. Raises 10062."""
+    watched = interactions.deadlines.watched(named.application_id, named.interaction_id)
+    stored = watched or await interactions.reading.interaction(named)
     if stored is None:
         raise Problem(codes.UNKNOWN_INTERACTION)
     return stored
