@@ -152,9 +152,9 @@ async def where(interaction: Any) -> None:
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def app(addresses: Addresses) -> AsyncGenerator[App]:
-    async with World(addresses) as world:
-        async with an_app(world, [take, settings, find, guarded, rarely, broken, where]) as app:
-            yield app
+    added = [take, settings, find, guarded, rarely, broken, where]
+    async with World(addresses) as world, an_app(world, added) as app:
+        yield app
 
 
 def everything(app: App) -> list[Json]:
