@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.clients.discord_py import discord, running
+from tests.clients.test_discord_py_connection import Sharded
 from tests.interactions.invoking import Session, body_of, slash
 from tests.world import Guild, Json, World
 
@@ -41,7 +42,7 @@ async def test_each_shard_has_its_own(world: World) -> None:
     bot = await world.bot(guilds[0])
     await world.add_bot(bot, guilds[1])
     command = await slash(bot, "ping")
-    async with running(bot, discord.AutoShardedClient, shard_count=_SHARDS) as client:
+    async with running(bot, Sharded, shard_count=_SHARDS) as client:
         tree = discord.app_commands.CommandTree(client)
         runs: list[int] = []
 
