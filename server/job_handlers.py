@@ -8,6 +8,7 @@ from domain.applications import endpoint_checks
 from domain.deliveries import expiry
 from domain.instance import Instance
 from domain.messages import crossposts
+from domain.polls import deadlines, endings
 from domain.webhook_events import actions as webhook_events
 from domain.webhooks import avatars
 from domain.webhooks import crossposts as copies
@@ -40,5 +41,7 @@ def handlers(instance: Instance) -> list[jobs.Handler[Any]]:
         ),
         jobs.Handler(crossposts.FOLLOW, lambda original, _: copies.follow(database, messages, guilds, original)),
         jobs.Handler(avatars.FETCH, lambda wanted, _: avatars.fetch(instance.outbound, instance.objects, wanted)),
+        jobs.Handler(deadlines.END, lambda due, _: endings.end(database, messages, guilds, due)),
+        jobs.Handler(deadlines.ANNOUNCE, lambda ended, _: endings.announce(database, messages, guilds, ended)),
         jobs.Handler(expiry.EXPIRE, lambda _, __: expiry.expire(database)),
     ]

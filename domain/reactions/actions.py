@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from core import clock, codes
+from core import codes
 from core.database import Transaction
 from core.events import Draft
 from core.problems import Problem
@@ -13,7 +13,6 @@ from domain.members import queries as members
 from domain.messages import store as messages
 from domain.messages.records import ReactionEmoji
 from domain.permissions.bits import Permission
-from domain.permissions.compute import is_timed_out
 from domain.reactions import events, store
 
 MOST_EMOJIS: Final = 20
@@ -31,7 +30,7 @@ async def add(tx: Transaction, here: ChannelAccess, message_id: int, emoji: Reac
         here.require(Permission.ADD_REACTIONS)
         if len(there) >= MOST_EMOJIS:
             raise Problem(codes.MAXIMUM_REACTIONS)
-    elif _is_silenced(here):
+    elif here.is_timed_out:
         raise Problem(codes.MISSING_PERMISSIONS)
     if not await store.insert(tx, here.channel_id, message_id, emoji, here.user_id):
         return
@@ -68,12 +67,6 @@ async def _author(tx: Transaction, here: ChannelAccess, message_id: int) -> int:
     if author_id is None:
         raise Problem(codes.UNKNOWN_MESSAGE)
     return author_id
-
-
-def _is_silenced(here: ChannelAccess) -> bool:
-    if here.guild is None or here.may(Permission.ADMINISTRATOR):
-        return False
-    return is_timed_out(here.guild.member, clock.now_ms())
 
 
 def _emit(tx: Transaction, drafts: Iterable[Draft]) -> None:
