@@ -28,7 +28,6 @@ from domain.polls.records import AnswerCount
 from domain.roles import queries as roles
 from domain.roles.records import Role
 
-
 Default: TypeAlias = UserSelectDefault | RoleSelectDefault | ChannelSelectDefault
 
 

@@ -31,7 +31,6 @@ from domain.messages.records import (
 from domain.messages.stored import Parts, StoredMessage, WebhookAuthor
 from domain.users.records import User
 
-
 _NONE_RESOLVED: Final = ResolvedObjects()
 
 

@@ -90,7 +90,7 @@ def check_voice_message(here: ChannelAccess, stored: StoredMessage, files: Seque
 
 
 def check_late_poll(stored: StoredMessage, faults: Faults) -> None:
-    """Only a deferred answer, and one for all, becomes a poll by an edit. Docs: resources/webhook#edit-webhook-message."""
+    """Only a deferred answer becomes a poll by an edit. Docs: resources/webhook#edit-webhook-message."""
     if not stored.flags & Flag.LOADING:
         faults.add("poll", form_codes.BASE_TYPE_INVALID, reason="A poll cannot be added to a message.")
     check_poll(stored, faults)

@@ -178,7 +178,7 @@ async def test_a_poll_in_a_direct_message(world: World) -> None:
 async def test_bots_without_the_intent_do_not_see_polls(world: World) -> None:
     guild = await world.guild()
     bot = await world.bot(guild, intents=False)
-    socket = await bot.connect(intents=1 << 9 | 1 << 24)
+    socket = await bot.connect(intents=1 | 1 << 9 | 1 << 24)
     poll = await asked(guild.owner, guild.channel)
     assert "poll" not in await socket.event("MESSAGE_CREATE")
     assert "poll" not in await bot.get(message_of(poll))
