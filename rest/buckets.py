@@ -65,6 +65,9 @@ CROSSPOST = Bucket("crosspost", 10, 3600)
 REACTIONS = Bucket("reactions", 4, 1)
 DELETE_REACTIONS = Bucket("delete reactions", 4, 1)
 
+# Polls
+VOTES = Bucket("votes", 5, 5)
+
 # Invocations
 INVOKE = Bucket("invoke", 60, 10)
 

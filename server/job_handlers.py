@@ -9,6 +9,7 @@ from domain.deliveries import expiry
 from domain.emojis import pictures
 from domain.instance import Instance
 from domain.messages import crossposts
+from domain.polls import deadlines, endings
 from domain.webhook_events import actions as webhook_events
 from domain.webhooks import avatars
 from domain.webhooks import crossposts as copies
@@ -43,5 +44,7 @@ def handlers(instance: Instance) -> list[jobs.Handler[Any]]:
         jobs.Handler(avatars.FETCH, lambda wanted, _: avatars.fetch(instance.outbound, instance.objects, wanted)),
         jobs.Handler(application_deletions.FINISH, lambda gone, _: application_deletions.finish(database, gone)),
         jobs.Handler(pictures.DELETE, lambda deleted, _: pictures.delete(instance.objects, deleted)),
+        jobs.Handler(deadlines.END, lambda due, _: endings.end(database, messages, guilds, due)),
+        jobs.Handler(deadlines.ANNOUNCE, lambda ended, _: endings.announce(database, messages, guilds, ended)),
         jobs.Handler(expiry.EXPIRE, lambda _, __: expiry.expire(database)),
     ]

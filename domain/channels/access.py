@@ -6,7 +6,7 @@ what it needs (else 50013). So no action can be called without the question havi
 
 import msgspec
 
-from core import codes
+from core import clock, codes
 from core.database import Database
 from core.problems import Problem
 from domain.channels import access_store
@@ -14,7 +14,7 @@ from domain.guilds.state import GuildState
 from domain.guilds.states import GuildStates
 from domain.permissions import hierarchy
 from domain.permissions.bits import Permission
-from domain.permissions.compute import ChannelBits, MemberBits, in_dm
+from domain.permissions.compute import ChannelBits, MemberBits, in_dm, is_timed_out
 from domain.users.identity import Identity
 
 
@@ -84,6 +84,13 @@ class ChannelAccess(msgspec.Struct):
         """The channel's place in its guild's state. Not for DMs."""
         assert self.guild is not None
         return self.guild.state.channels[self.channel_id]
+
+    @property
+    def is_timed_out(self) -> bool:
+        """Whether the caller is, and is not above that."""
+        if self.guild is None or self.may(Permission.ADMINISTRATOR):
+            return False
+        return is_timed_out(self.guild.member, clock.now_ms())
 
     def may(self, permission: Permission) -> bool:
         return self.permissions & permission == permission

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from core import clock, codes
+from core import codes
 from core.database import Transaction
 from core.events import Draft
 from core.problems import Problem
@@ -14,7 +14,6 @@ from domain.members import queries as members
 from domain.messages import store as messages
 from domain.messages.records import ReactionEmoji
 from domain.permissions.bits import Permission
-from domain.permissions.compute import is_timed_out
 from domain.reactions import events, queries, store
 
 MOST_EMOJIS: Final = 20
@@ -36,7 +35,7 @@ async def add(tx: Transaction, here: ChannelAccess, message_id: int, emoji: Reac
             raise Problem(codes.MAXIMUM_REACTIONS)
         if emoji.id is not None:
             emoji = queries.reacted_with(await emojis.get_usable(tx, here, emoji.id))
-    elif _is_silenced(here):
+    elif here.is_timed_out:
         raise Problem(codes.MISSING_PERMISSIONS)
     else:
         emoji = joined
@@ -77,12 +76,6 @@ async def _author(tx: Transaction, here: ChannelAccess, message_id: int) -> int:
     if author_id is None:
         raise Problem(codes.UNKNOWN_MESSAGE)
     return author_id
-
-
-def _is_silenced(here: ChannelAccess) -> bool:
-    if here.guild is None or here.may(Permission.ADMINISTRATOR):
-        return False
-    return is_timed_out(here.guild.member, clock.now_ms())
 
 
 def _emit(tx: Transaction, drafts: Iterable[Draft]) -> None:
