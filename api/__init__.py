@@ -2,6 +2,7 @@
 
 from api import (
     accounts,
+    activities,
     applications,
     channels,
     deliveries,
@@ -15,6 +16,7 @@ from api import (
     messages,
     overwrites,
     reactions,
+    role_connections,
     roles,
     teams,
     threads,
@@ -27,6 +29,7 @@ from rest.operation import Operation
 
 _NOUNS = (
     accounts,
+    activities,
     applications,
     channels,
     deliveries,
@@ -40,6 +43,7 @@ _NOUNS = (
     messages,
     overwrites,
     reactions,
+    role_connections,
     roles,
     teams,
     threads,

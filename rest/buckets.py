@@ -94,4 +94,10 @@ FORGED_TOKENS = Bucket("forged tokens", 30, 60)
 # Deliveries to endpoints of applications
 REDELIVER = Bucket("redeliver", 10, 60)
 
+# Role connections, activities
+ROLE_CONNECTION_METADATA = Bucket("role connection metadata", 20, 60)
+ROLE_CONNECTION = Bucket("role connection", 10, 10)
+ACTIVITIES = Bucket("activities", 20, 20)
+ACTIVITY_ATTACHMENTS = Bucket("activity attachments", 10, 60)
+
 ALL = tuple(value for value in globals().values() if isinstance(value, Bucket))

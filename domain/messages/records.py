@@ -59,6 +59,7 @@ class Attachment(msgspec.Struct, kw_only=True):
     duration_secs: float | UnsetType = UNSET
     waveform: str | UnsetType = UNSET
     flags: int | UnsetType = UNSET
+    ephemeral: bool | UnsetType = UNSET
 
 
 class MessageReference(msgspec.Struct):
