@@ -1,8 +1,8 @@
 """An operation of the REST API: one function, and beside it what the contract says of it.
 
 `@operation` keeps the function's route, who may call it, its rate limit and its statuses; its signature says the
-rest: the parameters of the path by name, `query`, `body` (or `form`) and `files`, or `file`, and what it answers. From this one
-table come the routes (rest/handler.py) and the published contract (openapi/write.py).
+rest: the parameters of the path by name, `query`, `body` (or `form`) and `files`, or one `file`, and what it answers.
+From this one table come the routes (rest/handler.py) and the published contract (openapi/write.py).
 """
 
 import enum

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from core import form_codes
 from core.problems import Faults
 from core.wire import UNSET, UnsetType
+from domain.guilds.records import Locale
 from domain.role_connections.records import (
     LONGEST_VALUE,
     MetadataRecord,
@@ -73,5 +74,5 @@ def _is_datetime(text: str) -> bool:
     return True
 
 
-def _localizations(given: Mapping[str, str | None] | UnsetType | None) -> dict[str, str] | UnsetType:
+def _localizations(given: Mapping[Locale, str | None] | UnsetType | None) -> dict[str, str] | UnsetType:
     return {locale: text for locale, text in (given or {}).items() if text} or UNSET
