@@ -2,6 +2,7 @@
 
 from api import (
     accounts,
+    activities,
     applications,
     channels,
     deliveries,
@@ -16,6 +17,7 @@ from api import (
     overwrites,
     polls,
     reactions,
+    role_connections,
     roles,
     teams,
     threads,
@@ -28,6 +30,7 @@ from rest.operation import Operation
 
 _NOUNS = (
     accounts,
+    activities,
     applications,
     channels,
     deliveries,
@@ -42,6 +45,7 @@ _NOUNS = (
     overwrites,
     polls,
     reactions,
+    role_connections,
     roles,
     teams,
     threads,

@@ -4,6 +4,7 @@ from typing import Any
 
 from core import jobs
 from domain import application_deletions, notices, system_messages
+from domain.activities import attachments as activity_attachments
 from domain.applications import endpoint_checks
 from domain.deliveries import expiry
 from domain.emojis import pictures
@@ -46,5 +47,6 @@ def handlers(instance: Instance) -> list[jobs.Handler[Any]]:
         jobs.Handler(pictures.DELETE, lambda deleted, _: pictures.delete(instance.objects, deleted)),
         jobs.Handler(deadlines.END, lambda due, _: endings.end(database, messages, guilds, due)),
         jobs.Handler(deadlines.ANNOUNCE, lambda ended, _: endings.announce(database, messages, guilds, ended)),
+        jobs.Handler(activity_attachments.DELETE, lambda gone, _: activity_attachments.delete(instance.objects, gone)),
         jobs.Handler(expiry.EXPIRE, lambda _, __: expiry.expire(database)),
     ]
