@@ -18,7 +18,7 @@ HOSTILE = {
     "no utf-8": "%FF%FE",
     "endless number": "9" * 5000,
     "negative": "-1",
-    "other digits": quote("１２٣"),  # noqa: RUF001
+    "other digits": quote("１２٣"),
     "lines": "a%0D%0ASet-Cookie:%20x=y",
     "html": "%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
     "long": "x" * 30_000,
