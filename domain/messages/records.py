@@ -64,7 +64,6 @@ class Attachment(msgspec.Struct, kw_only=True):
     waveform: str | UnsetType = UNSET
     ephemeral: bool | UnsetType = UNSET
     flags: int | UnsetType = UNSET
-    ephemeral: bool | UnsetType = UNSET
 
 
 class MessageReference(msgspec.Struct):
