@@ -3,6 +3,7 @@
 from api import (
     accounts,
     applications,
+    audit_log,
     channels,
     deliveries,
     emojis,
@@ -28,6 +29,7 @@ from rest.operation import Operation
 _NOUNS = (
     accounts,
     applications,
+    audit_log,
     channels,
     deliveries,
     emojis,

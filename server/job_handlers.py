@@ -5,6 +5,7 @@ from typing import Any
 from core import jobs
 from domain import notices, system_messages
 from domain.applications import endpoint_checks
+from domain.audit_log import expiry as audit_log
 from domain.deliveries import expiry
 from domain.instance import Instance
 from domain.messages import crossposts
@@ -14,7 +15,7 @@ from domain.webhooks import crossposts as copies
 
 __all__ = ["STANDING", "handlers"]
 
-STANDING = ((expiry.EXPIRE, expiry.Expire()),)
+STANDING = ((expiry.EXPIRE, expiry.Expire()), (audit_log.EXPIRE, audit_log.ExpireAuditLog()))
 """Jobs that there always are, done again and again."""
 
 
@@ -41,4 +42,5 @@ def handlers(instance: Instance) -> list[jobs.Handler[Any]]:
         jobs.Handler(crossposts.FOLLOW, lambda original, _: copies.follow(database, messages, guilds, original)),
         jobs.Handler(avatars.FETCH, lambda wanted, _: avatars.fetch(instance.outbound, instance.objects, wanted)),
         jobs.Handler(expiry.EXPIRE, lambda _, __: expiry.expire(database)),
+        jobs.Handler(audit_log.EXPIRE, lambda _, __: audit_log.expire(database)),
     ]

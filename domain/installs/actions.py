@@ -9,6 +9,8 @@ from core import clock, codes
 from core.database import Transaction
 from core.problems import Problem
 from domain.applications.records import Application
+from domain.audit_log import actions as audit_log
+from domain.audit_log.records import AuditLogEvent
 from domain.channels.access import GuildAccess
 from domain.grants.scopes import BOT, COMMANDS
 from domain.installs import events, store
@@ -46,6 +48,7 @@ async def add_to_guild(
             role = await roles.create_managed(tx, here.guild_id, application.name, granted, application.id)
             role_ids.append(role.id)
         await members.add(tx, here.guild_id, application.id, role_ids)
+        await audit_log.add(tx, here, AuditLogEvent.BOT_ADD, application.id)
     await integrations.save(tx, here.guild_id, application.id, kept, granted, here.user_id)
 
 
@@ -61,6 +64,7 @@ async def remove_from_guild(tx: Transaction, here: GuildAccess, integration_id: 
         await members.remove(tx, here.guild_id, application_id)
     await webhooks.delete_of_application(tx, here.guild_id, application_id)
     await integrations.delete_of(tx, here.guild_id, application_id)
+    await audit_log.add(tx, here, AuditLogEvent.INTEGRATION_DELETE, integration_id)
 
 
 async def add_to_user(tx: Transaction, user_id: int, application: Application) -> None:
