@@ -1,6 +1,7 @@
 """Does an endpoint answer, and does it look at signatures? Asked when it is saved, and from time to time.
 
-A PING with a good signature must be answered as the docs say, and one with a bad signature with 401.
+A PING with a good signature must be answered as the docs say, and one with a bad signature with 401. With 400 it
+is refused as well: that is how hikari's server answers.
 Docs: interactions/overview#setting-up-an-endpoint, events/webhook-events#setting-up-an-endpoint.
 """
 
@@ -24,6 +25,7 @@ from domain.webhook_events.records import WebhookEvent, WebhookType
 INTERACTIONS_URL: Final = "interactions_endpoint_url"
 EVENTS_URL: Final = "event_webhooks_url"
 
+_REFUSALS: Final = (401, 400)
 _EVERY_S: Final = 6 * 3600.0
 _MOST_QUOTED: Final = 100
 
@@ -58,7 +60,7 @@ async def check(deliveries: Deliveries, application_id: int, field: str, url: st
         wanted = '200 with {"type": 1} as application/json' if field == INTERACTIONS_URL else "204 with an empty body"
         return f"A PING with a good signature must be answered {wanted}; {_what_came(good)}"
     bad = await _ping(deliveries, application_id, field, url, is_forged=True)
-    if isinstance(bad, OutboundError) or bad.status != 401:
+    if isinstance(bad, OutboundError) or bad.status not in _REFUSALS:
         return f"A PING with a bad signature must be answered 401; {_what_came(bad)}"
     return None
 
