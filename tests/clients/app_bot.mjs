@@ -80,9 +80,7 @@ const answers = {
     words.addOptions({ label: "a", value: "a" }, { label: "b", value: "b" });
     const rows = [[button("press"), button("ask"), button("quietly")], [words], [new UserSelectMenuBuilder({ custom_id: "users" })]];
     const components = rows.map((each) => new ActionRowBuilder().addComponents(...each));
-    const reply = await interaction.reply({ content: "panel", components, flags: MessageFlags.Ephemeral });
-    const pressed = await reply.awaitMessageComponent({ filter: (one) => one.customId === "press", time: 10_000 });
-    await pressed.update({ content: "pressed" });
+    await interaction.reply({ content: "panel", components, flags: MessageFlags.Ephemeral });
   },
   async later(interaction) {
     await interaction.deferReply({ flags: MessageFlags.Ephemeral });
@@ -113,9 +111,13 @@ const answers = {
     const input = new TextInputBuilder().setCustomId("name").setStyle(TextInputStyle.Short);
     const label = new LabelBuilder().setLabel("Name").setTextInputComponent(input);
     const modal = new ModalBuilder().setCustomId("form").setTitle("Form").addLabelComponents(label);
+    const submitting = interaction.awaitModalSubmit({ time: 10_000 });
     await interaction.showModal(modal);
-    const submitted = await interaction.awaitModalSubmit({ time: 10_000 });
+    const submitted = await submitting;
     await submitted.update(`hello ${submitted.fields.getTextInputValue("name")}`);
+  },
+  async press(interaction) {
+    await interaction.update({ content: "pressed" });
   },
   async quietly(interaction) {
     await interaction.deferUpdate();
