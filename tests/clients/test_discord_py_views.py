@@ -112,6 +112,11 @@ class Count(ui.DynamicItem[Any], template=r"count:(?P<count>\d+):(?P<user>\d+)")
         await interaction.response.edit_message(view=view)
 
 
+class More(ui.Button[Any]):
+    async def callback(self, interaction: Any) -> None:
+        await interaction.response.send_message(f"more of {len(interaction.message.components)}", ephemeral=True)
+
+
 class Page(ui.LayoutView):
     """Components of the second version."""
 
@@ -119,6 +124,7 @@ class Page(ui.LayoutView):
     box: Any = ui.Container(
         ui.TextDisplay("inside", id=77),
         ui.Separator(),
+        ui.Section("aside", accessory=More(label="More", custom_id="more")),
         ui.MediaGallery(discord.MediaGalleryItem("attachment://picture.png")),
         ui.File("attachment://note.txt"),
         accent_colour=0x00FF00,
@@ -255,8 +261,10 @@ async def test_a_layout(app: App) -> None:
         assert message["flags"] == 1 << 15 | 64 * secret
         head, box, _ = message["components"]
         assert (await app.bot.world.http.get(head["accessory"]["media"]["url"])).content == pictures.png()
-        assert box["components"][2]["items"][0]["media"]["width"] == 64
-        assert (box["components"][3]["name"], box["components"][3]["size"]) == ("note.txt", 3)
+        assert box["components"][3]["items"][0]["media"]["width"] == 64
+        assert (box["components"][4]["name"], box["components"][4]["size"]) == ("note.txt", 3)
+        await app.owner.use(message, "more")
+        assert (await app.said())["content"] == "more of 3"
         await app.owner.use(message, "turn")
         turned = await app.changed()
         assert turned["components"][1]["components"][0]["content"] == "turned"
