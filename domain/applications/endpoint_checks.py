@@ -19,6 +19,7 @@ from domain import notices
 from domain.applications import store
 from domain.deliveries.deliveries import Deliveries
 from domain.deliveries.records import DeliveryKind, Sending
+from domain.teams import queries as teams
 from domain.webhook_events.records import WebhookEvent, WebhookType
 
 INTERACTIONS_URL: Final = "interactions_endpoint_url"
@@ -86,7 +87,7 @@ async def remove(tx: Transaction, asked: EndpointCheck, failure: str) -> None:
     owner_id = await store.remove_endpoint(tx, asked.application_id, asked.field, asked.url)
     if owner_id is not None:
         text = f"The {asked.field} of your application {asked.application_id} was removed. {failure} It was {asked.url}"
-        await notices.tell(tx, owner_id, text[:2000], about=f"url {snowflakes.make()}")
+        await notices.tell(tx, await teams.person(tx, owner_id), text[:2000], about=f"url {snowflakes.make()}")
 
 
 async def _ping(
