@@ -94,7 +94,20 @@ EDIT_WEBHOOK_MESSAGE = Bucket("edit webhook message", 5, 2, counts_globally=Fals
 DELETE_WEBHOOK_MESSAGE = Bucket("delete webhook message", 5, 1, counts_globally=False)
 WEBHOOKS_OF_CHANNEL = Bucket("webhooks of channel", 30, 60)  # messages of all webhooks of a channel together
 FORGED_TOKENS = Bucket("forged tokens", 30, 60)
+
+# Emojis
+CREATE_EMOJI = Bucket("create emoji", 60, 60)
+EDIT_EMOJI = Bucket("edit emoji", 60, 60)
+DELETE_EMOJI = Bucket("delete emoji", 60, 60)
+
 # Deliveries to endpoints of applications
 REDELIVER = Bucket("redeliver", 10, 60)
+
+# Developers: teams, testers, SKUs and entitlements
+TEAMS = Bucket("teams", 30, 60)
+INVITE_DEVELOPER = Bucket("invite developer", 20, 60)
+TESTERS = Bucket("testers", 30, 60)
+SKUS = Bucket("skus", 30, 60)
+ENTITLEMENTS = Bucket("entitlements", 30, 10)
 
 ALL = tuple(value for value in globals().values() if isinstance(value, Bucket))

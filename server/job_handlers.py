@@ -3,9 +3,10 @@
 from typing import Any
 
 from core import jobs
-from domain import notices, system_messages
+from domain import application_deletions, notices, system_messages
 from domain.applications import endpoint_checks
 from domain.deliveries import expiry
+from domain.emojis import pictures
 from domain.instance import Instance
 from domain.messages import crossposts
 from domain.polls import deadlines, endings
@@ -41,6 +42,8 @@ def handlers(instance: Instance) -> list[jobs.Handler[Any]]:
         ),
         jobs.Handler(crossposts.FOLLOW, lambda original, _: copies.follow(database, messages, guilds, original)),
         jobs.Handler(avatars.FETCH, lambda wanted, _: avatars.fetch(instance.outbound, instance.objects, wanted)),
+        jobs.Handler(application_deletions.FINISH, lambda gone, _: application_deletions.finish(database, gone)),
+        jobs.Handler(pictures.DELETE, lambda deleted, _: pictures.delete(instance.objects, deleted)),
         jobs.Handler(deadlines.END, lambda due, _: endings.end(database, messages, guilds, due)),
         jobs.Handler(deadlines.ANNOUNCE, lambda ended, _: endings.announce(database, messages, guilds, ended)),
         jobs.Handler(expiry.EXPIRE, lambda _, __: expiry.expire(database)),

@@ -7,6 +7,7 @@ from core.problems import Problem
 from core.wire import Snowflake
 from domain import images
 from domain.channels.access import GuildAccess
+from domain.emojis import actions as emojis
 from domain.guilds import events, queries, rules, store
 from domain.guilds.records import EditGuild, Guild
 from domain.members import queries as member_queries
@@ -44,6 +45,7 @@ async def delete(tx: Transaction, here: GuildAccess) -> None:
     """Raises 50013 for anyone but the owner."""
     if (await queries.get(tx, here.guild_id)).owner_id != here.user_id:
         raise Problem(codes.MISSING_PERMISSIONS)
+    await emojis.delete_all(tx, here.guild_id)
     await store.delete(tx, here.guild_id)
     tx.emit(events.guild_delete(here.guild_id))
 

@@ -24,6 +24,7 @@ from domain.messages import (
     embeds,
     events,
     mentions,
+    premium_buttons,
     queries,
     rules,
     store,
@@ -82,7 +83,7 @@ async def revise(
         raise Problem(codes.CANNOT_EDIT_POLL)
     if body.embeds:
         here.require(Permission.EMBED_LINKS)
-    _apply(messages, here, stored, body, files)
+    await _apply(tx, messages, here, stored, body, files)
     if stored.parts.poll is not None and body.poll:
         await deadlines.promise_end(tx, stored.channel_id, stored.id, stored.parts.poll.expiry)
     if not rules.says_something(stored):
@@ -178,8 +179,13 @@ def _given(body: EditMessage) -> set[str]:
     return {name for name in body.__struct_fields__ if getattr(body, name) is not UNSET}
 
 
-def _apply(
-    messages: Messages, here: ChannelAccess, stored: StoredMessage, body: EditMessage, files: Sequence[File]
+async def _apply(
+    tx: Transaction,
+    messages: Messages,
+    here: ChannelAccess,
+    stored: StoredMessage,
+    body: EditMessage,
+    files: Sequence[File],
 ) -> None:
     """Writes into the message what the body says by itself. Raises 50035, 30015."""
     faults = Faults()
@@ -201,7 +207,7 @@ def _apply(
         stored.flags = stored.flags & ~Flag.SUPPRESS_EMBEDS | body.flags & _EDITABLE_FLAGS
     if body.poll:
         rules.check_late_poll(stored, faults)
-        parts.poll = polls.made(here, body.poll, faults)
+        await polls.put(tx, here, stored, body.poll, faults)
     stay = parts.attachments
     if body.attachments is not UNSET and body.attachments is not None:
         stay = attachments.kept(stay, body.attachments, faults, frozenset(file.index for file in files))
@@ -210,6 +216,8 @@ def _apply(
     if body.components is not UNSET:
         sender = components.sender_of(stored, here)
         local = partial(messages.links.local, stored.channel_id, attached)
+        await components.complete_emojis(tx, stored, here, body.components or (), faults)
+        await premium_buttons.check(tx, stored, body.components or (), faults)
         components.put(stored, body.components or (), sender, faults, local)
     components.check(stored, faults)
     faults.raise_if_any()

@@ -15,7 +15,18 @@ from core.problems import Faults, Problem
 from core.wire import UNSET, Snowflake
 from domain.channels import dms
 from domain.channels.access import ChannelAccess
-from domain.messages import attachments, beside, components, compose, embeds, mentions, queries, rules, store
+from domain.messages import (
+    attachments,
+    beside,
+    components,
+    compose,
+    embeds,
+    mentions,
+    premium_buttons,
+    queries,
+    rules,
+    store,
+)
 from domain.messages.attachments import File, Upload
 from domain.messages.lane import Post
 from domain.messages.mentions import AllowedMentions, Mentions
@@ -102,10 +113,11 @@ async def prepare(
     if origin is not None:
         _mark(stored, origin)
     if body.components:
+        await components.complete_emojis(messages.database, stored, here, body.components, faults)
         components.put(stored, body.components, components.sender_of(stored, here), faults)
+        await premium_buttons.check(messages.database, stored, body.components, faults)
     if body.poll is not None:
-        stored.parts.poll = polls.made(here, body.poll, faults)
-        rules.check_poll(stored, faults)
+        await polls.put(messages.database, here, stored, body.poll, faults)
     components.check(stored, faults)
     rules.require_permissions(here, body, stored.parts.embeds, bool(files))
     if stored.flags & Flag.IS_VOICE_MESSAGE:

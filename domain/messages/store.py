@@ -136,14 +136,19 @@ async def reactions(reader: Reader, channel_id: int, ids: Iterable[int], viewer_
     )
     found: dict[int, list[Reaction]] = {}
     for row in rows:
-        emoji_id = row["emoji_id"]
-        emoji = ReactionEmoji(Snowflake(emoji_id) if emoji_id else None, row["emoji_name"])
-        if row["animated"]:
-            emoji.animated = True
+        emoji = reaction_emoji(row["emoji_id"], row["emoji_name"], row["animated"])
         count = row["count"]
         reaction = Reaction(emoji, count, ReactionCountDetails(0, count), [], False, row["me"])
         found.setdefault(row["message_id"], []).append(reaction)
     return found
+
+
+def reaction_emoji(emoji_id: int, name: str, animated: bool) -> ReactionEmoji:
+    """`emoji_id` is 0 for a unicode emoji. What stands still does not say so."""
+    emoji = ReactionEmoji(Snowflake(emoji_id) if emoji_id else None, name)
+    if animated:
+        emoji.animated = True
+    return emoji
 
 
 async def take_slowmode_turn(reader: Reader, channel_id: int, user_id: int, interval_s: int) -> Timestamp | None:
