@@ -25,7 +25,7 @@ async def test_what_selects_are_filled_with_is_resolved(world: World) -> None:
     assert resolved["roles"][role["id"]]["name"] == "a role"
     assert resolved["channels"][guild.channel]["id"] == guild.channel
     path = f"/channels/{guild.channel}/messages/{message['id']}"
-    assert (await bot.get(path))["resolved"] == resolved
+    assert (await bot.get(path))["resolved"].keys() == {"users", "members", "roles", "channels"}
     await guild.owner.delete(f"/guilds/{guild.id}/roles/{role['id']}")
     assert "roles" not in (await bot.get(path))["resolved"]
     assert "resolved" not in await bot.patch(path, {"components": []})
