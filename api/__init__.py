@@ -2,7 +2,9 @@
 
 from api import (
     accounts,
+    activities,
     applications,
+    audit_log,
     channels,
     deliveries,
     emojis,
@@ -16,6 +18,7 @@ from api import (
     overwrites,
     polls,
     reactions,
+    role_connections,
     roles,
     teams,
     threads,
@@ -28,7 +31,9 @@ from rest.operation import Operation
 
 _NOUNS = (
     accounts,
+    activities,
     applications,
+    audit_log,
     channels,
     deliveries,
     emojis,
@@ -42,6 +47,7 @@ _NOUNS = (
     overwrites,
     polls,
     reactions,
+    role_connections,
     roles,
     teams,
     threads,

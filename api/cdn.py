@@ -38,15 +38,24 @@ _TYPES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "webp":
 
 async def attachment(request: AnyRequest) -> ASGIResponse:
     """The bytes of an attachment, or some of them, to whoever has a link that is still good."""
+    return await _linked(request, attachment_links.SENT)
+
+
+async def ephemeral_attachment(request: AnyRequest) -> ASGIResponse:
+    """The same of what an activity uploaded; its application's id stands where else a channel's does."""
+    return await _linked(request, attachment_links.EPHEMERAL)
+
+
+async def _linked(request: AnyRequest, folder: str) -> ASGIResponse:
     objects = _instance(request).objects
     path, query = request.path_params, request.query_params
     if not (_is_id(path["channel_id"]) and _is_id(path["attachment_id"])):
         return _gone()
     place = int(path["channel_id"]), int(path["attachment_id"])
     link = (query.get("ex", ""), query.get("is", ""), query.get("hm", ""))
-    if not attachment_links.verify(*place, path["filename"], *link, clock.now()):
+    if not attachment_links.verify(*place, path["filename"], *link, clock.now(), folder):
         return _gone()
-    key = attachment_links.key(*place)
+    key = attachment_links.key(*place, folder)
     stored = await objects.find(key)
     if stored is None:
         return _gone()
@@ -159,6 +168,7 @@ _OF_MEMBERS = {images.Kind.MEMBER_AVATAR: "avatars", images.Kind.MEMBER_BANNER: 
 
 HANDLERS = [
     _handler("/attachments/{channel_id:str}/{attachment_id:str}/{filename:str}", attachment),
+    _handler("/ephemeral-attachments/{channel_id:str}/{attachment_id:str}/{filename:str}", ephemeral_attachment),
     _handler("/embed/avatars/{file:str}", default_avatar),
     _handler("/emojis/{file:str}", emoji),
     *(

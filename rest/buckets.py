@@ -109,5 +109,10 @@ INVITE_DEVELOPER = Bucket("invite developer", 20, 60)
 TESTERS = Bucket("testers", 30, 60)
 SKUS = Bucket("skus", 30, 60)
 ENTITLEMENTS = Bucket("entitlements", 30, 10)
+# Role connections, activities
+ROLE_CONNECTION_METADATA = Bucket("role connection metadata", 20, 60)
+ROLE_CONNECTION = Bucket("role connection", 10, 10)
+ACTIVITIES = Bucket("activities", 20, 20)
+ACTIVITY_ATTACHMENTS = Bucket("activity attachments", 10, 60)
 
 ALL = tuple(value for value in globals().values() if isinstance(value, Bucket))

@@ -211,6 +211,8 @@ def _columns(before: Application, body: EditApplication) -> dict[str, object]:
             columns[f"bot_{name}"] = value
     if isinstance(body.description, LocalizedDescription):
         columns["description"] = body.description.default
+        if body.description.localizations is not UNSET:
+            columns["description_localizations"] = encode(body.description.localizations or {}).decode()
     elif body.description is not UNSET:
         columns["description"] = body.description or ""
     if isinstance(body.flags, int):

@@ -54,6 +54,7 @@ class Application(msgspec.Struct, kw_only=True):
     name: str
     icon: str | None
     description: str
+    description_localizations: dict[str, str] | UnsetType = UNSET
     type: int | None = None
     summary: str = ""
     cover_image: str | UnsetType = UNSET
@@ -139,9 +140,10 @@ class ApplicationSecret(msgspec.Struct):
 
 
 class LocalizedDescription(msgspec.Struct):
-    """A description with translations. Only the default is kept."""
+    """A description with translations; those that are not given stay as they are, null takes all away."""
 
     default: Description
+    localizations: dict[str, Description] | UnsetType | None = UNSET
 
 
 class EditInstallParams(msgspec.Struct):

@@ -90,6 +90,11 @@ async def update(tx: Transaction, application_id: int, columns: dict[str, object
     await tx.execute(f"UPDATE applications SET {sets} WHERE id = $1", application_id, *columns.values())
 
 
+async def set_flag(tx: Transaction, application_id: int, flag: int, *, on: bool) -> None:
+    changed = "flags | $2" if on else "flags & ~$2::bigint"
+    await tx.execute(f"UPDATE applications SET flags = {changed} WHERE id = $1", application_id, flag)
+
+
 async def find_endpoint(reader: Reader, application_id: int, field: str) -> str | None:
     """The URL in this column, whose name comes from our own code."""
     return await reader.fetchval(f"SELECT {field} FROM applications WHERE id = $1", application_id)
@@ -119,6 +124,7 @@ def _application(row: asyncpg.Record, people: Mapping[int, User], owners: Mappin
         name=row["name"],
         icon=row["icon"],
         description=row["description"],
+        description_localizations=decode(row["description_localizations"], dict[str, str]) or UNSET,
         cover_image=row["cover_image"] or UNSET,
         bot=people[row["id"]],
         rpc_origins=row["rpc_origins"],

@@ -25,6 +25,7 @@ class GuildAccess(msgspec.Struct):
     state: GuildState
     member: MemberBits
     permissions: int
+    reason: str | None = None  # why he does what he does; for the audit log
 
     @property
     def user_id(self) -> int:
@@ -78,6 +79,12 @@ class ChannelAccess(msgspec.Struct):
     def guild_id(self) -> int:
         """The guild's id, 0 in a DM."""
         return self.guild.state.guild_id if self.guild else 0
+
+    @property
+    def actor(self) -> GuildAccess:
+        """Who acts, as the audit log has it. Not for DMs."""
+        assert self.guild is not None
+        return self.guild
 
     @property
     def channel(self) -> ChannelBits:

@@ -10,6 +10,8 @@ from core.database import Transaction
 from core.problems import Problem
 from domain.applications import queries as applications
 from domain.applications.records import Application
+from domain.audit_log import actions as audit_log
+from domain.audit_log.records import AuditLogEvent
 from domain.channels.access import GuildAccess
 from domain.grants.scopes import BOT, COMMANDS
 from domain.installs import events, store
@@ -47,6 +49,7 @@ async def add_to_guild(
             role = await roles.create_managed(tx, here.guild_id, application.name, granted, application.id)
             role_ids.append(role.id)
         await members.add(tx, here.guild_id, application.id, role_ids)
+        await audit_log.add(tx, here, AuditLogEvent.BOT_ADD, application.id)
     await integrations.save(tx, here.guild_id, application.id, kept, granted, here.user_id)
 
 
@@ -58,6 +61,7 @@ async def remove_from_guild(tx: Transaction, here: GuildAccess, integration_id: 
     here.require(Permission.MANAGE_GUILD)
     integration = await integration_queries.get(tx, here.guild_id, integration_id)
     await end_in_guild(tx, here.guild_id, integration.application.id)
+    await audit_log.add(tx, here, AuditLogEvent.INTEGRATION_DELETE, integration_id)
 
 
 async def end_in_guild(tx: Transaction, guild_id: int, application_id: int) -> None:

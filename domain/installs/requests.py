@@ -218,6 +218,11 @@ def _check_together(request: AuthorizationRequest) -> None:
     scopes, kind = set(request.scopes), request.response_type
     if kind is None and not scopes <= _WITHOUT_CODE:
         raise AuthorizationRefused("invalid_request", "response_type", "This field is required")
+    by_secret_only = sorted(name for name in scopes if SCOPES[name].by_secret_only)
+    if by_secret_only:
+        raise AuthorizationRefused(
+            "invalid_scope", "scope", f"By client credentials alone: {', '.join(by_secret_only)}."
+        )
     by_code_only = sorted(name for name in scopes if SCOPES[name].by_code_only)
     if kind == "token" and by_code_only:
         raise AuthorizationRefused(

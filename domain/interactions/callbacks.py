@@ -129,7 +129,7 @@ class AnsweredInteraction(msgspec.Struct, kw_only=True):
     guild_id: Snowflake | UnsetType = UNSET
 
 
-class ActivityInstance(msgspec.Struct):
+class LaunchedActivity(msgspec.Struct):
     id: str
 
 
@@ -138,7 +138,7 @@ class CallbackResource(msgspec.Struct, kw_only=True):
 
     type: int
     message: Message | UnsetType = UNSET
-    activity_instance: ActivityInstance | UnsetType = UNSET
+    activity_instance: LaunchedActivity | UnsetType = UNSET
 
 
 class CallbackResponse(msgspec.Struct, kw_only=True):

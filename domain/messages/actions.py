@@ -12,6 +12,8 @@ from core import clock, codes
 from core.database import Transaction
 from core.problems import Faults, Problem
 from core.wire import UNSET
+from domain.audit_log import actions as audit_log
+from domain.audit_log.records import AuditLogEvent
 from domain.channels.access import ChannelAccess
 from domain.channels.records import ChannelType
 from domain.messages import (
@@ -121,6 +123,9 @@ async def delete(tx: Transaction, here: ChannelAccess, message_id: int) -> Store
     await crossposts.follow(tx, [stored])
     for draft in events.message_delete(here, message_id):
         tx.emit(draft)
+    if here.guild is not None and stored.author_id != here.user_id:
+        action = AuditLogEvent.MESSAGE_DELETE
+        await audit_log.add(tx, here.guild, action, stored.author_id, channel_id=here.channel_id, count=1)
     return stored
 
 
@@ -135,6 +140,7 @@ async def bulk_delete(tx: Transaction, here: ChannelAccess, ids: Sequence[int]) 
         await crossposts.follow(tx, gone)
         for draft in events.message_delete_bulk(here, [one.id for one in gone]):
             tx.emit(draft)
+        await audit_log.add(tx, here.guild, AuditLogEvent.MESSAGE_BULK_DELETE, here.channel_id, count=len(gone))
     return gone
 
 

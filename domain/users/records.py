@@ -77,12 +77,34 @@ class CurrentUser(User, kw_only=True):
     token: str | UnsetType = UNSET
 
 
+class ConnectionAccount(msgspec.Struct):
+    id: str
+    name: str | None
+
+
+class ConnectionGuild(msgspec.Struct):
+    id: Snowflake
+    name: str
+    icon: str | None
+
+
+class ConnectionIntegration(msgspec.Struct):
+    """An integration of a guild that an account elsewhere has."""
+
+    id: str
+    type: str
+    account: ConnectionAccount
+    guild: ConnectionGuild
+
+
 class Connection(msgspec.Struct, kw_only=True):
     """An account elsewhere. Docs: resources/user#connection-object."""
 
     id: str
     name: str | None
     type: str
+    revoked: bool | UnsetType = UNSET
+    integrations: list[ConnectionIntegration] | UnsetType = UNSET
     verified: bool
     friend_sync: bool
     show_activity: bool

@@ -12,6 +12,7 @@ import msgspec
 from rest.operation import Operation, Who
 from tests.instances import Addresses
 from tests.interactions.invoking import Session, answer, slash
+from tests.oauth.applications import Application
 from tests.pictures import png, uri
 from tests.sockets import Socket
 from tests.world import Bot, Caller, Guild, Person, World
@@ -39,6 +40,7 @@ class Watcher(msgspec.Struct):
 class Scene(msgspec.Struct):
     ids: dict[str, str]  # what stands for each parameter of a path
     group_dm: str
+    bearer: str  # of the bot's application, for the owner
     member: Watcher
     owner: Watcher
     bot: Watcher
@@ -51,6 +53,8 @@ class Scene(msgspec.Struct):
         """Someone who may call it, and may do it."""
         if Who.ANYONE in operation.who:
             return world.anyone
+        if operation.who == Who.BEARER:
+            return Caller(world, f"Bearer {self.bearer}")
         return self.person(world, self.owner if Who.USER in operation.who else self.bot)
 
     def path(self, operation: Operation, **instead: str) -> str:
@@ -117,6 +121,8 @@ async def build(addresses: Addresses) -> Scene:
             "webhook_message_id": said["id"],
             "poll_message_id": poll["id"],
             "answer_id": "1",
+            "instance_id": f"i-{UNKNOWN_ID}-gc-{guild.id}-{guild.channel}",
+            "location_id": f"gc-{guild.id}-{guild.channel}",
         }
         asked = await _interaction(member, bot, guild)
         ids |= {
@@ -124,7 +130,11 @@ async def build(addresses: Addresses) -> Scene:
             "interaction_token": asked["token"],
             "delivery_id": await _delivery(bot),
         }
-        scene = Scene(ids, group["id"], *(Watcher(each.id, each.token, each.bot) for each in (member, owner, bot)))
+        app = await Application.make(world, bot)
+        bearer = (await app.bearer_tokens(owner, "role_connections.write"))["access_token"]
+        scene = Scene(
+            ids, group["id"], bearer, *(Watcher(each.id, each.token, each.bot) for each in (member, owner, bot))
+        )
         for watcher in (scene.owner, scene.bot):
             socket = await scene.person(world, watcher).connect()
             scene.guild = socket.guilds[guild.id]

@@ -34,6 +34,7 @@ UNKNOWN = {
     "webhook_token": 50027,
     "delivery_id": 0,
     "emoji_id": 10014,
+    "instance_id": 0,
 }
 # Where something else is wrong first, or (None) nothing is: what is asked for is so already.
 EXCEPTIONS: dict[tuple[str, str], tuple[int, int] | None] = {
@@ -42,6 +43,11 @@ EXCEPTIONS: dict[tuple[str, str], tuple[int, int] | None] = {
     ("crosspost_message", "message_id"): (400, 50024),
     ("delete_group_dm_user", "user_id"): (404, 10013),
     ("delete_user_message_reaction", "user_id"): None,
+    ("get_dm", "user_id"): (404, 10003),
+    ("get_application_user_role_connection", "application_id"): (403, 20012),
+    ("update_application_user_role_connection", "application_id"): (403, 20012),
+    ("delete_application_user_role_connection", "application_id"): (403, 20012),
+    ("leave_activity_instance", "application_id"): (404, 0),
     ("get_user", "user_id"): (404, 10013),
     ("get_answer_voters", "answer_id"): (400, 50035),
     ("list_guild_application_commands", "guild_id"): (403, 50001),
@@ -57,6 +63,8 @@ BODIES: dict[str, Any] = {
     "update_message": {"content": "x"},
     "create_message": {"content": "x"},
     "create_webhook": {"name": "x"},
+    "set_application_embedded": {"embedded": True},
+    "update_application_role_connections_metadata": [],
     "execute_webhook": {"content": "x"},
     "create_interaction_response": {"type": 5},
     "follow_channel": {"webhook_channel_id": UNKNOWN_ID},
@@ -113,7 +121,7 @@ async def test_ids_that_are_none_and_ids_of_nothing(
     faults, caller = Faults(operation), scene.caller(world, operation)
     assert operation.path_parameters is not None
     for name in operation.path_parameters.__struct_fields__:
-        if name not in ("code", "emoji_name", "webhook_token", "interaction_token"):
+        if name not in ("code", "emoji_name", "webhook_token", "interaction_token", "instance_id", "location_id"):
             for value in ("abc", "-1", "1.5", "9" * 40, "%00", "1e3"):
                 path = scene.path(operation, **{name: value})
                 await faults.try_to(f"{name}={value}", caller, path, 400, 50035, names=name)
