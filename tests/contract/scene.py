@@ -117,7 +117,9 @@ async def build(addresses: Addresses) -> Scene:
         }
         app = await Application.make(world, bot)
         bearer = (await app.bearer_tokens(owner, "role_connections.write"))["access_token"]
-        scene = Scene(ids, group["id"], bearer, *(Watcher(each.id, each.token, each.bot) for each in (member, owner, bot)))
+        scene = Scene(
+            ids, group["id"], bearer, *(Watcher(each.id, each.token, each.bot) for each in (member, owner, bot))
+        )
         for watcher in (scene.owner, scene.bot):
             socket = await scene.person(world, watcher).connect()
             scene.guild = socket.guilds[guild.id]
