@@ -11,10 +11,11 @@ Why not a queue from the shelf: docs/adr/0006-jobs.md.
 
 import asyncio
 import contextlib
+import datetime as dt
 import uuid
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 import asyncpg
 import msgspec
@@ -24,9 +25,12 @@ from core import clock, snowflakes
 from core.database import Database, Transaction
 from core.wire import Timestamp, decode, encode
 
-__all__ = ["Handler", "Kind", "NotDoneError", "cancel", "enqueue", "in_seconds", "running"]
+__all__ = ["Handler", "Kind", "NotDoneError", "Row", "cancel", "enqueue", "in_seconds", "row", "running"]
 
 P = TypeVar("P", bound=msgspec.Struct)
+
+Row: TypeAlias = tuple[str, str, str, dt.datetime]
+"""A job as its table has it: key, kind, payload, due_at."""
 
 _LOOK_EVERY_S: Final = 0.5
 _MOST_AT_ONCE: Final = 64
@@ -93,7 +97,12 @@ async def enqueue(
 ) -> None:
     """Promises the job with the transaction. One with the key of a job that waits or runs is not taken."""
     due_at = clock.timestamp() if at is None else at
-    await tx.execute(_INSERT, key or str(snowflakes.make()), kind.name, encode(payload).decode(), due_at.datetime())
+    await tx.execute(_INSERT, *row(kind, payload, due_at, key or str(snowflakes.make())))
+
+
+def row(kind: Kind[P], payload: P, at: Timestamp, key: str) -> Row:
+    """The job, for a statement that writes it with what causes it."""
+    return key, kind.name, encode(payload).decode(), at.datetime()
 
 
 async def cancel(tx: Transaction, kind: Kind[P], key: str) -> None:

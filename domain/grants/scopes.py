@@ -24,7 +24,8 @@ class Scope(msgspec.Struct, frozen=True):
     """`says` follows "This lets the application …" on the consent page.
 
     `needs_approval`: only where the instance opens it. `installs`: it adds something to a guild or an account, and a
-    bearer gains nothing by it. `by_code_only`: the implicit grant cannot have it.
+    bearer gains nothing by it. `by_code_only`: the implicit grant cannot have it. `by_secret_only`: no user gives it,
+    for it is the application's own, and whoever gets a token in a browser would have it.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Scope(msgspec.Struct, frozen=True):
     needs_approval: bool = False
     installs: bool = False
     by_code_only: bool = False
+    by_secret_only: bool = False
 
 
 _ALL = (
@@ -42,7 +44,7 @@ _ALL = (
     Scope("applications.builds.upload", "upload builds of your applications", needs_approval=True),
     Scope(COMMANDS, "add commands", installs=True),
     Scope("applications.commands.permissions.update", "change who may use its commands, where you may change that"),
-    Scope(COMMANDS_UPDATE, "change its own commands"),
+    Scope(COMMANDS_UPDATE, "change its own commands", by_secret_only=True),
     Scope("applications.entitlements", "see the entitlements of your applications"),
     Scope("applications.store.update", "see and change the store pages of your applications"),
     Scope(BOT, "add its bot to a server", installs=True),

@@ -56,7 +56,8 @@ async def _find(interactions: Interactions, place: Place, sent: SentCommand) -> 
     command = place.circumstances.command
     if command is None:
         raise Problem(codes.UNKNOWN_APPLICATION_COMMAND)
-    await require_usable(interactions.database, command, place.here, place.owners, place.is_bot_dm)
+    said = place.circumstances.said
+    await require_usable(interactions.database, command, place.here, place.owners, said, place.is_bot_dm)
     if sent.version != command.version:
         raise Problem.invalid("data", form_codes.INTERACTION_APPLICATION_COMMAND_INVALID_VERSION)
     return command

@@ -19,6 +19,7 @@ from domain.activities import actions as activities
 from domain.activities.instance_ids import InstanceId
 from domain.applications import queries as applications
 from domain.components import kept, rules
+from domain.emojis import in_components
 from domain.ephemeral_messages import queries as ephemeral_messages
 from domain.interactions import callbacks, posting, store, user_events
 from domain.interactions.callbacks import (
@@ -52,8 +53,9 @@ _ALLOWED: Final[Mapping[int, tuple[int, ...]]] = {
 
 
 async def get(interactions: Interactions, named: Named) -> StoredInteraction:
-    """Raises 10062."""
-    stored = await store.find(interactions.database, named.application_id, named.interaction_id)
+    """An interaction that is to be answered; perhaps as it was before it was. Raises 10062."""
+    watched = interactions.deadlines.watched(named.application_id, named.interaction_id)
+    stored = watched or await interactions.reading.interaction(named)
     if stored is None:
         raise Problem(codes.UNKNOWN_INTERACTION)
     return stored
@@ -177,6 +179,8 @@ async def _with_modal(
     """The modal is kept, for the submit to be looked at."""
     faults = Faults()
     rules.check_modal(callback.data, faults, ("data",))
+    path = ("data", "components")
+    await in_components.complete(interactions.database, callback.data.components, stored.application_id, faults, path)
     faults.raise_if_any()
     modal = kept.modal(callback.data)
     answers = _answers(stored, CallbackType.MODAL)

@@ -6,9 +6,12 @@ from typing import Final
 import msgspec
 
 from core.wire import UNSET, Snowflake, Timestamp, UnsetType
+from domain.channels.records import Channel
 from domain.components.records import MessageComponent
 from domain.members.records import PartialMember
 from domain.messages.embeds import Embed
+from domain.polls.records import Poll
+from domain.roles.records import Role
 from domain.users.records import User
 
 
@@ -20,6 +23,7 @@ class MessageType(enum.IntEnum):
     REPLY = 19
     CHAT_INPUT_COMMAND = 20
     CONTEXT_MENU_COMMAND = 23
+    POLL_RESULT = 46
 
 
 class Flag:
@@ -58,8 +62,8 @@ class Attachment(msgspec.Struct, kw_only=True):
     height: int | UnsetType = UNSET
     duration_secs: float | UnsetType = UNSET
     waveform: str | UnsetType = UNSET
-    flags: int | UnsetType = UNSET
     ephemeral: bool | UnsetType = UNSET
+    flags: int | UnsetType = UNSET
 
 
 class MessageReference(msgspec.Struct):
@@ -141,6 +145,24 @@ class LegacyInteraction(msgspec.Struct):
     user: User
 
 
+class ChannelMention(msgspec.Struct):
+    """A channel of the original's guild, in a crosspost."""
+
+    id: Snowflake
+    name: str
+    type: int
+    guild_id: Snowflake
+
+
+class ResolvedObjects(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """What the message's selects are filled with beforehand, by id; kinds of which there is none are left out."""
+
+    users: dict[str, User] = {}
+    members: dict[str, PartialMember] = {}
+    roles: dict[str, Role] = {}
+    channels: dict[str, Channel] = {}
+
+
 class BasicMessage(MinimalMessage, kw_only=True):
     """A message without what depends on who reads it."""
 
@@ -153,6 +175,9 @@ class BasicMessage(MinimalMessage, kw_only=True):
     application_id: Snowflake | UnsetType = UNSET
     nonce: int | str | UnsetType = UNSET
     webhook_id: Snowflake | UnsetType = UNSET
+    mention_channels: list[ChannelMention] | UnsetType = UNSET
+    resolved: ResolvedObjects | UnsetType = UNSET
+    poll: Poll | UnsetType = UNSET
     message_reference: MessageReference | UnsetType = UNSET
     message_snapshots: list[MessageSnapshot] | UnsetType = UNSET
     interaction_metadata: InteractionMetadata | UnsetType = UNSET

@@ -11,6 +11,10 @@ from core.wire import UNSET, Snowflake, UnsetType
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 72
 
+TEAM_PSEUDO_USER = 1 << 10
+VERIFIED_BOT = 1 << 16
+"""Flags of users. Docs: resources/user#user-object-user-flags."""
+
 Username = Annotated[str, Meta(min_length=2, max_length=32)]
 DisplayName = Annotated[str, Meta(max_length=32)]
 Email = Annotated[str, Meta(min_length=1, max_length=254)]

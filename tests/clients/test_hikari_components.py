@@ -10,10 +10,12 @@ from tests.world import World
 async def test_rows_come_back(world: World) -> None:
     guild = await world.guild()
     bot = await world.bot(guild, permissions=ALL)
+    image = {"name": "smile", "image": pictures.uri(pictures.png())}
+    emoji = hikari.Snowflake((await guild.owner.post(f"/guilds/{guild.id}/emojis", image))["id"])
     async with running(bot) as client:
         buttons = build.MessageActionRowBuilder()
         buttons.add_interactive_button(hikari.ButtonStyle.DANGER, "one", label="one", emoji="👋")
-        buttons.add_interactive_button(hikari.ButtonStyle.PRIMARY, "two", emoji=hikari.Snowflake(5), is_disabled=True)
+        buttons.add_interactive_button(hikari.ButtonStyle.PRIMARY, "two", emoji=emoji, is_disabled=True)
         buttons.add_link_button("https://example.org/", label="there")
         buttons.add_premium_button(7)
         menu = build.MessageActionRowBuilder()

@@ -13,6 +13,7 @@ from rest.operation import Operation, Who
 from tests.instances import Addresses
 from tests.interactions.invoking import Session, answer, slash
 from tests.oauth.applications import Application
+from tests.pictures import png, uri
 from tests.sockets import Socket
 from tests.world import Bot, Caller, Guild, Person, World
 
@@ -63,6 +64,8 @@ class Scene(msgspec.Struct):
             ids["channel_id"] = self.group_dm
         if operation.path.startswith("/applications/{application_id}/guilds"):
             ids["command_id"] = self.ids["guild_command_id"]
+        if operation.path.startswith("/applications/{application_id}/emojis"):
+            ids["emoji_id"] = ids["application_emoji_id"]
         if operation.path.startswith("/webhooks/"):
             ids["message_id"] = ids["webhook_message_id"]
         return (operation.path + _QUERIES.get(operation.id, "")).format(**ids | instead)
@@ -81,6 +84,9 @@ async def build(addresses: Addresses) -> Scene:
         invite = await owner.post(f"/channels/{guild.channel}/invites", {})
         hook = await owner.post(f"/channels/{guild.channel}/webhooks", {"name": "a webhook"})
         said = await world.anyone.post(f"/webhooks/{hook['id']}/{hook['token']}?wait=true", {"content": "a message"})
+        picture = {"name": "an_emoji", "image": uri(png())}
+        emoji = await owner.post(f"/guilds/{guild.id}/emojis", picture)
+        own = await owner.post(f"/applications/{bot.id}/emojis", picture)
         group = await owner.post("/users/@me/channels", {"recipients": [member.id, (await world.user()).id]})
         contexts = {"integration_types_config": {"0": {}, "1": {}}}
         await owner.patch(f"/applications/{bot.id}", contexts)
@@ -100,6 +106,8 @@ async def build(addresses: Addresses) -> Scene:
             "overwrite_id": role["id"],
             "code": invite["code"],
             "emoji_name": "%F0%9F%91%8D",
+            "emoji_id": emoji["id"],
+            "application_emoji_id": own["id"],
             "application_id": bot.id,
             "command_id": everywhere,
             "guild_command_id": local,

@@ -9,6 +9,7 @@ from openapi.paths import openapi_document
 from openapi.write import operations
 from rest.operation import Operation, Who
 from tests.contract.scene import UNKNOWN_ID, Scene
+from tests.pictures import png, uri
 from tests.world import Caller, Refused, World
 
 OPERATIONS = operations()
@@ -32,6 +33,7 @@ UNKNOWN = {
     "interaction_id": 10062,
     "webhook_token": 50027,
     "delivery_id": 0,
+    "emoji_id": 10014,
     "instance_id": 0,
 }
 # Where something else is wrong first, or (None) nothing is: what is asked for is so already.
@@ -71,6 +73,8 @@ BODIES: dict[str, Any] = {
     "bulk_update_guild_roles": [],
     "create_guild_channel": {"name": "x"},
     "create_guild": {"name": "x"},
+    "create_guild_emoji": {"name": "xx", "image": uri(png())},
+    "create_application_emoji": {"name": "xx", "image": uri(png())},
     "create_application": {"name": "x"},
     "create_application_command": {"name": "x", "description": "x"},
     "create_guild_application_command": {"name": "x", "description": "x"},

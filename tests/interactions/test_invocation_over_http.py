@@ -41,10 +41,11 @@ async def test_the_answer_counts_and_the_gateway_is_silent(world: World):
         assert "INTERACTION_CREATE" not in await session.app.until("MESSAGE_CREATE")
 
 
-async def test_an_empty_answer_leaves_it_to_the_callback_route(world: World):
+@pytest.mark.parametrize("status", [202, 204])
+async def test_an_empty_answer_leaves_it_to_the_callback_route(world: World, status: int):
     session, endpoint, command = await a_session(world)
     async with endpoint:
-        endpoint.answer = lambda _: web.Response(status=202)
+        endpoint.answer = lambda _: web.Response(status=status)
         got = await invoke(session, endpoint, command)
         await answer(session.bot, got, 4, {"content": "later"}, expect=204)
         assert "INTERACTION_FAILURE" not in await session.user.until("INTERACTION_SUCCESS")
