@@ -115,7 +115,6 @@ async def test_what_belongs_to_others(world: World):
     await bot.refused(20001, "GET", "/applications", status=403)
 
 
-<<<<<<< HEAD
 async def test_a_description_has_translations(world: World) -> None:
     bot = await world.bot()
     texts = {"de": "Ein Bot", "fr": "Un bot"}
@@ -129,7 +128,8 @@ async def test_a_description_has_translations(world: World) -> None:
     long = {"description": {"default": "A bot", "localizations": {"de": "d" * 401}}}
     problem = await bot.refused(50035, "PATCH", "/applications/@me", long, status=400)
     assert list(problem["errors"]["description"]["localizations"]) == ["de"]
-=======
+
+
 async def test_a_deleted_application_is_gone_everywhere(world: World) -> None:
     guild = await world.guild()
     bot = await world.bot(guild)
@@ -166,4 +166,3 @@ async def test_counts_are_real(world: World) -> None:
         await person.post(install, {"authorize": True})
     mine = await bot.get("/applications/@me")
     assert (mine["approximate_guild_count"], mine["approximate_user_install_count"]) == (1, 2)
->>>>>>> main
