@@ -51,6 +51,7 @@ EXCEPTIONS: dict[tuple[str, str], tuple[int, int] | None] = {
     ("update_application_user_role_connection", "application_id"): (403, 20012),
     ("delete_application_user_role_connection", "application_id"): (403, 20012),
     ("leave_activity_instance", "application_id"): (404, 0),
+    ("upload_application_attachment", "application_id"): (400, 50035),
     ("get_user", "user_id"): (404, 10013),
     ("get_answer_voters", "answer_id"): (400, 50035),
     ("list_guild_application_commands", "guild_id"): (403, 50001),
