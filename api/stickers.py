@@ -4,7 +4,7 @@ from core import codes
 from core.problems import Problem
 from core.wire import Snowflake
 from domain.stickers import actions, queries
-from domain.stickers.records import CreateSticker, EditSticker, GuildSticker, StickerPack, StickerPacks
+from domain.stickers.records import CreateSticker, EditSticker, GuildSticker, Sticker, StickerPack, StickerPacks
 from rest import buckets
 from rest.call import Call
 from rest.multipart import Upload
@@ -17,7 +17,7 @@ _CHANGED = (*_IN_GUILD, codes.MISSING_PERMISSIONS, codes.UNKNOWN_STICKER)
 
 
 @operation("GET", "/stickers/{sticker_id}", who=Who.ACCOUNT, bucket=buckets.READ, problems=(codes.UNKNOWN_STICKER,))
-async def get_sticker(call: Call, sticker_id: Snowflake) -> GuildSticker:
+async def get_sticker(call: Call, sticker_id: Snowflake) -> Sticker:
     """A sticker of any guild."""
     return await queries.get_any(call.database, sticker_id)
 

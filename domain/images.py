@@ -93,15 +93,15 @@ async def store_emoji(objects: Objects, emoji_id: int, data_uri: str) -> bool:
 
 
 class Looked(msgspec.Struct, frozen=True):
-    """What a picture is: whether it moves, and for how long until it begins again."""
+    """Of how many frames a picture is, and how long it moves until it begins again."""
 
-    animated: bool
+    frames: int
     duration_ms: float
 
 
-async def look_at(content: bytes, side: int) -> Looked | None:
-    """None for what is no picture, or wider or higher than `side`."""
-    return await asyncio.get_running_loop().run_in_executor(_threads, _look_at, content, side)
+async def look_at(content: bytes, side: int, most_frames: int) -> Looked | None:
+    """None for what is no picture, or wider or higher than `side`. Those of more frames are only counted."""
+    return await asyncio.get_running_loop().run_in_executor(_threads, _look_at, content, side, most_frames)
 
 
 async def keep_fetched(objects: Objects, kind: Kind, owner_id: int, hash_: str, content: bytes) -> None:
@@ -135,7 +135,7 @@ def _content(data_uri: str, path: Path, largest: int) -> bytes:
         raise Problem.invalid(path, form_codes.IMAGE_INVALID) from error
 
 
-def _look_at(content: bytes, side: int) -> Looked | None:
+def _look_at(content: bytes, side: int, most_frames: int) -> Looked | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -143,13 +143,13 @@ def _look_at(content: bytes, side: int) -> Looked | None:
                 if max(image.size) > side:
                     return None
                 frames: int = getattr(image, "n_frames", 1)
-                if image.width * image.height * frames > 2 * _MOST_PIXELS:
-                    return None
+                if frames > most_frames:
+                    return Looked(frames, 0)
                 durations: list[float] = []
                 for frame in ImageSequence.Iterator(image):
                     frame.load()
                     durations.append(frame.info.get("duration", 0))
-                return Looked(frames > 1, sum(durations))
+                return Looked(frames, sum(durations))
     except (Image.DecompressionBombWarning, *image_formats.BROKEN):
         return None
 

@@ -12,7 +12,7 @@ from domain.members.records import PartialMember
 from domain.messages.embeds import Embed
 from domain.polls.records import Poll
 from domain.roles.records import Role
-from domain.stickers.records import GuildSticker, StickerItem
+from domain.stickers.records import Sticker, StickerItem
 from domain.users.records import User
 
 
@@ -116,7 +116,7 @@ class MinimalMessage(msgspec.Struct, kw_only=True):
     flags: int
     components: list[MessageComponent] = []
     sticker_items: list[StickerItem] | UnsetType = UNSET
-    stickers: list[GuildSticker] | UnsetType = UNSET
+    stickers: list[Sticker] | UnsetType = UNSET
 
 
 class MessageSnapshot(msgspec.Struct):

@@ -17,6 +17,7 @@ from domain.stickers.records import Format
 
 _LARGEST_BYTES: Final = 512 * 1024
 _SIDE: Final = 320
+_MOST_FRAMES: Final = 1000
 _LONGEST_MS: Final = 5000
 
 
@@ -57,12 +58,14 @@ async def look_at(content: bytes) -> Format:
     if kind is Format.LOTTIE:
         lottie.check(content)
         return kind
-    picture = await images.look_at(content, _SIDE)
+    picture = await images.look_at(content, _SIDE, _MOST_FRAMES)
     if picture is None:
         raise Problem(codes.INVALID_FILE)
+    if picture.frames > _MOST_FRAMES:
+        raise Problem(codes.STICKER_FRAME_COUNT_EXCEEDED)
     if picture.duration_ms > _LONGEST_MS:
         raise Problem(codes.STICKER_DURATION_EXCEEDED)
-    return Format.APNG if kind is Format.PNG and picture.animated else kind
+    return Format.APNG if kind is Format.PNG and picture.frames > 1 else kind
 
 
 def told_by(content: bytes) -> Format | None:

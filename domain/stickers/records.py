@@ -1,7 +1,7 @@
 """Stickers as they go over the wire. Docs: resources/sticker#sticker-object."""
 
 import enum
-from typing import Annotated, Final
+from typing import Annotated, Final, TypeAlias
 
 import msgspec
 
@@ -32,13 +32,12 @@ class StickerItem(msgspec.Struct):
     format_type: int
 
 
-class GuildSticker(msgspec.Struct, kw_only=True):
+class GuildSticker(msgspec.Struct, kw_only=True, tag_field="type", tag=2):
     """A sticker that a guild has made."""
 
     id: Snowflake
     name: str
     tags: str
-    type: int = 2
     format_type: int
     description: str | None
     available: bool
@@ -49,17 +48,19 @@ class GuildSticker(msgspec.Struct, kw_only=True):
         return StickerItem(self.id, self.name, self.format_type)
 
 
-class StandardSticker(msgspec.Struct, kw_only=True):
+class StandardSticker(msgspec.Struct, kw_only=True, tag_field="type", tag=1):
     """A sticker of a pack."""
 
     id: Snowflake
     name: str
     tags: str
-    type: int = 1
     format_type: int | None
     description: str | None
     pack_id: Snowflake
     sort_value: int
+
+
+Sticker: TypeAlias = GuildSticker | StandardSticker
 
 
 class StickerPack(msgspec.Struct, kw_only=True):
