@@ -18,7 +18,7 @@ LOTTIE = {"v": "5.7.0", "fr": 30, "ip": 0, "op": 60, "w": 320, "h": 320, "layers
 
 def drawn(kind: str, side: int = 64, frames: int = 2, ms: int = 100) -> bytes:
     out = io.BytesIO()
-    first, *others = [Image.new("RGB", (side, side), (number % 256, number // 256, 99)) for number in range(frames)]
+    first, *others = [Image.new("RGB", (side, side), ("red", "blue")[number % 2]) for number in range(frames)]
     first.save(out, kind, save_all=True, append_images=others, duration=ms)
     return out.getvalue()
 
