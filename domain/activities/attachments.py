@@ -35,7 +35,7 @@ DELETE: Final = jobs.Kind("activity attachment", Expired, delays_s=(60, 600, 360
 async def create(
     database: Database, objects: Objects, settings: Settings, identity: Identity, application_id: int, upload: Upload
 ) -> Attachment:
-    """Keeps a PNG, JPEG or GIF. For the application's bot, its developers, and with any token of the application for a user.
+    """Keeps a PNG, JPEG or GIF. For the application's bot and developers, and with any token that it has for a user.
 
     Raises 10002, 20012, 50039, 50035.
     """
