@@ -160,6 +160,7 @@ async def reset_secret(tx: Transaction, identity: Identity, application_id: int)
 
 async def _require_room(tx: Transaction, user_id: int, team_id: int | None) -> None:
     if team_id is not None:
+        await teams.hold(tx, team_id)  # which is not deleted meanwhile, nor its admin made less
         await teams.get_own(tx, user_id, team_id, TeamRole.ADMIN)
     most = MOST_APPLICATIONS if team_id is None else team_records.MOST_APPLICATIONS
     if await store.count_of_owner(tx, team_id or user_id) >= most:

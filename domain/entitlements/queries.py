@@ -75,8 +75,9 @@ async def list_mine(
     ]
 
 
-def _ids(text: str | UnsetType) -> list[int] | None:
-    """The ids in a text with commas between them. Raises 50035."""
+def _ids(given: str | list[str] | UnsetType) -> list[int] | None:
+    """The ids in texts with commas between them. Raises 50035."""
+    text = ",".join(given) if isinstance(given, list) else given
     if text is UNSET or not text:
         return None
     found = [part.strip() for part in text.split(",")]

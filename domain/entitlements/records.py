@@ -95,10 +95,13 @@ class CreateEntitlement(msgspec.Struct):
 
 
 class ListEntitlements(msgspec.Struct):
-    """`sku_ids` are separated by commas. `only_active`: neither ended nor deleted nor yet to begin."""
+    """`sku_ids` are separated by commas, or given one by one.
+
+    `only_active`: neither ended nor deleted nor yet to begin.
+    """
 
     user_id: Snowflake | UnsetType = UNSET
-    sku_ids: str | UnsetType = UNSET
+    sku_ids: str | list[str] | UnsetType = UNSET
     guild_id: Snowflake | UnsetType = UNSET
     before: Snowflake | UnsetType = UNSET
     after: Snowflake | UnsetType = UNSET
@@ -109,7 +112,7 @@ class ListEntitlements(msgspec.Struct):
 
 
 class ListMyEntitlements(msgspec.Struct):
-    sku_ids: str | UnsetType = UNSET
+    sku_ids: str | list[str] | UnsetType = UNSET
     exclude_consumed: bool = True
 
 

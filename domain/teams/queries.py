@@ -7,6 +7,7 @@ from domain.teams import store
 from domain.teams.records import Team, TeamRole
 
 find_teams = store.find_teams
+hold = store.hold_team
 ids_of_user = store.ids_of_user
 
 

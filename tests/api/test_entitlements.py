@@ -4,6 +4,7 @@ import pytest
 
 from tests.developing import AVAILABLE, CONSUMABLE, DURABLE, FOR_GUILDS, FOR_USERS, SUBSCRIPTION, a_sku, entitle
 from tests.interactions.invoking import Session, an_app, slash
+from tests.oauth.applications import Application
 from tests.world import World
 
 
@@ -68,6 +69,7 @@ async def test_pages_and_filters(world: World) -> None:
         (f"?guild_id={guild.id}", [d]),
         (f"?user_id={guild.owner.id}", [a, b, c]),
         (f"?sku_ids={skus[1]},1", [d]),
+        (f"?sku_ids={skus[1]}&sku_ids={skus[0]}", [a, b, c, d]),
         ("?only_active=true&exclude_ended=true", [a, b, c, d]),
     ):
         found = await bot.get(f"/applications/{bot.id}/entitlements{query}")
@@ -115,6 +117,20 @@ async def test_an_interaction_says_what_the_user_and_the_guild_have(world: World
     interaction = await session.invoke(command)
     assert interaction["entitlements"] == [mine, ours]
     assert interaction["entitlement_sku_ids"] == [once, durable]
+
+
+async def test_bearers_read_what_their_scopes_say(world: World) -> None:
+    user, app = await world.user(), await Application.make(world)
+    mine = await entitle(app.bot, await a_sku(app.bot), user.id)
+    path = f"/applications/{app.id}/entitlements"
+    owner, someone = await app.bearer(app.bot.owner, "applications.entitlements"), await app.bearer(user)
+    assert await owner.get(path) == [mine]
+    await someone.request("GET", path, expect=403)
+    assert await someone.get(f"/users/@me{path}") == [mine]
+    other = await Application.make(world)
+    await someone.refused(20012, "GET", f"/users/@me/applications/{other.id}/entitlements", status=403)
+    stranger = await other.bearer(user, "applications.entitlements")
+    await stranger.refused(20012, "GET", path, status=403)
 
 
 async def test_a_premium_button_offers_what_is_published(world: World) -> None:

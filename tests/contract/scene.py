@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from rest.operation import Operation, Who
+from tests.developing import a_sku, a_team, entitle
 from tests.instances import Addresses
 from tests.interactions.invoking import Session, answer, slash
 from tests.oauth.applications import Application
@@ -66,6 +67,8 @@ class Scene(msgspec.Struct):
             ids["command_id"] = self.ids["guild_command_id"]
         if operation.path.startswith("/applications/{application_id}/emojis"):
             ids["emoji_id"] = ids["application_emoji_id"]
+        if operation.path.startswith("/channels/{channel_id}/polls"):
+            ids["message_id"] = ids["poll_message_id"]
         if operation.path.startswith("/webhooks/"):
             ids["message_id"] = ids["webhook_message_id"]
         return (operation.path + _QUERIES.get(operation.id, "")).format(**ids | instead)
@@ -81,6 +84,9 @@ async def build(addresses: Addresses) -> Scene:
         await owner.put(f"/channels/{guild.channel}/permissions/{role['id']}", {"type": 0, "allow": "1024"})
         message = await owner.post(f"/channels/{guild.channel}/messages", {"content": "a message"})
         await owner.put(f"/channels/{guild.channel}/messages/{message['id']}/reactions/%F0%9F%91%8D/@me")
+        answers = [{"poll_media": {"text": "an answer"}}]
+        question = {"poll": {"question": {"text": "a question"}, "answers": answers}}
+        poll = await owner.post(f"/channels/{guild.channel}/messages", question)
         invite = await owner.post(f"/channels/{guild.channel}/invites", {})
         hook = await owner.post(f"/channels/{guild.channel}/webhooks", {"name": "a webhook"})
         said = await world.anyone.post(f"/webhooks/{hook['id']}/{hook['token']}?wait=true", {"content": "a message"})
@@ -95,7 +101,15 @@ async def build(addresses: Addresses) -> Scene:
         command = {"name": "a-command", "description": "a command"}
         commands = [f"/applications/{bot.id}/{place}commands" for place in ("", f"guilds/{guild.id}/")]
         everywhere, local = [(await owner.post(path, command))["id"] for path in commands]
+        sku = await a_sku(bot)
+        entitlement = await entitle(bot, sku, member.id)
+        team = await a_team(owner, developer=member)
+        await owner.post(f"/oauth2/applications/{bot.id}/allowlist", {"username": member.name})
         ids = {
+            "sku_id": sku,
+            "entitlement_id": entitlement["id"],
+            "subscription_id": UNKNOWN_ID,
+            "team_id": team,
             "integration_id": (await owner.get(f"/guilds/{guild.id}/integrations"))[0]["id"],
             "authorization_id": (await owner.get("/oauth2/tokens"))[0]["id"],
             "guild_id": guild.id,
@@ -114,6 +128,8 @@ async def build(addresses: Addresses) -> Scene:
             "webhook_id": hook["id"],
             "webhook_token": hook["token"],
             "webhook_message_id": said["id"],
+            "poll_message_id": poll["id"],
+            "answer_id": "1",
             "instance_id": f"i-{UNKNOWN_ID}-gc-{guild.id}-{guild.channel}",
             "location_id": f"gc-{guild.id}-{guild.channel}",
         }

@@ -33,6 +33,9 @@ UNKNOWN = {
     "interaction_id": 10062,
     "webhook_token": 50027,
     "delivery_id": 0,
+    "sku_id": 10027,
+    "entitlement_id": 10029,
+    "subscription_id": 0,
     "emoji_id": 10014,
     "instance_id": 0,
 }
@@ -50,6 +53,7 @@ EXCEPTIONS: dict[tuple[str, str], tuple[int, int] | None] = {
     ("leave_activity_instance", "application_id"): (404, 0),
     ("upload_application_attachment", "application_id"): (400, 50035),
     ("get_user", "user_id"): (404, 10013),
+    ("get_answer_voters", "answer_id"): (400, 50035),
     ("list_guild_application_commands", "guild_id"): (403, 50001),
     ("create_guild_application_command", "guild_id"): (403, 50001),
     ("bulk_set_guild_application_commands", "guild_id"): (403, 50001),
@@ -57,6 +61,12 @@ EXCEPTIONS: dict[tuple[str, str], tuple[int, int] | None] = {
     ("update_guild_application_command", "guild_id"): (403, 50001),
     ("delete_guild_application_command", "guild_id"): (403, 50001),
 } | {(one.id, token): (401, 50027) for one in OPERATIONS for token in ("webhook_token", "interaction_token")}
+EXCEPTIONS |= {(one.id, "team_id"): (403, 50001) for one in OPERATIONS}
+EXCEPTIONS |= {
+    ("update_team_member", "user_id"): (404, 10013),
+    ("remove_team_member", "user_id"): (404, 10013),
+    ("remove_application_tester", "user_id"): (404, 10013),
+}
 # The least that a body must say where `{}` says too little.
 BODIES: dict[str, Any] = {
     "add_guild_member": {"access_token": "x"},
@@ -73,9 +83,16 @@ BODIES: dict[str, Any] = {
     "bulk_update_guild_roles": [],
     "create_guild_channel": {"name": "x"},
     "create_guild": {"name": "x"},
+    "create_poll_vote": {"answer_ids": [1]},
     "create_guild_emoji": {"name": "xx", "image": uri(png())},
     "create_application_emoji": {"name": "xx", "image": uri(png())},
     "create_application": {"name": "x"},
+    "transfer_application": {"team_id": UNKNOWN_ID},
+    "create_team": {"name": "x"},
+    "add_team_member": {"username": "x", "role": "admin"},
+    "add_application_tester": {"username": "x"},
+    "create_sku": {"name": "x", "type": 2},
+    "create_entitlement": {"sku_id": UNKNOWN_ID, "owner_id": UNKNOWN_ID, "owner_type": 2},
     "create_application_command": {"name": "x", "description": "x"},
     "create_guild_application_command": {"name": "x", "description": "x"},
     "bulk_set_application_commands": [],
