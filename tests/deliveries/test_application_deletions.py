@@ -9,12 +9,10 @@ from tests.deliveries.conftest import Here
 from tests.developing import a_sku, entitle
 from tests.pictures import png, uri
 
-_TABLES = ("guild_installs", "grants", "webhooks", "commands", "skus", "entitlements", "testers", "role_connection_metadata")
-_LEFT = (
-    "SELECT (SELECT count(*) FROM memberships WHERE user_id = $1) + (SELECT count(*) FROM tokens WHERE user_id = $1)"
-_LEFT += " + (SELECT count(*) FROM emojis WHERE owner_id = $1)"
-)
-_LEFT += "".join(f" + (SELECT count(*) FROM {table} WHERE application_id = $1)" for table in _TABLES)
+_TABLES = ("guild_installs", "grants", "webhooks", "commands", "skus", "entitlements", "testers")
+_COUNTED = [f"{table} WHERE application_id = $1" for table in (*_TABLES, "role_connection_metadata")]
+_COUNTED += ["memberships WHERE user_id = $1", "tokens WHERE user_id = $1", "emojis WHERE owner_id = $1"]
+_LEFT = "SELECT " + " + ".join(f"(SELECT count(*) FROM {one})" for one in _COUNTED)
 
 
 async def left(here: Here, application_id: str) -> Any:
