@@ -17,7 +17,7 @@ _OWN = (codes.UNKNOWN_APPLICATION, codes.NOT_AUTHORIZED_FOR_APPLICATION)
 )
 async def set_application_embedded(call: Call, application_id: Snowflake, body: SetEmbedded) -> None:
     """Say whether an application is an activity."""
-    async with call.transaction() as tx:
+    async with call.transaction(lock=application_id) as tx:
         await actions.set_embedded(tx, call.identity, application_id, embedded=body.embedded)
 
 

@@ -7,6 +7,7 @@ from domain.channels import actions, dms, groups, moves, private, queries
 from domain.channels.records import (
     AddRecipient,
     Channel,
+    ChannelType,
     CreateChannel,
     CreatePrivateChannel,
     EditChannel,
@@ -15,7 +16,7 @@ from domain.channels.records import (
 from domain.grants import scopes
 from rest import buckets
 from rest.call import Call
-from rest.operation import Who, operation
+from rest.operation import Answer, Who, operation
 
 _CHANNEL = (codes.UNKNOWN_CHANNEL, codes.MISSING_ACCESS)
 _AGREEMENT = (codes.INVALID_OAUTH2_ACCESS_TOKEN, codes.MISSING_OAUTH2_SCOPE)
@@ -139,21 +140,26 @@ async def list_private_channels(call: Call) -> list[Channel]:
     "/channels/{channel_id}/recipients/{user_id}",
     who=Who.ACCOUNT,
     bucket=buckets.RECIPIENTS,
+    status=(201, 204),
+    answer=Channel,
     problems=(
         *_CHANNEL,
         codes.CANNOT_EXECUTE_ON_CHANNEL_TYPE,
         codes.INVALID_RECIPIENTS,
-        codes.MAXIMUM_RECIPIENTS,
-        codes.MISSING_PERMISSIONS,
+        *(codes.MAXIMUM_RECIPIENTS, codes.MAXIMUM_GROUP_DMS, codes.MISSING_PERMISSIONS),
         *_AGREEMENT,
     ),
 )
-async def add_group_dm_user(call: Call, channel_id: Snowflake, user_id: Snowflake, body: AddRecipient) -> None:
-    """Add a user to a group DM."""
+async def add_group_dm_user(call: Call, channel_id: Snowflake, user_id: Snowflake, body: AddRecipient) -> Answer:
+    """Add a user to a group DM. Of a DM of two users a group is made, which is the answer."""
     here = await call.in_channel(channel_id)
+    if here.type == ChannelType.DM and not call.identity.bot:
+        async with call.transaction(lock=call.user_id) as tx:
+            return Answer(201, await groups.create_from_dm(tx, here, user_id))
     agreed = await call.instance.identities.find(body.access_token) if body.access_token else None
     async with call.transaction(lock=channel_id) as tx:
         await groups.add_recipient(tx, here, user_id, body.nick or None, agreed)
+    return Answer(204)
 
 
 @operation(

@@ -9,7 +9,7 @@ import re
 import sys
 from collections.abc import Callable
 from typing import cast
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -28,8 +28,7 @@ class Requests(asyncio.Protocol):
 
     @classmethod
     async def open(cls, address: str) -> "Requests":
-        url = urlsplit(address)
-        _, made = await asyncio.get_running_loop().create_connection(cls, url.hostname, url.port)
+        _, made = await asyncio.get_running_loop().create_connection(cls, *place(address))
         return made
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -75,8 +74,8 @@ class Answering(asyncio.Protocol):
 class Events(asyncio.Protocol):
     """A gateway session. `heard` gets each frame after READY."""
 
-    def __init__(self, url: SplitResult, token: str, intents: int, heard: Callable[[bytes], None]) -> None:
-        self._url = url
+    def __init__(self, host: str, token: str, intents: int, heard: Callable[[bytes], None]) -> None:
+        self._host = host
         self._identify = {"token": token, "intents": intents, "properties": {"os": "", "browser": "", "device": ""}}
         self._heard = heard
         self._buffer = b""
@@ -86,9 +85,9 @@ class Events(asyncio.Protocol):
     @classmethod
     async def open(cls, address: str, token: str, intents: int, heard: Callable[[bytes], None]) -> "Events":
         """Returns when the session is ready."""
-        url = urlsplit(address)
+        host = urlsplit(address).netloc
         loop = asyncio.get_running_loop()
-        _, made = await loop.create_connection(lambda: cls(url, token, intents, heard), url.hostname, url.port)
+        _, made = await loop.create_connection(lambda: cls(host, token, intents, heard), *place(address))
         async with asyncio.timeout(_READY_WITHIN_S):
             await made._ready
         return made
@@ -97,7 +96,7 @@ class Events(asyncio.Protocol):
         self._transport = cast(asyncio.Transport, transport)
         key = base64.b64encode(b"0123456789abcdef").decode()
         self._transport.write(
-            f"GET /?v=10&encoding=json HTTP/1.1\r\nHost: {self._url.netloc}\r\nUpgrade: websocket\r\n"
+            f"GET /?v=10&encoding=json HTTP/1.1\r\nHost: {self._host}\r\nUpgrade: websocket\r\n"
             f"Connection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode()
         )
 
@@ -130,6 +129,13 @@ class Events(asyncio.Protocol):
         """Ends the session as a client does that will not come back."""
         self._transport.write(_CLOSE)
         self._transport.close()
+
+
+def place(address: str) -> tuple[str, int]:
+    """Host and port of a URL."""
+    url = urlsplit(address)
+    assert url.hostname and url.port, address
+    return url.hostname, url.port
 
 
 def request(method: str, address: str, body: bytes, *headers: str) -> bytes:

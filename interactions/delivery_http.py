@@ -33,9 +33,8 @@ async def deliver(instance: Instance, dispatched: Dispatched) -> None:
     stored, url = dispatched.stored, dispatched.endpoint_url
     assert url is not None
     try:
-        answered = await instance.deliveries.send_interaction(
-            stored.application_id, url, stored.id, encode(dispatched.interaction)
-        )
+        body, token = encode(dispatched.interaction), dispatched.interaction.token
+        answered = await instance.deliveries.send_interaction(stored.application_id, url, stored.id, body, token=token)
         if answered.status not in _LATER or answered.body:
             callback, files = _read(answered, instance.settings.file_size_limit)
             await responses.respond(instance.interactions, stored, callback, files)

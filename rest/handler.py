@@ -42,6 +42,7 @@ _ANSWER_WITHIN_S = 25.0
 _MOST_FIELDS = 1000
 # What strangers send is a name, a password, a code: small, and read before anyone knows who they are.
 _LARGEST_OF_STRANGERS = 256 * 1024
+_ID = re.compile(r"[0-9]{1,20}")
 _MAJOR = ("channel_id", "guild_id", "webhook_id", "application_id")
 
 
@@ -91,8 +92,7 @@ async def _answer(
     ip = request.client.host if request.client else ""
     sent = request.headers
     identity = await authenticate(instance.identities, sent.get("authorization"), operation.who, operation.scopes)
-    # An id may be written with zeros before it, which must not make it another one.
-    major = next((parameters[name].lstrip("0") for name in _MAJOR if name in parameters), "")
+    major = _major(parameters)
     holder = path_tokens.holder(parameters)
     caller = holder or (_caller(identity) if identity else limits.stranger(ip))
     bucket = operation.bucket
@@ -114,7 +114,7 @@ async def _answer(
         reason=audit_reason(sent.get("x-audit-log-reason")),
         headers=sent,
     )
-    if is_forged:
+    if is_forged or (holder is not None and path_tokens.is_over(parameters)):
         raise await path_tokens.refusal(instance.database, operation, parameters)
     arguments = await _arguments(operation, request, parameters, instance.settings.file_size_limit)
     stricter = operation.stricter(arguments["body"]) if operation.stricter else None
@@ -128,6 +128,12 @@ async def _answer(
         headers += result.headers
         result = result.value
     return status, b"" if result is None else wire.encode(result)
+
+
+def _major(parameters: dict[str, Any]) -> str:
+    """An id may be written with zeros before it, which must not make it another one; what is none is not kept."""
+    major: str = next((parameters[name] for name in _MAJOR if name in parameters), "")
+    return major.lstrip("0") if _ID.fullmatch(major) else ""
 
 
 def _caller(identity: Identity) -> str:

@@ -9,13 +9,24 @@ from domain.applications import queries as applications
 from domain.applications import store as applications_store
 from domain.applications.flags import ApplicationFlag
 from domain.applications.records import Application
+from domain.commands import actions as commands
+from domain.commands import queries as command_queries
+from domain.commands.records import CommandType, Handler
+from domain.commands.requests import CreateCommand
 from domain.users.identity import Identity
 
 
 async def set_embedded(tx: Transaction, identity: Identity, application_id: int, *, embedded: bool) -> None:
-    """Says whether the application is an activity. Raises 10002, 20012."""
-    await applications.get_own(tx, identity, application_id)
+    """Says whether the application is an activity. It gets a command to launch it. Raises 10002, 20012.
+
+    Takes the lock of the application's id. Docs: interactions/application-commands#default-entry-point-command.
+    """
+    scope = await commands.own(tx, identity, application_id)
     await applications_store.set_flag(tx, application_id, ApplicationFlag.EMBEDDED, on=embedded)
+    known = await command_queries.list_of(tx, application_id, 0)
+    if embedded and not any(each.type == CommandType.PRIMARY_ENTRY_POINT for each in known):
+        kind, handler = CommandType.PRIMARY_ENTRY_POINT.value, Handler.LAUNCH_ACTIVITY.value
+        await commands.create(tx, scope, CreateCommand(name="Launch", type=kind, handler=handler))
 
 
 async def launch(tx: Transaction, application_id: int, asked: InstanceId, user_id: int) -> InstanceId:

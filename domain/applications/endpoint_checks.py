@@ -69,7 +69,7 @@ async def keep_checking(tx: Transaction, application_id: int, field: str, url: s
     """Promises that the endpoint is checked again from time to time, as long as it is the one."""
     payload = EndpointCheck(Snowflake(application_id), field, url)
     key = f"{application_id} {field} {hashlib.sha256(url.encode()).hexdigest()}"
-    await jobs.enqueue(tx, CHECK, payload, at=jobs.in_seconds(_EVERY_S), key=key)
+    await jobs.enqueue(tx, CHECK, payload, at=jobs.in_seconds(_EVERY_S), key=key, owner=application_id)
 
 
 async def repeat(database: Database, deliveries: Deliveries, asked: EndpointCheck) -> float | None:

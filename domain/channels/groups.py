@@ -68,6 +68,11 @@ async def edit(tx: Transaction, here: ChannelAccess, body: EditChannel) -> Chann
     return private_store.seen_by(channel, here.user_id, everyone)
 
 
+async def create_from_dm(tx: Transaction, here: ChannelAccess, user_id: int) -> Channel:
+    """A group of the two of a DM and another user; the DM stays. Raises as `create` does."""
+    return await create(tx, here.identity, [*here.recipients, user_id], {})
+
+
 def require_agreement(application_id: int, agreed: Identity | None) -> Identity:
     """The user behind a token, who let the application add him to groups.
 

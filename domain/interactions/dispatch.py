@@ -44,6 +44,7 @@ class Asked(msgspec.Struct, kw_only=True):
     files: Sequence[File] = ()
     nonce: str | None = None
     submits: int = 0  # the interaction whose modal this submits
+    is_told: bool = True  # to the application; else the platform answers by itself
 
 
 class Dispatched(msgspec.Struct):
@@ -63,7 +64,7 @@ async def dispatch(interactions: Interactions, place: Place, asked: Asked) -> Di
     stored = _stored(place, asked, interaction)
     new = New(stored, attachment_ids=[file.attachment.id for file in asked.files])
     drafts = [events.interaction_accepted(stored.user_id, stored.id, stored.nonce)]
-    if not stored.over_http:
+    if asked.is_told and not stored.over_http:
         drafts.append(events.interaction_create(interaction))
     await attachments.put(interactions.messages.objects, stored.channel_id, asked.files)
     try:
@@ -73,7 +74,7 @@ async def dispatch(interactions: Interactions, place: Place, asked: Asked) -> Di
         await attachments.remove(interactions.messages.objects, stored.channel_id, gone)
         raise
     interactions.deadlines.watch(stored)
-    return Dispatched(stored, interaction, place.circumstances.endpoint_url)
+    return Dispatched(stored, interaction, place.circumstances.endpoint_url if asked.is_told else None)
 
 
 async def _entitle(interactions: Interactions, interaction: Interaction, ids: Sequence[int]) -> None:

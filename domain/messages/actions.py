@@ -213,7 +213,7 @@ async def _apply(
         stored.flags = stored.flags & ~Flag.SUPPRESS_EMBEDS | body.flags & _EDITABLE_FLAGS
     if body.poll:
         rules.check_late_poll(stored, faults)
-        parts.poll = polls.made(here, body.poll, faults)
+        await polls.put(tx, here, stored, body.poll, faults)
     stay = parts.attachments
     if body.attachments is not UNSET and body.attachments is not None:
         stay = attachments.kept(stay, body.attachments, faults, frozenset(file.index for file in files))

@@ -195,7 +195,9 @@ def _interaction(stored: StoredMessage, parts: Parts, metadata: InteractionMetad
     """An answer to an interaction is a message of the application's webhook: webhook_id is the application's."""
     fields: dict[str, Any] = {"interaction_metadata": metadata, "webhook_id": parts.application_id}
     if metadata.name is not UNSET:
-        fields["interaction"] = LegacyInteraction(metadata.id, metadata.type, metadata.name, metadata.user)
+        fields["interaction"] = LegacyInteraction(
+            metadata.id, metadata.type, metadata.name, metadata.user, metadata.name_localized
+        )
     return fields
 
 

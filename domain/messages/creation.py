@@ -117,8 +117,7 @@ async def prepare(
         components.put(stored, body.components, components.sender_of(stored, here), faults)
         await premium_buttons.check(messages.database, stored, body.components, faults)
     if body.poll is not None:
-        stored.parts.poll = polls.made(here, body.poll, faults)
-        rules.check_poll(stored, faults)
+        await polls.put(messages.database, here, stored, body.poll, faults)
     components.check(stored, faults)
     rules.require_permissions(here, body, stored.parts.embeds, bool(files))
     if stored.flags & Flag.IS_VOICE_MESSAGE:

@@ -129,6 +129,7 @@ class InteractionMetadata(msgspec.Struct, kw_only=True):
     authorizing_integration_owners: dict[str, Snowflake]
     original_response_message_id: Snowflake | UnsetType = UNSET  # of a follow-up
     name: str | UnsetType = UNSET  # of the command, with its sub-commands; not documented, but read by clients
+    name_localized: str | UnsetType = UNSET  # in the language of who used it
     command_type: int | UnsetType = UNSET
     target_user: User | UnsetType = UNSET  # of a user command
     target_message_id: Snowflake | UnsetType = UNSET  # of a message command
@@ -143,6 +144,7 @@ class LegacyInteraction(msgspec.Struct):
     type: int
     name: str
     user: User
+    name_localized: str | UnsetType = UNSET
 
 
 class ChannelMention(msgspec.Struct):

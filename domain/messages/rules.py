@@ -93,12 +93,6 @@ def check_late_poll(stored: StoredMessage, faults: Faults) -> None:
     """Only a deferred answer becomes a poll by an edit. Docs: resources/webhook#edit-webhook-message."""
     if not stored.flags & Flag.LOADING:
         faults.add("poll", form_codes.BASE_TYPE_INVALID, reason="A poll cannot be added to a message.")
-    check_poll(stored, faults)
-
-
-def check_poll(stored: StoredMessage, faults: Faults) -> None:
-    if stored.flags & Flag.EPHEMERAL:
-        faults.add("poll", form_codes.BASE_TYPE_INVALID, reason="Only one person could vote in an ephemeral poll.")
 
 
 def check_forward(target: StoredMessage, faults: Faults) -> None:

@@ -33,7 +33,7 @@ async def emit(tx: Transaction, application_id: int, event_type: str, data: msgs
     event = WebhookEventBody(event_type, clock.timestamp(), data)
     body = encode(WebhookEvent(1, Snowflake(application_id), WebhookType.EVENT, event)).decode()
     pending = PendingEvent(Snowflake(application_id), snowflakes.make(), event_type, body)
-    await jobs.enqueue(tx, SEND, pending, key=str(pending.event_id))
+    await jobs.enqueue(tx, SEND, pending, key=str(pending.event_id), owner=application_id)
 
 
 async def send(database: Database, deliveries: Deliveries, pending: PendingEvent, attempt: int) -> None:

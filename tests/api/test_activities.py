@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.interactions.invoking import Session, an_app, answer, slash
+from tests.interactions.invoking import Session, an_app, answer, body_of, slash
 from tests.oauth.applications import Application
 from tests.pictures import gif, png
 from tests.world import Bot, Caller, Guild, Person, World
@@ -117,6 +117,42 @@ async def test_the_owner_says_whether_it_is_an_activity(world: World) -> None:
     path = f"/interactions/{interaction['id']}/{interaction['token']}/callback"
     await world.anyone.refused(50039, "POST", path, {"type": 12}, status=400)
     await answer(bot, interaction, 5, expect=204)
+
+
+async def entry_point(bot: Bot) -> Json:
+    return next(one for one in await bot.get(f"/applications/{bot.id}/commands") if one["type"] == 4)
+
+
+async def test_an_activity_gets_a_command_that_launches_it(world: World) -> None:
+    guild, bot, other, _ = await an_activity(world)
+    await embed(bot)
+    command = await entry_point(bot)
+    assert (command["name"], command["handler"]) == ("Launch", 2)
+    session = await Session.open(guild.owner, bot, guild)
+    await guild.owner.post("/interactions", body_of(command, guild.channel, guild=guild.id), expect=204)
+    launched = await session.user.event("INTERACTION_SUCCESS")
+    instance = f"i-{launched['id']}-gc-{guild.id}-{guild.channel}"
+    assert (await bot.get(f"/applications/{bot.id}/activity-instances/{instance}"))["users"] == [guild.owner.id]
+    asked = await session.invoke(other)  # and of the launch the application heard nothing
+    assert [payload.d["id"] for payload in session.app.seen if payload.t == "INTERACTION_CREATE"] == [asked["id"]]
+
+
+async def test_who_may_not_launch_it(world: World) -> None:
+    guild, bot, _, (member,) = await an_activity(world, 1)
+    body = body_of(await entry_point(bot), guild.channel, guild=guild.id)
+    await guild.owner.patch(f"/guilds/{guild.id}/roles/{guild.id}", {"permissions": str(1 << 10 | 1 << 31)})
+    await member.refused(50013, "POST", "/interactions", body, status=403)
+    await embed(bot, embedded=False)
+    await guild.owner.refused(50039, "POST", "/interactions", body, status=400)
+
+
+async def test_an_application_may_launch_it_by_itself(world: World) -> None:
+    guild, bot, _, _ = await an_activity(world)
+    command = await entry_point(bot)
+    command = await bot.patch(f"/applications/{bot.id}/commands/{command['id']}", {"handler": 1})
+    session = await Session.open(guild.owner, bot, guild)
+    launched = await launch(session, command)
+    assert (await bot.get(instance_of(bot, launched)))["users"] == [guild.owner.id]
 
 
 async def upload(caller: Caller, bot: Bot, content: bytes, name: str = "a.png", **more: Any) -> Json:

@@ -115,6 +115,21 @@ async def test_what_belongs_to_others(world: World):
     await bot.refused(20001, "GET", "/applications", status=403)
 
 
+async def test_a_description_has_translations(world: World) -> None:
+    bot = await world.bot()
+    texts = {"de": "Ein Bot", "fr": "Un bot"}
+    edited = await bot.patch("/applications/@me", {"description": {"default": "A bot", "localizations": texts}})
+    assert (edited["description"], edited["description_localizations"]) == ("A bot", texts)
+    kept = await bot.patch("/applications/@me", {"description": {"default": "A better bot"}})
+    assert (kept["description"], kept["description_localizations"]) == ("A better bot", texts)
+    assert (await bot.patch("/applications/@me", {"description": "Plain"}))["description_localizations"] == texts
+    none = await bot.patch("/applications/@me", {"description": {"default": "A bot", "localizations": None}})
+    assert "description_localizations" not in none
+    long = {"description": {"default": "A bot", "localizations": {"de": "d" * 401}}}
+    problem = await bot.refused(50035, "PATCH", "/applications/@me", long, status=400)
+    assert list(problem["errors"]["description"]["localizations"]) == ["de"]
+
+
 async def test_a_deleted_application_is_gone_everywhere(world: World) -> None:
     guild = await world.guild()
     bot = await world.bot(guild)

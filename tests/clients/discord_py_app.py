@@ -5,6 +5,7 @@ async with an_app(world, commands=[ping]) as app:
     assert (await app.said())["content"] == "pong"
 """
 
+import asyncio
 import warnings
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
@@ -21,10 +22,18 @@ with warnings.catch_warnings():
 ALL = discord.Permissions.all().value
 
 
+class Client(commands.Bot):
+    """Its author's code says when a view is `shown`: the library watches over it only once its answer has come back."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(command_prefix="!", help_command=None, **options)
+        self.shown: asyncio.Queue[None] = asyncio.Queue()
+
+
 class App:
     """The library's client, and sessions of the guild's owner and of a member without permissions of his own."""
 
-    def __init__(self, client: commands.Bot, bot: Bot, guild: Guild, owner: Session, member: Session) -> None:
+    def __init__(self, client: Client, bot: Bot, guild: Guild, owner: Session, member: Session) -> None:
         self.client = client
         self.bot = bot
         self.guild = guild
@@ -45,6 +54,19 @@ class App:
         """The next message of the bot's that someone, else the owner, sees; with `text` in it."""
         return await self._message("MESSAGE_CREATE", text, to)
 
+    async def shown(self, text: str | None = None) -> Json:
+        """The same, of a message with a view."""
+        message = await self.said(text)
+        async with asyncio.timeout(10):
+            await self.client.shown.get()
+        return message
+
+    async def shown_modal(self) -> Json:
+        modal = await self.owner.user.event("INTERACTION_MODAL_CREATE")
+        async with asyncio.timeout(10):
+            await self.client.shown.get()
+        return modal
+
     async def changed(self, text: str | None = None, *, to: Session | None = None) -> Json:
         """The next message of the bot's that is seen to change."""
         return await self._message("MESSAGE_UPDATE", text, to)
@@ -63,7 +85,7 @@ async def an_app(world: World, added: Iterable[Any] = (), **options: Any) -> Asy
     guild = await world.guild(members=[member])
     bot = await world.bot(guild, permissions=ALL)
     await bot.owner.patch(f"/applications/{bot.id}", {"integration_types_config": {"0": {}, "1": {}}})
-    async with running(bot, commands.Bot, command_prefix="!", help_command=None, **options) as client:
+    async with running(bot, Client, **options) as client:
         for command in added:
             target = client if isinstance(command, commands.Command) else client.tree
             target.add_command(command)

@@ -63,31 +63,31 @@ class Panel(ui.View):
     @ui.button(label="Rename", custom_id="rename")
     async def rename(self, interaction: Any, button: Any) -> None:
         await interaction.response.send_modal(Renaming())
+        interaction.client.shown.put_nowait(None)
 
 
 @app_commands.command(description="Pick")
 async def pick(interaction: Any) -> None:
     await interaction.response.send_modal(Picking())
+    interaction.client.shown.put_nowait(None)
 
 
 @app_commands.command(description="Write")
 async def write(interaction: Any) -> None:
     await interaction.response.send_modal(Writing())
+    interaction.client.shown.put_nowait(None)
 
 
 @app_commands.command(description="A panel")
 async def panel(interaction: Any) -> None:
     await interaction.response.send_message("nameless", view=Panel())
+    interaction.client.shown.put_nowait(None)
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def app(addresses: Addresses) -> AsyncGenerator[App]:
     async with World(addresses) as world, an_app(world, [pick, write, panel]) as app:
         yield app
-
-
-async def shown(app: App) -> Json:
-    return await app.owner.user.event("INTERACTION_MODAL_CREATE")
 
 
 def filled(modal: Json, *given: Json) -> list[Json]:
@@ -102,7 +102,7 @@ def filled(modal: Json, *given: Json) -> list[Json]:
 
 async def test_what_can_be_picked(app: App) -> None:
     await app.use("pick")
-    modal = await shown(app)
+    modal = await app.shown_modal()
     assert modal["components"][0]["content"] == "Pick well"
     one, other = app.guild.owner.id, app.member.person.id
     values = [["a"], [one, other], [app.guild.id], [app.guild.voice]]
@@ -114,7 +114,7 @@ async def test_what_can_be_picked(app: App) -> None:
 
 async def test_what_can_be_written(app: App) -> None:
     await app.use("write")
-    modal = await shown(app)
+    modal = await app.shown_modal()
     given = [{"value": "some"}, {"values": ["0", "1"]}, {"value": "b"}, {"values": ["a", "c"]}, {"value": True}]
     files = [("a.txt", b"hello"), ("b.txt", b"there")]
     await app.owner.submit(modal, *filled(modal, *given), files=files)
@@ -124,7 +124,7 @@ async def test_what_can_be_written(app: App) -> None:
 
 async def test_what_need_not_be_filled_in(app: App) -> None:
     await app.use("write")
-    modal = await shown(app)
+    modal = await app.shown_modal()
     given = [{"value": "some"}, {"values": []}, {"value": "a"}, {"values": ["b"]}, {"value": False}]
     await app.owner.submit(modal, *filled(modal, *given))
     assert (await app.changed())["content"] == "['some', 'a', 'b'] False []"
@@ -132,10 +132,10 @@ async def test_what_need_not_be_filled_in(app: App) -> None:
 
 async def test_a_modal_of_a_button_changes_its_message(app: App) -> None:
     await app.use("panel")
-    message = await app.said("nameless")
+    message = await app.shown("nameless")
     for name, check in (("Ada", app.changed), ("bad", app.said)):
         await app.owner.use(message, "rename")
-        modal = await shown(app)
+        modal = await app.shown_modal()
         field = modal["components"][0]["components"][0]
         assert (field["value"], field["style"], field["label"]) == ("old", 2, "Name")
         written = {"type": 4, "custom_id": field["custom_id"], "value": name}

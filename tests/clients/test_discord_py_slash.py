@@ -98,6 +98,11 @@ async def set_theme(interaction: Any, name: str) -> None:
     await interaction.response.send_message(f"{interaction.command.qualified_name}: {name}")
 
 
+@set_theme.autocomplete("name")
+async def suggest_themes(interaction: Any, current: str) -> list[Any]:
+    return [Choice(name=f"{interaction.command.qualified_name} {current}", value="dark")]
+
+
 @settings.command(description="Shows")
 async def show(interaction: Any) -> None:
     await interaction.response.send_message(interaction.command.qualified_name)
@@ -209,6 +214,14 @@ async def test_suggestions(app: App) -> None:
     await app.owner.complete(app.commands["take"], *typed, given(STRING, "point", "1", focused=True))
     response = await app.owner.user.event("APPLICATION_COMMAND_AUTOCOMPLETE_RESPONSE")
     assert [choice["value"] for choice in response["choices"]] == ["1,0", "1,1", "1,2"]
+
+
+async def test_suggestions_in_a_group(app: App) -> None:
+    typed = given(STRING, "name", "d", focused=True)
+    typing = given(2, "theme", options=[given(1, "set", options=[typed])])
+    await app.owner.complete(app.commands["settings"], typing)
+    response = await app.owner.user.event("APPLICATION_COMMAND_AUTOCOMPLETE_RESPONSE")
+    assert [choice["name"] for choice in response["choices"]] == ["settings theme set d"]
 
 
 async def test_checks_see_who_it_is(app: App) -> None:

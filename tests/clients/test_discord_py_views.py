@@ -112,6 +112,11 @@ class Count(ui.DynamicItem[Any], template=r"count:(?P<count>\d+):(?P<user>\d+)")
         await interaction.response.edit_message(view=view)
 
 
+class More(ui.Button[Any]):
+    async def callback(self, interaction: Any) -> None:
+        await interaction.response.send_message(f"more of {len(interaction.message.components)}", ephemeral=True)
+
+
 class Page(ui.LayoutView):
     """Components of the second version."""
 
@@ -119,6 +124,7 @@ class Page(ui.LayoutView):
     box: Any = ui.Container(
         ui.TextDisplay("inside", id=77),
         ui.Separator(),
+        ui.Section("aside", accessory=More(label="More", custom_id="more")),
         ui.MediaGallery(discord.MediaGalleryItem("attachment://picture.png")),
         ui.File("attachment://note.txt"),
         accent_colour=0x00FF00,
@@ -140,17 +146,20 @@ class Page(ui.LayoutView):
 async def page(interaction: Any, secret: bool = False) -> None:
     files = [discord.File(io.BytesIO(pictures.png()), "picture.png"), discord.File(io.BytesIO(b"abc"), "note.txt")]
     await interaction.response.send_message(view=Page(), files=files, ephemeral=secret)
+    interaction.client.shown.put_nowait(None)
 
 
 @app_commands.command(description="Picks")
 async def picks(interaction: Any) -> None:
     await interaction.response.send_message("pick", view=Picks())
+    interaction.client.shown.put_nowait(None)
 
 
 @app_commands.command(description="Sure?")
 async def sure(interaction: Any, secret: bool = False) -> None:
     view = Sure(interaction.user.id)
     await interaction.response.send_message("sure?", view=view, ephemeral=secret)
+    interaction.client.shown.put_nowait(None)
     stopped_early = not await view.wait()
     await interaction.edit_original_response(content=f"{view.answer}, stopped: {stopped_early}", view=None)
 
@@ -181,7 +190,7 @@ def ids_of(message: Json) -> list[str]:
 
 async def test_selects_of_every_kind(app: App) -> None:
     await app.use("picks")
-    message = await app.said("pick")
+    message = await app.shown("pick")
     one, other, everyone = app.guild.owner.id, app.member.person.id, app.guild.id
     for custom_id, type, values, said in (
         ("word", 3, ["a", "c"], "a c"),
@@ -197,7 +206,7 @@ async def test_selects_of_every_kind(app: App) -> None:
 
 async def test_a_view_is_the_authors_to_guard(app: App) -> None:
     await app.use("sure")
-    message = await app.said("sure?")
+    message = await app.shown("sure?")
     yes, fail = ids_of(message)
     await app.member.use(message, yes)
     assert (await app.said("not yours", to=app.member))["flags"] == 64
@@ -211,7 +220,7 @@ async def test_a_view_is_the_authors_to_guard(app: App) -> None:
 
 async def test_a_view_that_one_user_sees(app: App) -> None:
     await app.use("sure", {"type": 5, "name": "secret", "value": True})
-    message = await app.said("sure?")
+    message = await app.shown("sure?")
     assert message["flags"] == 64
     await app.owner.use(message, ids_of(message)[0])
     await app.changed("sure?")
@@ -248,12 +257,14 @@ async def test_an_item_whose_state_is_its_id(app: App) -> None:
 async def test_a_layout(app: App) -> None:
     for secret in (False, True):
         await app.use("page", {"type": 5, "name": "secret", "value": secret})
-        message = await app.said()
+        message = await app.shown()
         assert message["flags"] == 1 << 15 | 64 * secret
         head, box, _ = message["components"]
         assert (await app.bot.world.http.get(head["accessory"]["media"]["url"])).content == pictures.png()
-        assert box["components"][2]["items"][0]["media"]["width"] == 64
-        assert (box["components"][3]["name"], box["components"][3]["size"]) == ("note.txt", 3)
+        assert box["components"][3]["items"][0]["media"]["width"] == 64
+        assert (box["components"][4]["name"], box["components"][4]["size"]) == ("note.txt", 3)
+        await app.owner.use(message, "more")
+        assert (await app.said())["content"] == "more of 3"
         await app.owner.use(message, "turn")
         turned = await app.changed()
         assert turned["components"][1]["components"][0]["content"] == "turned"

@@ -4,6 +4,7 @@ from hikari.impl import special_endpoints as build
 
 from tests import pictures
 from tests.clients.test_hikari import ALL, after, hikari, running
+from tests.developing import a_sku
 from tests.world import World
 
 
@@ -17,7 +18,7 @@ async def test_rows_come_back(world: World) -> None:
         buttons.add_interactive_button(hikari.ButtonStyle.DANGER, "one", label="one", emoji="👋")
         buttons.add_interactive_button(hikari.ButtonStyle.PRIMARY, "two", emoji=emoji, is_disabled=True)
         buttons.add_link_button("https://example.org/", label="there")
-        buttons.add_premium_button(7)
+        buttons.add_premium_button(int(await a_sku(bot)))
         menu = build.MessageActionRowBuilder()
         menu.add_text_menu("s", placeholder="pick").add_option("a", "a", description="d").add_option("b", "b")
         channels = build.MessageActionRowBuilder()

@@ -173,6 +173,26 @@ async def test_selects(app: App) -> None:
     assert picked.resolved.channels[int(app.guild.voice)].permissions & hikari.Permissions.CONNECT
 
 
+async def test_a_layout(app: App) -> None:
+    interaction = await app.use("ping")
+    box = build.ContainerComponentBuilder(accent_color=hikari.Color(0xFF00FF))
+    box.add_text_display("inside").add_file(hikari.Bytes(b"abc", "note.txt"))
+    more = build.InteractiveButtonBuilder(style=hikari.ButtonStyle.PRIMARY, custom_id="more", label="more")
+    box.add_component(build.SectionComponentBuilder(accessory=more).add_text_display("aside"))
+    flags = Flag.IS_COMPONENTS_V2 | Flag.EPHEMERAL
+    await interaction.create_initial_response(Response.MESSAGE_CREATE, components=[box], flags=flags)
+    message = await app.said()
+    assert (message["components"][0]["components"][1]["size"], message["flags"]) == (3, int(flags))
+    pressed = await app.press(message, "more")
+    shown = pressed.message.components[0].components
+    assert await shown[1].file.read() == b"abc"
+    text = build.TextDisplayComponentBuilder(content="pressed")
+    await pressed.create_initial_response(Response.DEFERRED_MESSAGE_UPDATE)
+    await pressed.edit_initial_response(components=[text], attachments=None)
+    changed = await app.said("MESSAGE_UPDATE")
+    assert (changed["components"][0]["content"], changed["attachments"]) == ("pressed", [])
+
+
 async def test_modals(app: App) -> None:
     interaction = await app.use("ping")
     await interaction.create_modal_response("Form", "form", component=text_input("name"))

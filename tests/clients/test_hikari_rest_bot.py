@@ -89,6 +89,14 @@ async def test_components(app: App) -> None:
     assert (await app.said("MESSAGE_UPDATE"))["components"] == []
 
 
+async def test_a_layout(app: App) -> None:
+    interaction = await app.use("ping")
+    box = hikari.impl.ContainerComponentBuilder().add_text_display("inside").add_file(hikari.Bytes(b"abc", "note.txt"))
+    app.answer(interaction.build_response().set_flags(Flag.IS_COMPONENTS_V2).add_component(box))
+    (shown,) = (await app.said())["components"]
+    assert (shown["components"][0]["content"], shown["components"][1]["name"]) == ("inside", "note.txt")
+
+
 async def test_a_modal(app: App) -> None:
     interaction = await app.use("ping")
     # By the callback route: what build_modal_response makes has, in hikari 2.7.0, pairs where its components belong.

@@ -67,6 +67,8 @@ class Scene(msgspec.Struct):
             ids["command_id"] = self.ids["guild_command_id"]
         if operation.path.startswith("/applications/{application_id}/emojis"):
             ids["emoji_id"] = ids["application_emoji_id"]
+        if operation.path.startswith("/channels/{channel_id}/polls"):
+            ids["message_id"] = ids["poll_message_id"]
         if operation.path.startswith("/webhooks/"):
             ids["message_id"] = ids["webhook_message_id"]
         return (operation.path + _QUERIES.get(operation.id, "")).format(**ids | instead)
@@ -82,6 +84,9 @@ async def build(addresses: Addresses) -> Scene:
         await owner.put(f"/channels/{guild.channel}/permissions/{role['id']}", {"type": 0, "allow": "1024"})
         message = await owner.post(f"/channels/{guild.channel}/messages", {"content": "a message"})
         await owner.put(f"/channels/{guild.channel}/messages/{message['id']}/reactions/%F0%9F%91%8D/@me")
+        answers = [{"poll_media": {"text": "an answer"}}]
+        question = {"poll": {"question": {"text": "a question"}, "answers": answers}}
+        poll = await owner.post(f"/channels/{guild.channel}/messages", question)
         invite = await owner.post(f"/channels/{guild.channel}/invites", {})
         hook = await owner.post(f"/channels/{guild.channel}/webhooks", {"name": "a webhook"})
         said = await world.anyone.post(f"/webhooks/{hook['id']}/{hook['token']}?wait=true", {"content": "a message"})
@@ -123,6 +128,8 @@ async def build(addresses: Addresses) -> Scene:
             "webhook_id": hook["id"],
             "webhook_token": hook["token"],
             "webhook_message_id": said["id"],
+            "poll_message_id": poll["id"],
+            "answer_id": "1",
             "instance_id": f"i-{UNKNOWN_ID}-gc-{guild.id}-{guild.channel}",
             "location_id": f"gc-{guild.id}-{guild.channel}",
         }

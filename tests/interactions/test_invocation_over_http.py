@@ -1,5 +1,6 @@
 """Interactions of an application with an endpoint: its answer to the request is the callback."""
 
+import asyncio
 from collections.abc import Callable
 
 import msgspec
@@ -87,3 +88,21 @@ async def test_an_answer_that_is_none_is_a_failure_at_once(world: World, answeri
         got = await invoke(session, endpoint, command)
         failed = await session.user.event("INTERACTION_FAILURE")
         assert failed == {"id": got["id"], "nonce": session.nonce, "reason_code": 1}
+
+
+async def test_the_token_is_sent_and_not_kept(world: World):
+    """Whoever reads what was sent must not be able to answer; sent again, it is there again."""
+    session, endpoint, command = await a_session(world)
+    async with endpoint:
+        endpoint.answer = lambda got: web.Response(status=500, body=got.raw, headers={"X-Echo": got.body["token"]})
+        sent = await invoke(session, endpoint, command)
+        path = f"/applications/{session.bot.id}/deliveries"
+        async with asyncio.timeout(10):
+            while not (kept := await session.bot.get(f"{path}?kind=1")):
+                await asyncio.sleep(0.02)
+        assert msgspec.json.decode(kept[0]["request"]["body"]) == sent | {"token": "hidden"}
+        assert kept[0]["answer"]["headers"]["x-echo"] == "hidden"
+        again = await session.bot.owner.post(f"{path}/{kept[0]['id']}/redeliver")
+        assert (await endpoint.next()).body == sent
+        for told in (kept, again, await session.bot.get(path)):
+            assert sent["token"] not in msgspec.json.encode(told).decode()
