@@ -17,6 +17,7 @@ from domain.activities import actions as activities
 from domain.applications import actions as applications
 from domain.applications import queries
 from domain.commands import actions as commands
+from domain.emojis import actions as emojis
 from domain.entitlements import actions as entitlements
 from domain.grants import actions as grants
 from domain.installs import actions as installs
@@ -72,6 +73,7 @@ async def finish(database: Database, deletion: Deletion) -> float | None:
         await entitlements.delete_of_application(tx, application_id)
         await role_connections.delete_of_application(tx, application_id)
         await activities.delete_of_application(tx, application_id)
+        await emojis.delete_all(tx, application_id)
     return None
 
 

@@ -125,6 +125,7 @@ def run(settings: Settings, fd: int | None, ready_fd: int | None) -> None:
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=5,
+        timeout_keep_alive=_KEEP_ALIVE_S,
     )
     sockets = None if fd is None else [socket.socket(fileno=fd)]
     _Server(config, ready_fd).run(sockets)
