@@ -54,7 +54,7 @@ class Deliveries:
     async def send_interaction(
         self, application_id: int, url: str, interaction_id: int, body: bytes, *, token: str = ""
     ) -> Answered:
-        """The application's answer to an interaction, of whatever status. `token`: in the body. Raises OutboundError."""
+        """The answer, of whatever status. `token` is the one in the body, which is not kept. Raises OutboundError."""
         return await self.send(
             Sending(
                 application_id=application_id,
