@@ -14,11 +14,12 @@ Why not a queue from the shelf: docs/adr/0006-jobs.md.
 
 import asyncio
 import contextlib
+import datetime as dt
 import uuid
 from collections import Counter
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 import asyncpg
 import msgspec
@@ -28,9 +29,12 @@ from core import clock, snowflakes
 from core.database import Database, Transaction
 from core.wire import Timestamp, decode, encode
 
-__all__ = ["Handler", "Kind", "NotDoneError", "cancel", "enqueue", "in_seconds", "running"]
+__all__ = ["Handler", "Kind", "NotDoneError", "Row", "cancel", "enqueue", "in_seconds", "row", "running"]
 
 P = TypeVar("P", bound=msgspec.Struct)
+
+Row: TypeAlias = tuple[str, str, str, dt.datetime]
+"""A job as its table has it: key, kind, payload, due_at."""
 
 _LOOK_EVERY_S: Final = 0.5
 _MOST_AT_ONCE: Final = 64
@@ -115,8 +119,12 @@ async def enqueue(
     `owner`: the id of whoever can make it hang.
     """
     due_at = clock.timestamp() if at is None else at
-    key = key or str(snowflakes.make())
-    await tx.execute(_INSERT, key, kind.name, encode(payload).decode(), due_at.datetime(), owner)
+    await tx.execute(_INSERT, *row(kind, payload, due_at, key or str(snowflakes.make())), owner)
+
+
+def row(kind: Kind[P], payload: P, at: Timestamp, key: str) -> Row:
+    """The job, for a statement that writes it with what causes it. It has no owner."""
+    return key, kind.name, encode(payload).decode(), at.datetime()
 
 
 async def cancel(tx: Transaction, kind: Kind[P], key: str) -> None:

@@ -28,7 +28,7 @@ from rest.audit_reason import audit_reason
 from rest.auth import authenticate
 from rest.call import Call
 from rest.errors import problem_of
-from rest.multipart import is_multipart, parse_form
+from rest.multipart import Upload, is_multipart, parse_form
 from rest.operation import Answer, Operation, Who
 
 Headers = list[tuple[str, str]]
@@ -156,6 +156,8 @@ async def _arguments(
     content_type = request.headers.get("content-type", "")
     if operation.form is not None:
         arguments["form"] = _form(await _read(request), content_type, operation.form)
+    elif operation.takes_file:
+        arguments["file"] = _file(await _read(request), content_type, largest_file)
     elif operation.body is not None:
         body = await _read(request)
         if operation.takes_files:
@@ -175,6 +177,15 @@ async def _read(request: Request[Any, Any, Any]) -> bytes:
         return await request.body()
     except InternalServerException as gone:  # litestar's word for a client that left; nobody hears the answer
         raise Problem(codes.GENERAL) from gone
+
+
+def _file(body: bytes, content_type: str, largest_file: int) -> Upload:
+    if not is_multipart(content_type):
+        raise Problem.invalid("", form_codes.CONTENT_TYPE_INVALID, choices="{'multipart/form-data'}")
+    files = parse_form(content_type, body, largest_file=largest_file).files
+    if not files:
+        raise Problem.invalid("file", form_codes.BASE_TYPE_REQUIRED)
+    return files[0]
 
 
 def _form(body: bytes, content_type: str, kind: type[msgspec.Struct]) -> msgspec.Struct:

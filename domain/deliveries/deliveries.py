@@ -54,7 +54,7 @@ class Deliveries:
     async def send_interaction(
         self, application_id: int, url: str, interaction_id: int, body: bytes, *, token: str = ""
     ) -> Answered:
-        """The answer, of whatever status. `token` is the one in the body, which is not kept. Raises OutboundError."""
+        """What the application answers to an interaction, of any status. `token`: in the body. Raises OutboundError."""
         return await self.send(
             Sending(
                 application_id=application_id,

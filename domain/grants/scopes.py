@@ -11,7 +11,9 @@ import msgspec
 BOT = "bot"
 COMMANDS = "applications.commands"
 COMMANDS_UPDATE = "applications.commands.update"
+DM_CHANNELS_READ = "dm_channels.read"
 EMAIL = "email"
+GDM_JOIN = "gdm.join"
 IDENTIFY = "identify"
 OPENID = "openid"
 PREMIUM = "identify.premium"
@@ -47,9 +49,9 @@ _ALL = (
     Scope("applications.store.update", "see and change the store pages of your applications"),
     Scope(BOT, "add its bot to a server", installs=True),
     Scope("connections", "see the accounts that you have linked"),
-    Scope("dm_channels.read", "see your direct messages and groups", needs_approval=True),
+    Scope(DM_CHANNELS_READ, "see your direct messages and groups", needs_approval=True),
     Scope(EMAIL, "see your e-mail address"),
-    Scope("gdm.join", "add you to group conversations"),
+    Scope(GDM_JOIN, "add you to group conversations"),
     Scope("guilds", "see which servers you are in"),
     Scope("guilds.join", "add you to servers"),
     Scope("guilds.members.read", "see your member profile in your servers"),

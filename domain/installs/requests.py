@@ -11,8 +11,10 @@ from urllib.parse import urlencode, urlsplit
 import msgspec
 
 from core import form_codes
+from core.database import Reader
 from core.problems import Problem
 from core.wire import UNSET, Snowflake, UnsetType
+from domain.applications import queries as applications
 from domain.applications.flags import ApplicationFlag
 from domain.applications.records import Application, InstallParams
 from domain.grants import scopes as grant_scopes
@@ -146,10 +148,10 @@ def read(application: Application, asked: Asked) -> AuthorizationRequest:
     return request
 
 
-def require_open(request: AuthorizationRequest, user_id: int, opened: str) -> None:
-    """Raises AuthorizationRefused for scopes that need an approval. Its owner may try everything."""
+async def require_open(reader: Reader, request: AuthorizationRequest, user_id: int, opened: str) -> None:
+    """Raises AuthorizationRefused for scopes that need an approval. Its developers and testers may try everything."""
     closed = grant_scopes.closed(request.scopes, opened)
-    if closed and request.application.owner.id != user_id:
+    if closed and not await applications.may_try(reader, request.application, user_id):
         raise AuthorizationRefused("invalid_scope", "scope", f"Not approved here: {', '.join(closed)}.")
 
 

@@ -16,6 +16,7 @@ from core.wire import Snowflake, encode
 from domain import notices
 from domain.deliveries.deliveries import Deliveries
 from domain.deliveries.records import DeliveryKind, Sending
+from domain.teams import queries as teams
 from domain.webhook_events import store
 from domain.webhook_events.records import PendingEvent, WebhookEvent, WebhookEventBody, WebhookType
 
@@ -66,4 +67,4 @@ async def give_up(tx: Transaction, pending: PendingEvent, failure: str) -> None:
             f" delivered for ten minutes ({failure}). Every attempt is listed under its deliveries."
             " Enable them again when the endpoint answers."
         )
-        await notices.tell(tx, owner_id, text, about=f"events {pending.event_id}")
+        await notices.tell(tx, await teams.person(tx, owner_id), text, about=f"events {pending.event_id}")

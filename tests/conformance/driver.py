@@ -39,7 +39,7 @@ class Driver:
         self._report = report
         self._faults: list[str] = []
 
-    async def of(self, caller: Caller, name: str, body: Any = None, query: str = "", **ids: str) -> Any:
+    async def of(self, caller: Caller, name: str, body: Any = None, query: str = "", **ids: Any) -> Any:
         """The answer of that operation. Words that name nothing in its path are given to the request."""
         operation = self._operations[name]
         in_path = {key: ids.pop(key) for key in list(ids) if f"{{{key}}}" in operation.path}

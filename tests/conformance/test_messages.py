@@ -2,9 +2,17 @@
 
 from tests.conformance.driver import EMBED, Driver
 from tests.contract.scene import ADMINISTRATOR
-from tests.world import World
+from tests.world import Bot, Guild, Json, World
 
 THUMB = "%F0%9F%91%8D"
+
+
+def _selects(guild: Guild, bot: Bot) -> list[Json]:
+    """A select of each kind that is filled with something beforehand."""
+    return [
+        {"type": kind, "custom_id": name, "default_values": [{"type": name, "id": one}]}
+        for kind, name, one in ((5, "user", bot.id), (6, "role", guild.id), (8, "channel", guild.channel))
+    ]
 
 
 async def test_messages(world: World, answers: Driver) -> None:
@@ -15,6 +23,8 @@ async def test_messages(world: World, answers: Driver) -> None:
     rich = {"embeds": [EMBED], "message_reference": {"message_id": first["id"]}}
     second = await answers.of(bot, "create_message", rich, channel_id=channel)
     here = {"channel_id": channel, "message_id": second["id"]}
+    filled = {"components": [{"type": 1, "components": [one]} for one in _selects(guild, bot)]}
+    await answers.of(bot, "create_message", filled, channel_id=channel)
     await answers.of(bot, "update_message", {"content": "changed"}, **here)
     await answers.of(bot, "add_my_message_reaction", **here, emoji_name=THUMB)
     await answers.of(bot, "list_message_reactions_by_emoji", **here, emoji_name=THUMB)
