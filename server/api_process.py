@@ -16,9 +16,9 @@ __all__ = ["run"]
 
 
 _LARGEST_HEAD = 64 * 1024
-# What of a request may be still to come, and within how many seconds it has to be there.
 # Longer than clients keep idle connections themselves (aiohttp: 15 s), so that none is closed just as it is used.
 _KEEP_ALIVE_S = 75
+# What of a request may be still to come, and within how many seconds it has to be there.
 _WITHIN_S = {"head": 30.0, "body": 300.0}
 
 
