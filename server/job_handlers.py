@@ -8,13 +8,14 @@ from domain.applications import endpoint_checks
 from domain.deliveries import expiry
 from domain.instance import Instance
 from domain.messages import crossposts
+from domain.threads import archiving
 from domain.webhook_events import actions as webhook_events
 from domain.webhooks import avatars
 from domain.webhooks import crossposts as copies
 
 __all__ = ["STANDING", "handlers"]
 
-STANDING = ((expiry.EXPIRE, expiry.Expire()),)
+STANDING = ((expiry.EXPIRE, expiry.Expire()), (archiving.ARCHIVE, archiving.Archive()))
 """Jobs that there always are, done again and again."""
 
 
@@ -41,4 +42,5 @@ def handlers(instance: Instance) -> list[jobs.Handler[Any]]:
         jobs.Handler(crossposts.FOLLOW, lambda original, _: copies.follow(database, messages, guilds, original)),
         jobs.Handler(avatars.FETCH, lambda wanted, _: avatars.fetch(instance.outbound, instance.objects, wanted)),
         jobs.Handler(expiry.EXPIRE, lambda _, __: expiry.expire(database)),
+        jobs.Handler(archiving.ARCHIVE, lambda _, __: archiving.archive_due(database)),
     ]

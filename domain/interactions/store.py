@@ -119,6 +119,8 @@ async def find_circumstances(
     row = await reader.fetchrow(_CIRCUMSTANCES, application_id, user_id, guild_id, channel_id, _COMMANDS, command_id)
     if row is None:
         return None
+    channel = channel_store.channel(row)
+    await channel_store.put_threads(reader, [channel])
     return Circumstances(
         row["endpoint_url"],
         row["locale"],
@@ -126,7 +128,7 @@ async def find_circumstances(
         row["guild_features"] or [],
         row["in_guild"],
         row["for_user"],
-        channel_store.channel(row),
+        channel,
         decode(row["command"], Command) if row["command"] is not None else None,
     )
 

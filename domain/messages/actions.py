@@ -34,6 +34,8 @@ from domain.messages.requests import EditMessage
 from domain.messages.stored import StoredMessage
 from domain.messages.text import cleaned
 from domain.permissions.bits import Permission
+from domain.threads import rules as threads
+from domain.threads import store as thread_store
 
 _EDITABLE_FLAGS: Final = Flag.SUPPRESS_EMBEDS | Flag.IS_COMPONENTS_V2
 _CONTENT_FIELDS: Final = {"content", "embeds", "attachments", "components"}
@@ -52,6 +54,7 @@ async def edit(
 
     Others than the author may only switch SUPPRESS_EMBEDS, with MANAGE_MESSAGES. Raises 10008, 50005, 50013, 50006.
     """
+    threads.require_open(here)
     stored = await _locked(tx, here, message_id)
     if stored.author_id != here.user_id:
         _require_flags_only(here, body, files)
@@ -104,11 +107,13 @@ def new_files(here: ChannelAccess, body: EditMessage, uploads: Sequence[Upload])
 
 
 async def delete(tx: Transaction, here: ChannelAccess, message_id: int) -> StoredMessage:
-    """Gives what was deleted: its files may go once this is committed. Raises 10008, 50013."""
+    """Gives what was deleted: its files may go once this is committed. Raises 10008, 50013, 50083."""
+    threads.require_tidiable(here)
     stored = await _locked(tx, here, message_id)
     if stored.author_id != here.user_id:
         _require_in_guild(here, Permission.MANAGE_MESSAGES)
     await store.delete(tx, here.channel_id, [message_id])
+    await _uncount(tx, here, [stored])
     await crossposts.follow(tx, [stored])
     for draft in events.message_delete(here, message_id):
         tx.emit(draft)
@@ -120,13 +125,22 @@ async def bulk_delete(tx: Transaction, here: ChannelAccess, ids: Sequence[int]) 
     if here.guild is None:
         raise Problem(codes.CANNOT_EXECUTE_ON_DM)
     here.require(Permission.MANAGE_MESSAGES)
+    threads.require_tidiable(here)
     rules.check_bulk_delete(ids)
     gone = await store.delete(tx, here.channel_id, ids)
     if gone:
+        await _uncount(tx, here, gone)
         await crossposts.follow(tx, gone)
         for draft in events.message_delete_bulk(here, [one.id for one in gone]):
             tx.emit(draft)
     return gone
+
+
+async def _uncount(tx: Transaction, here: ChannelAccess, gone: Sequence[StoredMessage]) -> None:
+    """In a thread: of its number of messages, in which the first one is not."""
+    if here.thread is not None:
+        counted = [one for one in gone if one.id != one.channel_id and one.type != MessageType.THREAD_STARTER_MESSAGE]
+        await thread_store.uncount_messages(tx, here.channel_id, len(counted))
 
 
 async def crosspost(tx: Transaction, messages: Messages, here: ChannelAccess, message_id: int) -> Message:
@@ -217,10 +231,12 @@ async def tell(
     people = await queries.find_people(tx, messages, here, compose.people_of(shown))
     stored_tts, stored.tts = stored.tts, False  # of an update it is always said to be false
     event = compose.message(stored, people, messages.links, target)
+    await queries.put_threads(tx, here, [event])
     stored.tts = stored_tts
     for draft in compose.drafts("MESSAGE_UPDATE", here, event, people):
         tx.emit(draft)
     reactions = await store.reactions(tx, here.channel_id, [stored.id], here.user_id)
     answer = compose.message(stored, people, messages.links, target, reactions.get(stored.id))
+    answer.thread = event.thread
     await queries.conceal(tx, here, [answer])
     return answer

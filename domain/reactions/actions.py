@@ -15,6 +15,7 @@ from domain.messages.records import ReactionEmoji
 from domain.permissions.bits import Permission
 from domain.permissions.compute import is_timed_out
 from domain.reactions import events, store
+from domain.threads import rules as threads
 
 MOST_EMOJIS: Final = 20
 
@@ -25,6 +26,7 @@ async def add(tx: Transaction, here: ChannelAccess, message_id: int, emoji: Reac
     Joining others in an emoji needs no ADD_REACTIONS. Docs: resources/message#create-reaction.
     """
     here.require(Permission.READ_MESSAGE_HISTORY)
+    threads.require_open(here)
     author_id = await _author(tx, here, message_id)
     there = await store.emojis(tx, here.channel_id, message_id)
     if store.key(emoji) not in there:
@@ -43,6 +45,7 @@ async def remove(tx: Transaction, here: ChannelAccess, message_id: int, emoji: R
     """Removes the reaction of a user, if there is one. That of another needs MANAGE_MESSAGES."""
     if user_id != here.user_id:
         here.require(Permission.MANAGE_MESSAGES)
+    threads.require_tidiable(here)
     await _author(tx, here, message_id)
     if await store.delete(tx, here.channel_id, message_id, emoji, user_id):
         _emit(tx, events.message_reaction_remove(here, message_id, user_id, emoji))
