@@ -48,7 +48,7 @@ class GuildState(msgspec.Struct):
         )
 
     def with_thread(self, part: ThreadPart, members: dict[int, Joined]) -> "GuildState | None":
-        """This state for one request, with a thread in it that it does not keep. None when its parent is gone."""
+        """The state for one request, with a thread in it that it does not keep. None when its parent is gone."""
         if part.parent_id not in self.channels:
             return None
         state = msgspec.structs.replace(

@@ -1,6 +1,7 @@
 """What a guild's state knows of its active threads, and how their events move it on.
 
-Archived threads are not there: they may be very many. Who comes to one has it read for himself (`GuildState.with_thread`).
+Archived threads are not there: they may be very many. Who comes to one has it read for himself
+(`GuildState.with_thread`).
 A thread that comes out of its archive, or that is changed in there, is first brought back by an event of our own,
 `_THREAD_OPENED`, which carries its members; the events after it say how it is then.
 """

@@ -143,7 +143,7 @@ async def post(reader: Reader, batch: Sequence[Postable], forget: int) -> dict[i
     events = [(one.stored.id, event.id, pack(event)) for one in batch for event in one.events]
     answers = [(one.stored.id, one.answers) for one in batch if one.answers is not None]
     rows = await reader.fetch(
-        _STATEMENTS[bool(answers), any([one.counts for one in batch])],
+        _STATEMENTS[bool(answers), any(one.counts for one in batch)],
         [m.channel_id for m in messages],
         [m.id for m in messages],
         [m.guild_id for m in messages],

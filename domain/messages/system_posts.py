@@ -1,4 +1,7 @@
-"""System messages that tell in a channel what somebody has done there. Docs: resources/message#message-object-message-types."""
+"""System messages that tell in a channel what somebody has done there.
+
+Docs: resources/message#message-object-message-types.
+"""
 
 from collections.abc import Sequence
 

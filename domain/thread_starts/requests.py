@@ -1,4 +1,4 @@
-"""What clients send to start a thread. Docs: resources/channel#start-thread-without-message, #start-thread-in-forum-*."""
+"""What clients send to start a thread. Docs: resources/channel#start-thread-without-message."""
 
 from typing import Any, Literal
 

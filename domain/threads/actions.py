@@ -28,8 +28,9 @@ async def create(tx: Transaction, thread: Thread, *, joins: bool) -> None:
 
 
 async def edit(tx: Transaction, here: ChannelAccess, body: EditChannel) -> tuple[Thread, Thread]:
-    """Gives the thread as it was and as it is. Raises 50013, 50083, 160005, 160006, 30047, and for tags 10087 and 40067.
+    """Gives the thread as it was and as it is.
 
+    Raises 50013, 50083, 160005, 160006, 30047, and for tags 10087, 40066 and 40067.
     Docs: resources/channel#modify-channel-json-params-thread.
     """
     before = await queries.get_here(tx, here)

@@ -1,6 +1,7 @@
 """What the gateway is told of threads: whoever sees the thread. Docs: events/gateway-events#threads."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
@@ -69,13 +70,12 @@ def _of(name: str, thread: Thread, payload: object, *receivers: int) -> Draft:
 
 def thread_create(thread: Thread) -> Draft:
     """A new thread. Whoever made it is among its members when `member_count` is not 0."""
-    return _of("THREAD_CREATE", thread, ThreadCreated(**_fields(thread), newly_created=True))
+    return _of("THREAD_CREATE", thread, _created(thread, newly_created=True))
 
 
 def thread_create_for(thread: Thread, member: ThreadMember) -> Draft:
     """For a new member: so he has the thread before he hears of what happens in it."""
-    payload = ThreadCreated(**_fields(thread) | {"member": member})
-    return _of("THREAD_CREATE", thread, payload, int(member.user_id))
+    return _of("THREAD_CREATE", thread, _created(thread, member=member), int(member.user_id))
 
 
 def thread_opened(thread: Thread, members: list[ThreadMember]) -> Draft:
@@ -123,5 +123,6 @@ def _members_update(payload: ThreadMembersUpdated, concerned: Sequence[int]) -> 
     )
 
 
-def _fields(thread: Thread) -> dict[str, object]:
-    return {name: getattr(thread, name) for name in Thread.__struct_fields__}
+def _created(thread: Thread, **more: Any) -> ThreadCreated:
+    fields: dict[str, Any] = {name: getattr(thread, name) for name in Thread.__struct_fields__}
+    return ThreadCreated(**fields | more)

@@ -44,7 +44,7 @@ async def enter(tx: Transaction, thread_id: int, user_id: int) -> bool:
 
 
 async def add(tx: Transaction, here: ChannelAccess, user_id: int) -> bool:
-    """Adds another; False when he is in it. Raises 50013, 50083, 10007, 30033, and 50001 for who may not see the channel."""
+    """Adds another; False when he is in it. Raises 50013, 50083, 10007, 30033; 50001 when he cannot see the channel."""
     rules.require_may_add(here)
     assert here.guild is not None
     member = await guild_members.get(tx, here.guild_id, user_id)

@@ -47,7 +47,7 @@ def require_unlocked(here: ChannelAccess) -> None:
 
 
 def require_open(here: ChannelAccess) -> None:
-    """What changes messages: raises 50083 in an archived thread, 160005 in a locked one. Nothing where there is none."""
+    """What changes messages: raises 50083 in an archived thread, 160005 in a locked one."""
     if here.thread is not None:
         if here.thread.archived:
             raise Problem(codes.THREAD_ARCHIVED)
@@ -56,9 +56,9 @@ def require_open(here: ChannelAccess) -> None:
 
 def require_tidiable(here: ChannelAccess) -> None:
     """Deleting messages, and reactions: raises 50083 in a thread that is both locked and archived."""
-    if here.thread is not None and here.thread.archived and here.thread.locked:
-        if not here.may(Permission.MANAGE_THREADS):
-            raise Problem(codes.THREAD_ARCHIVED)
+    thread = here.thread
+    if thread is not None and thread.archived and thread.locked and not here.may(Permission.MANAGE_THREADS):
+        raise Problem(codes.THREAD_ARCHIVED)
 
 
 def require_may_create(here: ChannelAccess, kind: int) -> None:
