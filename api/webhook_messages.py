@@ -30,9 +30,16 @@ from rest.multipart import Upload
 from rest.operation import Answer, Operation, Who, operation
 
 _TOKEN = (codes.UNKNOWN_WEBHOOK, codes.INVALID_WEBHOOK_TOKEN)
-_POSTING = (*_TOKEN, codes.UNKNOWN_CHANNEL, codes.EMPTY_MESSAGE, codes.RATE_LIMITED)
+_POSTING = (
+    *_TOKEN,
+    codes.UNKNOWN_CHANNEL,
+    codes.EMPTY_MESSAGE,
+    codes.RATE_LIMITED,
+    codes.THREAD_LOCKED,
+    codes.MAXIMUM_ACTIVE_THREADS,
+)
 _MESSAGE = (*_TOKEN, codes.UNKNOWN_CHANNEL, codes.UNKNOWN_MESSAGE)
-_EDITING = (*_MESSAGE, codes.EMPTY_MESSAGE, codes.MAXIMUM_ATTACHMENTS)
+_EDITING = (*_MESSAGE, codes.EMPTY_MESSAGE, codes.MAXIMUM_ATTACHMENTS, codes.THREAD_ARCHIVED, codes.THREAD_LOCKED)
 
 
 @operation(

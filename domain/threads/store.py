@@ -11,7 +11,8 @@ from domain.permissions.bits import PRIVATE_THREAD
 from domain.threads.records import MOST_COUNTED_MEMBERS, Thread, ThreadMember, ThreadMetadata
 
 _SELECT = """
-SELECT channels.*, nullif(last_message_id, 0) AS last_message_id, threads.*
+SELECT channels.*, nullif(last_message_id, 0) AS last_message_id, archived, archive_timestamp, auto_archive_duration,
+    locked, invitable, applied_tags, message_count, total_message_sent, member_count
 FROM threads JOIN channels USING (id) LEFT JOIN channel_heads ON channel_id = id
 """
 
@@ -59,18 +60,20 @@ def _member(row: asyncpg.Record) -> ThreadMember:
 
 
 async def find(reader: Reader, thread_id: int) -> Thread | None:
-    row = await reader.fetchrow(f"{_SELECT} WHERE id = $1", thread_id)
+    row = await reader.fetchrow(f"{_SELECT} WHERE threads.id = $1", thread_id)
     return _thread(row) if row else None
 
 
 async def find_several(reader: Reader, ids: Iterable[int]) -> dict[int, Thread]:
-    rows = await reader.fetch(f"{_SELECT} WHERE id = ANY($1::bigint[])", list(ids))
+    rows = await reader.fetch(f"{_SELECT} WHERE threads.id = ANY($1::bigint[])", list(ids))
     return {row["id"]: _thread(row) for row in rows}
 
 
 async def list_active(reader: Reader, guild_id: int) -> list[Thread]:
     """The active threads of a guild, newest first."""
-    rows = await reader.fetch(f"{_SELECT} WHERE threads.guild_id = $1 AND NOT archived ORDER BY id DESC", guild_id)
+    rows = await reader.fetch(
+        f"{_SELECT} WHERE threads.guild_id = $1 AND NOT archived ORDER BY threads.id DESC", guild_id
+    )
     return [_thread(row) for row in rows]
 
 
@@ -80,7 +83,7 @@ async def list_archived(
     """By the moment of archiving, the last first."""
     rows = await reader.fetch(
         f"{_SELECT} WHERE threads.parent_id = $1 AND archived AND type = ANY($2::smallint[])"
-        " AND ($3::timestamptz IS NULL OR archive_timestamp < $3) ORDER BY archive_timestamp DESC, id DESC LIMIT $4",
+        " AND ($3::timestamptz IS NULL OR archive_timestamp < $3) ORDER BY archive_timestamp DESC, threads.id DESC LIMIT $4",
         parent_id,
         types,
         before.datetime() if before is not None else None,
@@ -94,8 +97,8 @@ async def list_archived_of_member(
 ) -> list[Thread]:
     """The private ones that the user is in, the newest first."""
     rows = await reader.fetch(
-        f"{_SELECT} WHERE threads.parent_id = $1 AND archived AND type = {PRIVATE_THREAD} AND id < $3"
-        " AND EXISTS (SELECT FROM thread_members WHERE thread_id = id AND user_id = $2) ORDER BY id DESC LIMIT $4",
+        f"{_SELECT} WHERE threads.parent_id = $1 AND archived AND type = {PRIVATE_THREAD} AND threads.id < $3"
+        " AND EXISTS (SELECT FROM thread_members WHERE thread_id = threads.id AND user_id = $2) ORDER BY threads.id DESC LIMIT $4",
         parent_id,
         user_id,
         before_id,
@@ -138,7 +141,7 @@ async def insert(tx: Transaction, thread: Thread) -> None:
     )
     await tx.execute(
         "INSERT INTO threads (id, guild_id, parent_id, archive_timestamp, auto_archive_duration, look_at, invitable,"
-        " applied_tags) VALUES ($1, $2, $3, $4::timestamptz, $5, $4 + $5 * interval '1 minute', $6, $7)",
+        " applied_tags) VALUES ($1, $2, $3, $4::timestamptz, $5, $4 + make_interval(mins => $5), $6, $7)",
         thread.id,
         thread.guild_id,
         thread.parent_id,
@@ -160,8 +163,8 @@ async def update(tx: Transaction, thread: Thread) -> None:
         thread.flags,
     )
     await tx.execute(
-        "UPDATE threads SET archived = $2, archive_timestamp = $3, auto_archive_duration = $4, locked = $5,"
-        " invitable = $6, applied_tags = $7, look_at = $3 + $4 * interval '1 minute' WHERE id = $1",
+        "UPDATE threads SET archived = $2, archive_timestamp = $3::timestamptz, auto_archive_duration = $4, locked = $5,"
+        " invitable = $6, applied_tags = $7, look_at = $3::timestamptz + make_interval(mins => $4) WHERE id = $1",
         thread.id,
         meta.archived,
         meta.archive_timestamp.datetime(),
@@ -235,7 +238,7 @@ async def _count_members(tx: Transaction, thread_id: int, change: int) -> None:
 
 
 async def member_count(reader: Reader, thread_id: int) -> int:
-    return await reader.fetchval("SELECT member_count FROM threads WHERE id = $1", thread_id) or 0
+    return await reader.fetchval("SELECT member_count FROM threads WHERE threads.id = $1", thread_id) or 0
 
 
 async def remove_from_all(tx: Transaction, guild_id: int, user_id: int) -> list[tuple[int, int, bool]]:

@@ -60,7 +60,7 @@ async def test_threads_without_a_message(guild: Guild, member: Person) -> None:
     assert public["type"] == 11 and public["thread_metadata"]["auto_archive_duration"] == 60
     private = await member.post(f"/channels/{guild.channel}/threads", {"name": "ours"})
     assert private["type"] == 12 and private["thread_metadata"]["invitable"] is True
-    await member.refused(50024, "POST", f"/channels/{guild.voice}/threads", {"name": "x", "type": 11}, status=403)
+    await member.refused(50024, "POST", f"/channels/{guild.voice}/threads", {"name": "x", "type": 11}, status=400)
     await guild.owner.patch(f"/guilds/{guild.id}/roles/{guild.id}", {"permissions": str(VIEW_CHANNEL)})
     await member.refused(50013, "POST", f"/channels/{guild.channel}/threads", {"name": "x"}, status=403)
 
@@ -70,7 +70,7 @@ async def test_a_thread_is_none_of_the_channels_of_its_guild(guild: Guild) -> No
     thread = await start(guild.owner, guild)
     assert await guild.owner.get(f"/guilds/{guild.id}/channels") == before
     assert (await guild.owner.get(f"/guilds/{guild.id}/threads/active"))["threads"][0]["id"] == thread["id"]
-    await guild.owner.refused(50024, "POST", f"/channels/{thread['id']}/invites", {}, status=403)
+    await guild.owner.refused(50024, "POST", f"/channels/{thread['id']}/invites", {}, status=400)
 
 
 async def test_messages_in_threads_need_their_own_permission(guild: Guild, member: Person) -> None:
@@ -103,9 +103,7 @@ async def test_private_threads_are_for_their_members(world: World, guild: Guild,
     assert (await member.get(f"/channels/{thread['id']}"))["member"]["user_id"] == member.id
     assert (await member.get(f"/guilds/{guild.id}/threads/active"))["members"][0]["id"] == thread["id"]
     stranger = await world.user()
-    await guild.owner.refused(
-        10007, "PUT", f"/channels/{thread['id']}/thread-members/{stranger.id}", status=404
-    )
+    await guild.owner.refused(10007, "PUT", f"/channels/{thread['id']}/thread-members/{stranger.id}", status=404)
     await guild.owner.delete(f"/channels/{thread['id']}/thread-members/{member.id}")
     await member.refused(50001, "GET", f"/channels/{thread['id']}/messages", status=403)
     told = await guild.owner.get(f"/channels/{thread['id']}/messages")
@@ -125,7 +123,7 @@ async def test_joining_and_leaving(guild: Guild, member: Person) -> None:
     assert {first[0]["user_id"], then[0]["user_id"]} == {member.id, guild.owner.id}
     await member.delete(f"{path}/@me", expect=204)
     await guild.owner.refused(10007, "GET", f"{path}/{member.id}", status=404)
-    await member.refused(50024, "PUT", f"/channels/{guild.channel}/thread-members/@me", status=403)
+    await member.refused(50024, "PUT", f"/channels/{guild.channel}/thread-members/@me", status=400)
 
 
 async def test_a_bot_without_the_intent_lists_no_members(world: World, guild: Guild) -> None:
