@@ -81,11 +81,12 @@ async def test_a_post_and_its_message_have_one_id(forum: Forum) -> None:
     await forum.member.refused(40058, "POST", f"{forum.path}/messages", {"content": "hi"}, status=400)
 
 
-async def test_a_post_with_a_file_and_components(forum: Forum) -> None:
+async def test_a_post_with_a_file_and_components(world: World, forum: Forum) -> None:
+    bot = await world.bot(forum.guild)
     button = {"type": 2, "style": 5, "label": "go", "url": "https://example.test"}
     body = forum.body(message={"components": [{"type": 1, "components": [button]}], "attachments": [{"id": 0}]})
     form = {"payload_json": (None, msgspec.json.encode(body)), "files[0]": ("a.txt", b"text")}
-    post = await forum.owner.post(f"{forum.path}/threads", files=form)
+    post = await bot.post(f"{forum.path}/threads", files=form)
     assert post["message"]["attachments"][0]["filename"] == "a.txt"
     assert post["message"]["components"][0]["components"][0]["label"] == "go"
 
