@@ -60,7 +60,10 @@ async def post(
     thread.applied_tags = applied or UNSET
     thread.last_message_id = thread.id
     there = inside(here, thread)
-    prepared = await creation.prepare(messages, there, said, uploads, there, origin)
+    try:
+        prepared = await creation.prepare(messages, there, said, uploads, there, origin)
+    except Problem as problem:
+        raise (problem if origin else problem.within("message")) from problem
     stored = msgspec.structs.replace(prepared.stored, id=thread.id)
     people = await queries.find_people(messages.database, messages, here, compose.people_of([stored]))
     await creation.take_turn(messages, here)

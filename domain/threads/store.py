@@ -83,7 +83,8 @@ async def list_archived(
     """By the moment of archiving, the last first."""
     rows = await reader.fetch(
         f"{_SELECT} WHERE threads.parent_id = $1 AND archived AND type = ANY($2::smallint[])"
-        " AND ($3::timestamptz IS NULL OR archive_timestamp < $3) ORDER BY archive_timestamp DESC, threads.id DESC LIMIT $4",
+        " AND ($3::timestamptz IS NULL OR archive_timestamp < $3)"
+        " ORDER BY archive_timestamp DESC, threads.id DESC LIMIT $4",
         parent_id,
         types,
         before.datetime() if before is not None else None,
@@ -98,7 +99,8 @@ async def list_archived_of_member(
     """The private ones that the user is in, the newest first."""
     rows = await reader.fetch(
         f"{_SELECT} WHERE threads.parent_id = $1 AND archived AND type = {PRIVATE_THREAD} AND threads.id < $3"
-        " AND EXISTS (SELECT FROM thread_members WHERE thread_id = threads.id AND user_id = $2) ORDER BY threads.id DESC LIMIT $4",
+        " AND EXISTS (SELECT FROM thread_members WHERE thread_id = threads.id AND user_id = $2)"
+        " ORDER BY threads.id DESC LIMIT $4",
         parent_id,
         user_id,
         before_id,
@@ -163,7 +165,8 @@ async def update(tx: Transaction, thread: Thread) -> None:
         thread.flags,
     )
     await tx.execute(
-        "UPDATE threads SET archived = $2, archive_timestamp = $3::timestamptz, auto_archive_duration = $4, locked = $5,"
+        "UPDATE threads SET archived = $2, archive_timestamp = $3::timestamptz, auto_archive_duration = $4,"
+        " locked = $5,"
         " invitable = $6, applied_tags = $7, look_at = $3::timestamptz + make_interval(mins => $4) WHERE id = $1",
         thread.id,
         meta.archived,

@@ -94,6 +94,9 @@ async def test_a_post_with_a_file_and_components(world: World, forum: Forum) -> 
 async def test_what_a_post_needs(forum: Forum) -> None:
     await forum.refused(50006, message={})
     await forum.refused(50035, message=None)
+    long = forum.body(message={"content": "x" * 2001})
+    refusal = await forum.member.refused(50035, "POST", f"{forum.path}/threads", long, status=400)
+    assert list(refusal["errors"]["message"]) == ["content"]
     await forum.refused(10087, applied_tags=["1"])
     await forum.refused(50013, applied_tags=forum.tags[1:])
     await forum.owner.patch(forum.path, {"flags": REQUIRE_TAG})

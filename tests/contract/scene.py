@@ -59,6 +59,8 @@ class Scene(msgspec.Struct):
             ids["channel_id"] = self.group_dm
         if operation.path.startswith("/applications/{application_id}/guilds"):
             ids["command_id"] = self.ids["guild_command_id"]
+        if "/thread-members" in operation.path:
+            ids["channel_id"] = self.ids["thread_id"]
         if operation.path.startswith("/webhooks/"):
             ids["message_id"] = ids["webhook_message_id"]
         return (operation.path + _QUERIES.get(operation.id, "")).format(**ids | instead)
@@ -75,6 +77,8 @@ async def build(addresses: Addresses) -> Scene:
         message = await owner.post(f"/channels/{guild.channel}/messages", {"content": "a message"})
         await owner.put(f"/channels/{guild.channel}/messages/{message['id']}/reactions/%F0%9F%91%8D/@me")
         invite = await owner.post(f"/channels/{guild.channel}/invites", {})
+        thread = await owner.post(f"/channels/{guild.channel}/threads", {"name": "a thread", "type": 11})
+        await owner.put(f"/channels/{thread['id']}/thread-members/{member.id}")
         hook = await owner.post(f"/channels/{guild.channel}/webhooks", {"name": "a webhook"})
         said = await world.anyone.post(f"/webhooks/{hook['id']}/{hook['token']}?wait=true", {"content": "a message"})
         group = await owner.post("/users/@me/channels", {"recipients": [member.id, (await world.user()).id]})
@@ -102,6 +106,7 @@ async def build(addresses: Addresses) -> Scene:
             "webhook_id": hook["id"],
             "webhook_token": hook["token"],
             "webhook_message_id": said["id"],
+            "thread_id": thread["id"],
         }
         asked = await _interaction(member, bot, guild)
         ids |= {
