@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from bench import fanout, messages, platform, startup, tokens
+from bench import fanout, interactions, messages, platform, startup, tokens
 
 _COMPRESSIONS = (None, "zlib-stream")
 
@@ -14,6 +14,7 @@ class Results(msgspec.Struct):
     start_up: startup.StartUp
     message_create: list[messages.MessageCreate]
     token_exchange: list[tokens.TokenExchange]
+    interaction: list[interactions.RoundTrips]
     fan_out: list[fanout.FanOut]
     idle_sessions: list[startup.IdleSessions]
 
@@ -24,6 +25,7 @@ class Extent(msgspec.Struct):
     seconds: float = 8.0  # of requests, for each number of connections
     connections: tuple[int, ...] = (1, 16, 64)
     exchanges: int = 2000  # of codes for tokens, for each number of connections
+    invocations: tuple[int, ...] = (1, 64)  # at once
     deliveries: int = 200_000  # for each number of sessions
     sessions: tuple[int, ...] = (50, 200, 1000)
     idle_sessions: int = 500
@@ -51,12 +53,19 @@ def measure(extent: Extent) -> Results:
         exchanged = [
             tokens.measure(running, connections, extent.exchanges, extent.seconds) for connections in extent.connections
         ]
+        scene = interactions.prepare(running, max(extent.invocations))
+        invoked = [
+            interactions.measure(running, scene, over, at_once, extent.seconds, hot=hot)
+            for over in ("gateway", "http")
+            for at_once in extent.invocations
+            for hot in ((False, True) if at_once > 1 else (False,))
+        ]
         fanned = [
             fanout.measure(running, sessions, compress, extent.deliveries // sessions)
             for compress in _COMPRESSIONS
             for sessions in extent.sessions
         ]
-    return Results(start_up, created, exchanged, fanned, idle)
+    return Results(start_up, created, exchanged, invoked, fanned, idle)
 
 
 def table(results: Results) -> str:
@@ -72,6 +81,19 @@ def table(results: Results) -> str:
         f"  {row.connections:4} connections {row.per_s:10.0f} {row.limit_per_s:10.0f} {row.ratio:5.1f}"
         f" {row.p50_ms:8.2f} {row.p99_ms:7.2f} {row.api_cpu_us:11.0f}"
         for row in results.token_exchange
+    ]
+    lines.append(
+        "interaction                       round trip ms   bot's own ms         ours ms          bare ms       CPU us"
+    )
+    lines.append(
+        "           at once channels    /s    p50    p99    p50    p99    p50    p99     p50    p99  x   API gateway"
+    )
+    lines += [
+        f"  {row.over:8} {row.at_once:7} {row.channels:8} {row.per_s:5.0f} {row.p50_ms:6.1f} {row.p99_ms:6.1f}"
+        f" {row.own_p50_ms:6.2f} {row.own_p99_ms:6.2f} {row.ours_p50_ms:6.1f} {row.ours_p99_ms:6.1f}"
+        f" {row.limit_p50_ms:7.1f} {row.limit_p99_ms:6.1f} {row.ratio:4.1f}"
+        f" {row.api_cpu_us:5.0f} {row.gateway_cpu_us:5.0f}"
+        for row in results.interaction
     ]
     lines.append("fan-out                 all at once: deliveries/s  CPU us    one by one: CPU us  p50 ms  p99 ms")
     lines.append("  sessions     bytes  lost     ours    bare     x  ours bare     ours  bare     x")

@@ -103,6 +103,7 @@ def running() -> Generator[Platform]:
     with folder() as data, Engines(data / "engines") as engines:
         assert engines.postgresql and engines.redis
         urls = {"DATABASE_URL": engines.postgresql.url, "REDIS_URL": engines.redis.url, "GUILDHALL_DEMO": "off"}
+        urls["GUILDHALL_OUTBOUND_ALLOW"] = "127.0.0.0/8"  # endpoints of the applications that are invoked
         process, addresses, _ = start(data / "instance", **urls)
         platform = Platform(process, addresses["API"], addresses["Gateway"], engines.postgresql.url, engines.redis.url)
         try:

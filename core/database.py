@@ -34,6 +34,9 @@ _ANSWER_S = 15.0
 _ACQUIRE_S = 10.0
 _RELEASE_S = 2.0
 
+# Of a pool's connections these are left to those who ask the pool itself: the outbox, and its sweeper.
+_LEFT_TO_OTHERS = 2
+
 # Of the session; see the migration that makes them.
 _TAKE = "SELECT id, event FROM take_lock($1, $2)"
 _RELEASE = "CALL release_lock($1, $2, $3)"
@@ -86,6 +89,11 @@ class Database:
 
     def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]", bus: Bus) -> None:
         self.pool = pool
+        # Connections taken from the pool that nobody uses now. The pool makes a task for each that it takes back,
+        # which costs as much as a short query.
+        self._idle: list[Connection] = []
+        self._most_idle = max(0, pool.get_max_size() - _LEFT_TO_OTHERS)
+        self._asking_pool = 0
         self.outbox = Outbox(pool, bus)
         # Waiting for a guild's lock is done here first, so that waiters do not use up the pool.
         self._waiting: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -106,6 +114,9 @@ class Database:
 
     async def close(self) -> None:
         await self.outbox.stop()
+        self._most_idle = 0
+        while self._idle:
+            await self.pool.release(self._idle.pop(), timeout=_RELEASE_S)
         await self.pool.close()
 
     async def fetch(self, sql: str, *args: object) -> list[asyncpg.Record]:
@@ -122,12 +133,32 @@ class Database:
 
     @asynccontextmanager
     async def _connection(self) -> AsyncGenerator[Connection]:
-        async with asyncio.timeout(_ACQUIRE_S):
-            connection = await self.pool.acquire()
+        connection = self._take_idle() or await self._ask_pool()
+        is_fit = False
         try:
             yield connection
+            is_fit = True
         finally:
-            await self.pool.release(connection, timeout=_RELEASE_S)
+            # Who waits for the pool comes first. After a mistake the pool looks whether the connection is still good.
+            if is_fit and not self._asking_pool and len(self._idle) < self._most_idle and _is_open(connection):
+                self._idle.append(connection)
+            else:
+                await self.pool.release(connection, timeout=_RELEASE_S)
+
+    def _take_idle(self) -> "Connection | None":
+        while self._idle:
+            connection = self._idle.pop()
+            if _is_open(connection):
+                return connection
+        return None
+
+    async def _ask_pool(self) -> Connection:
+        self._asking_pool += 1
+        try:
+            async with asyncio.timeout(_ACQUIRE_S):
+                return await self.pool.acquire()
+        finally:
+            self._asking_pool -= 1
 
     @asynccontextmanager
     async def transaction(self, *, lock: int | None = None) -> AsyncGenerator[Transaction]:
@@ -176,6 +207,14 @@ class Database:
                 except asyncio.CancelledError:
                     connection.terminate()
                     raise
+
+
+def _is_open(connection: Connection) -> bool:
+    """False when it broke: then its pool has it back already."""
+    try:
+        return not connection.is_closed()
+    except asyncpg.InterfaceError:
+        return False
 
 
 async def _no_reset(_: object) -> None:

@@ -5,8 +5,7 @@ from core.database import Reader
 from core.problems import Problem
 from domain.channels import queries as channels
 from domain.channels.access import ChannelAccess, GuildAccess
-from domain.commands import store
-from domain.commands.permissions import NOTHING_SAID, Words, may_use
+from domain.commands.permissions import NOTHING_SAID, Said, Words, may_use
 from domain.commands.records import Command, Context, IntegrationType
 from domain.installs.queries import Owners
 from domain.permissions.bits import THREAD_TYPES, Permission
@@ -19,9 +18,9 @@ def context_of(here: ChannelAccess, in_bot_dm: bool) -> Context:
 
 
 async def require_usable(
-    reader: Reader, command: Command, here: ChannelAccess, owners: Owners, in_bot_dm: bool
+    reader: Reader, command: Command, here: ChannelAccess, owners: Owners, said: Said, in_bot_dm: bool
 ) -> None:
-    """`in_bot_dm`: the channel is the DM of the caller with the application's bot.
+    """`said`: by the guild. `in_bot_dm`: the channel is the DM of the caller with the application's bot.
 
     Raises 10063 for a command of another guild, 50013 without USE_APPLICATION_COMMANDS, 50001 for what else stands
     in the way: no install that brings it, a context it is not for, the guild's word on it, age restriction.
@@ -34,10 +33,8 @@ async def require_usable(
         raise Problem(codes.MISSING_ACCESS)
     if here.guild is not None:
         here.require(Permission.USE_APPLICATION_COMMANDS)
-        said = NOTHING_SAID, NOTHING_SAID
-        if owners.guild:
-            said = await _said(reader, command, here.guild_id)
-        if not is_allowed(command, here.guild, *said, here.permissions, _place(here)):
+        words = (said.of_application, said.of_command) if owners.guild else (NOTHING_SAID, NOTHING_SAID)
+        if not is_allowed(command, here.guild, *words, here.permissions, _place(here)):
             raise Problem(codes.MISSING_ACCESS)
     if command.nsfw and not await _may_be_explicit(reader, here, in_bot_dm):
         raise Problem(codes.MISSING_ACCESS)
@@ -68,14 +65,6 @@ def _place(here: ChannelAccess) -> int:
     """The channel; of a thread, the one it was started in."""
     channel = here.channel
     return channel.parent_id if channel.type in THREAD_TYPES and channel.parent_id else here.channel_id
-
-
-async def _said(reader: Reader, command: Command, guild_id: int) -> tuple[Words, Words]:
-    """Of the application, and of the command."""
-    ids = (command.application_id, command.id)
-    found = await store.find_permissions(reader, command.application_id, guild_id, ids)
-    words = {each.id: Words.of(each.permissions) for each in found}
-    return words.get(command.application_id, NOTHING_SAID), words.get(command.id, NOTHING_SAID)
 
 
 async def _may_be_explicit(reader: Reader, here: ChannelAccess, in_bot_dm: bool) -> bool:

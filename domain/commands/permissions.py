@@ -48,6 +48,13 @@ class Words(msgspec.Struct, frozen=True):
 NOTHING_SAID = Words()
 
 
+class Said(msgspec.Struct, frozen=True):
+    """What a guild has said that counts for one command."""
+
+    of_application: Words = NOTHING_SAID
+    of_command: Words = NOTHING_SAID
+
+
 def may_use(
     application: Words,
     command: Words,

@@ -1,7 +1,8 @@
 """The three seconds that an application has to answer; when they are over, the user is told that it failed.
 
-The process that took an interaction watches it, and forgets it when the answer came through this very process. One
-statement decides between an answer and the end of the time. Should the process die, another one finds the row a
+The process that took an interaction watches it, and forgets it when the answer came through this very process; those
+that were answered through another one are looked at many at once. One statement decides between an answer and the end
+of the time. Should the process die, another one finds the row a
 little later. Old rows go, and the files that came with them.
 Docs: interactions/receiving-and-responding#responding-to-an-interaction.
 """
@@ -13,6 +14,7 @@ from contextlib import asynccontextmanager
 from typing import Any, Final
 
 import asyncpg
+import msgspec
 import structlog
 
 from core import clock, snowflakes
@@ -27,9 +29,10 @@ from domain.interactions.stored import StoredInteraction
 ANSWER_WITHIN_S: Final = 3.0
 FOLLOW_UP_WITHIN_S: Final = 15 * 60.0
 
+_GATHER_S: Final = 0.05
 _SLACK_S: Final = 2.0
 _KEPT_S: Final = FOLLOW_UP_WITHIN_S + 5 * 60
-_MODALS_AND_FILES_KEPT_S: Final = 24 * 60 * 60.0
+LONGEST_KEPT_S: Final = 24 * 60 * 60.0  # those with modals and files
 _LOOK_EVERY_S: Final = 2.0
 _AT_ONCE: Final = 500
 _FAREWELL_S: Final = 5.0
@@ -37,19 +40,29 @@ _FAREWELL_S: Final = 5.0
 _log = structlog.get_logger(__name__)
 
 
+class _Watched(msgspec.Struct):
+    stored: StoredInteraction
+    due: float
+
+
 class Deadlines:
     """Those that this process took and has seen no answer to, the oldest first."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._waiting: OrderedDict[tuple[int, int], float] = OrderedDict()
+        self._waiting: OrderedDict[tuple[int, int], _Watched] = OrderedDict()
         self._timer: Timer | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     def watch(self, stored: StoredInteraction) -> None:
-        self._waiting[stored.application_id, stored.id] = clock.now() + ANSWER_WITHIN_S
+        self._waiting[stored.application_id, stored.id] = _Watched(stored, clock.now() + ANSWER_WITHIN_S)
         if self._timer is None:
-            self._set_timer()
+            self._set_timer(0.0)
+
+    def watched(self, application_id: int, interaction_id: int) -> StoredInteraction | None:
+        """An interaction that this process took a moment ago, as it was then: it may have its answer by now."""
+        found = self._waiting.get((application_id, interaction_id))
+        return found.stored if found else None
 
     def answered(self, application_id: int, interaction_id: int) -> None:
         """No need to look after it any more. It may have been taken by another process."""
@@ -74,22 +87,22 @@ class Deadlines:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _set_timer(self) -> None:
+    def _set_timer(self, soonest_s: float) -> None:
         self._timer = None
-        for due in self._waiting.values():
-            self._timer = clock.call_later(max(0.0, due - clock.now()), self._fire)
+        for one in self._waiting.values():
+            self._timer = clock.call_later(max(soonest_s, one.due - clock.now()), self._fire)
             return
 
     def _fire(self) -> None:
         now = clock.now()
         due: list[tuple[int, int]] = []
-        for pair, at in self._waiting.items():
-            if at > now:
+        for pair, one in self._waiting.items():
+            if one.due > now:
                 break
             due.append(pair)
         for pair in due:
             del self._waiting[pair]
-        self._set_timer()
+        self._set_timer(_GATHER_S)
         if due:
             self.background(self._give_up(due))
 
@@ -135,7 +148,7 @@ async def _fail_left(database: Database) -> None:
 
 async def _delete_old(database: Database, objects: Objects) -> None:
     async with database.transaction() as tx:
-        old = await store.delete_old(tx, _id_at(_KEPT_S), _id_at(_MODALS_AND_FILES_KEPT_S), _AT_ONCE)
+        old = await store.delete_old(tx, _id_at(_KEPT_S), _id_at(LONGEST_KEPT_S), _AT_ONCE)
         for channel_id, attachment_ids in old:
             for attachment_id in attachment_ids:
                 await objects.delete(attachment_links.key(channel_id, attachment_id))

@@ -5,7 +5,7 @@ from core.settings import Settings
 from domain.channels.access import Access
 from domain.guilds.states import GuildStates
 from domain.interactions.deadlines import Deadlines
-from domain.interactions.lane import InteractionLane
+from domain.interactions.lane import InteractionLane, ReadingLane
 from domain.messages.messages import Messages
 
 
@@ -18,5 +18,6 @@ class Interactions:
         self.guilds = guilds
         self.access = access
         self.lane = InteractionLane(database)
+        self.reading = ReadingLane(database)
         self.deadlines = Deadlines(database)
         self.file_size_limit = settings.file_size_limit

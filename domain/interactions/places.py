@@ -13,9 +13,8 @@ from domain.channels.records import ChannelType
 from domain.commands.access import context_of
 from domain.commands.records import Context
 from domain.installs.queries import Owners
-from domain.interactions import store
 from domain.interactions.interactions import Interactions
-from domain.interactions.store import Circumstances
+from domain.interactions.store import Circumstances, Where
 from domain.messages import queries as messages
 from domain.messages.authors import Author
 from domain.permissions.bits import IN_DM, Permission
@@ -101,9 +100,8 @@ async def find(
     guild = here.guild
     if guild and is_timed_out(guild.member, clock.now_ms()) and not guild.may(Permission.ADMINISTRATOR):
         raise Problem(codes.MISSING_PERMISSIONS)
-    circumstances = await store.find_circumstances(
-        interactions.database, application_id, identity.user_id, here.guild_id, channel_id, command_id
-    )
+    asked = Where(application_id, identity.user_id, here.guild_id, channel_id, command_id)
+    circumstances = await interactions.reading.circumstances(asked)
     if circumstances is None:
         raise Problem(codes.UNKNOWN_APPLICATION)
     bot = await interactions.guilds.member(guild.state, application_id) if guild else None

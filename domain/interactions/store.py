@@ -1,7 +1,7 @@
 """SQL of interactions."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import asyncpg
 import msgspec
@@ -9,16 +9,22 @@ import msgspec
 from core.database import Reader, Transaction
 from core.events import Event, pack
 from core.wire import Timestamp, decode, encode
-from domain.commands.records import Command
+from domain.commands.permissions import NOTHING_SAID, Said, Words
+from domain.commands.records import Command, CommandPermission
 from domain.interactions import channel_store
 from domain.interactions.records import InteractionChannel
 from domain.interactions.stored import StoredInteraction
+from domain.interactions.tokens import Named
 from domain.messages.records import InteractionMetadata
 
 _COLUMNS = (
     "application_id, id, type, user_id, guild_id, channel_id, message_id, nonce, metadata, app_permissions, over_http,"
     " response_type, responded_at, response_message_id, response_flags, failed_at"
 )
+_FIND = f"""
+SELECT {_COLUMNS} FROM interactions JOIN unnest($1::bigint[], $2::bigint[]) AS named (application_id, id)
+    USING (application_id, id)
+"""
 _COMMANDS: Final = "applications.commands"
 
 # Run again after an outcome that is not known, it changes nothing.
@@ -60,17 +66,50 @@ DELETE FROM interactions WHERE (application_id, id) IN (
 """
 
 _CIRCUMSTANCES = """
-SELECT channels.*, nullif(last_message_id, 0) AS last_message_id, interactions_endpoint_url AS endpoint_url,
-    commands.command, users.locale, guilds.preferred_locale AS guild_locale, guilds.features AS guild_features,
-    EXISTS (SELECT FROM guild_installs i WHERE i.guild_id = $3 AND i.application_id = $1 AND $5 = ANY(i.scopes))
-        AS in_guild,
-    EXISTS (SELECT FROM user_installs i WHERE i.user_id = $2 AND i.application_id = $1 AND $5 = ANY(i.scopes))
-        AS for_user
-FROM applications JOIN users ON users.id = $2 JOIN channels ON channels.id = $4
-    LEFT JOIN channel_heads ON channel_id = channels.id LEFT JOIN guilds ON guilds.id = $3
-    LEFT JOIN commands ON commands.application_id = $1 AND commands.id = $6
-WHERE applications.id = $1
+SELECT channels.*, asked.number, nullif(last_message_id, 0) AS last_message_id,
+    interactions_endpoint_url AS endpoint_url, commands.command, users.locale,
+    guilds.preferred_locale AS guild_locale, guilds.features AS guild_features,
+    EXISTS (
+        SELECT FROM guild_installs i
+        WHERE i.guild_id = asked.guild_id AND i.application_id = asked.application_id AND $6 = ANY(i.scopes)
+    ) AS in_guild,
+    EXISTS (
+        SELECT FROM user_installs i
+        WHERE i.user_id = asked.user_id AND i.application_id = asked.application_id AND $6 = ANY(i.scopes)
+    ) AS for_user,
+    (
+        SELECT permissions FROM command_permissions p
+        WHERE p.application_id = asked.application_id AND p.guild_id = asked.guild_id AND p.id = asked.application_id
+    ) AS said_of_application,
+    (
+        SELECT permissions FROM command_permissions p
+        WHERE p.application_id = asked.application_id AND p.guild_id = asked.guild_id AND p.id = asked.command_id
+    ) AS said_of_command,
+    ARRAY(
+        SELECT e.id FROM entitlements e
+        WHERE e.application_id = asked.application_id AND e.user_id = asked.user_id AND e.guild_id IS NULL
+            AND NOT e.deleted AND NOT e.consumed
+        UNION ALL
+        SELECT e.id FROM entitlements e
+        WHERE e.application_id = asked.application_id AND e.guild_id = asked.guild_id AND NOT e.deleted
+    ) AS entitlement_ids
+FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[]) WITH ORDINALITY
+    AS asked (application_id, user_id, guild_id, channel_id, command_id, number)
+    JOIN applications ON applications.id = asked.application_id JOIN users ON users.id = asked.user_id
+    JOIN channels ON channels.id = asked.channel_id LEFT JOIN channel_heads ON channel_heads.channel_id = channels.id
+    LEFT JOIN guilds ON guilds.id = asked.guild_id
+    LEFT JOIN commands ON commands.application_id = asked.application_id AND commands.id = asked.command_id
 """
+
+
+class Where(NamedTuple):
+    """What is invoked, by whom, and where: `guild_id` is 0 outside of guilds, `command_id` if no command is used."""
+
+    application_id: int
+    user_id: int
+    guild_id: int
+    channel_id: int
+    command_id: int
 
 
 class Circumstances(msgspec.Struct):
@@ -84,6 +123,8 @@ class Circumstances(msgspec.Struct):
     for_user: bool
     channel: InteractionChannel  # without permissions and recipients
     command: Command | None  # that is used
+    entitlement_ids: list[int]  # of who invokes it, and of the guild
+    said: Said  # by the guild, of that command
 
 
 class New(msgspec.Struct):
@@ -109,18 +150,22 @@ async def find(reader: Reader, application_id: int, interaction_id: int) -> Stor
     return _stored(row) if row else None
 
 
-async def find_circumstances(
-    reader: Reader, application_id: int, user_id: int, guild_id: int, channel_id: int, command_id: int
-) -> Circumstances | None:
-    """None when there is no such application, or the channel is gone.
+async def find_several(reader: Reader, named: Sequence[Named]) -> list[StoredInteraction | None]:
+    """Each of them, or None."""
+    rows = await reader.fetch(_FIND, *zip(*named, strict=True))
+    found = {Named(row["application_id"], row["id"]): _stored(row) for row in rows}
+    return [found.get(one) for one in named]
 
-    `guild_id` is 0 outside of guilds, `command_id` when no command is used.
-    """
-    row = await reader.fetchrow(_CIRCUMSTANCES, application_id, user_id, guild_id, channel_id, _COMMANDS, command_id)
-    if row is None:
-        return None
-    channel = channel_store.channel(row)
-    await channel_store.put_threads(reader, [channel])
+
+async def find_circumstances(reader: Reader, asked: Sequence[Where]) -> list[Circumstances | None]:
+    """Those of each; None when there is no such application, or the channel is gone."""
+    rows = await reader.fetch(_CIRCUMSTANCES, *zip(*asked, strict=True), _COMMANDS)
+    found = {row["number"]: _circumstances(row) for row in rows}
+    await channel_store.put_threads(reader, [one.channel for one in found.values()])
+    return [found.get(number) for number in range(1, len(asked) + 1)]
+
+
+def _circumstances(row: asyncpg.Record) -> Circumstances:
     return Circumstances(
         row["endpoint_url"],
         row["locale"],
@@ -128,9 +173,15 @@ async def find_circumstances(
         row["guild_features"] or [],
         row["in_guild"],
         row["for_user"],
-        channel,
+        channel_store.channel(row),
         decode(row["command"], Command) if row["command"] is not None else None,
+        row["entitlement_ids"],
+        Said(_words(row["said_of_application"]), _words(row["said_of_command"])),
     )
+
+
+def _words(permissions: str | None) -> Words:
+    return NOTHING_SAID if permissions is None else Words.of(decode(permissions, list[CommandPermission]))
 
 
 async def insert(reader: Reader, batch: Sequence[New]) -> None:

@@ -4,7 +4,9 @@ import msgspec
 
 from bench.__main__ import Extent, Results, measure, table
 
-SMALLEST = Extent(seconds=0.3, connections=(1, 4), exchanges=20, deliveries=400, sessions=(2, 8), idle_sessions=20)
+SMALLEST = Extent(
+    seconds=0.3, connections=(1, 4), exchanges=20, invocations=(1, 4), deliveries=400, sessions=(2, 8), idle_sessions=20
+)
 
 
 def test_everything_is_measured_and_nothing_is_lost() -> None:
@@ -13,6 +15,9 @@ def test_everything_is_measured_and_nothing_is_lost() -> None:
     assert all(row.requests_per_s > 0 and row.limit_per_s > 0 for row in results.message_create)
     assert [(row.connections, row.exchanges) for row in results.token_exchange] == [(1, 20), (4, 20)]
     assert all(row.per_s > 0 and row.limit_per_s > 0 for row in results.token_exchange)
+    invoked = [(row.over, row.at_once, row.channels) for row in results.interaction]
+    assert invoked == [(over, *row) for over in ("gateway", "http") for row in ((1, 1), (4, 4), (4, 1))]
+    assert all(row.per_s > 0 and row.ours_p50_ms > 0 and row.limit_p50_ms > 0 for row in results.interaction)
     measured = [(row.compress, row.sessions) for row in results.fan_out]
     assert measured == [(None, 2), (None, 8), ("zlib-stream", 2), ("zlib-stream", 8)]
     # 400 deliveries at once, and 50 events one by one.
@@ -21,4 +26,4 @@ def test_everything_is_measured_and_nothing_is_lost() -> None:
     assert results.start_up.warm_s > 0
     assert [row.compress for row in results.idle_sessions] == [None, "zlib-stream"]
     assert msgspec.json.decode(msgspec.json.encode(results), type=Results) == results
-    assert len(table(results).splitlines()) == 1 + 2 + 1 + 2 + 2 + 4 + 1 + 2
+    assert len(table(results).splitlines()) == 1 + 2 + 1 + 2 + 2 + 6 + 2 + 4 + 1 + 2
