@@ -161,6 +161,7 @@ async def find_circumstances(reader: Reader, asked: Sequence[Where]) -> list[Cir
     """Those of each; None when there is no such application, or the channel is gone."""
     rows = await reader.fetch(_CIRCUMSTANCES, *zip(*asked, strict=True), _COMMANDS)
     found = {row["number"]: _circumstances(row) for row in rows}
+    await channel_store.put_threads(reader, [one.channel for one in found.values()])
     return [found.get(number) for number in range(1, len(asked) + 1)]
 
 
