@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain.grants.scopes import SCOPES
 from openapi.write import operations
 from rest.operation import Operation, Who
 from tests.contract.scene import UNKNOWN_ID
@@ -106,8 +107,12 @@ async def test_dms_of_others_are_nobodys_business(world: World) -> None:
 
 
 OF_APPLICATIONS = [one for one in operations() if "{application_id}" in one.path and Who.ANYONE not in one.who]
-# What a user finds out of any application that he has installed.
-FOR_ALL = {"get_application_command_index"}
+# What a user finds out of any application that he has installed or got something of; and where the body comes first.
+FOR_ALL = {
+    "get_application_command_index",
+    "get_current_user_application_entitlements",
+    "upload_application_attachment",
+}
 OF_GUILD = "/applications/{application_id}/guilds/{guild_id}/"
 
 
@@ -129,7 +134,11 @@ async def test_nothing_of_another_application(world: World, operation: Operation
     callers += [mine.owner] if Who.USER in operation.who else []
     if operation.scopes:
         app = await Application.make(world, mine)
-        tokens = await app.token(grant_type="client_credentials", scope=" ".join(operation.scopes))
+        scope = " ".join(operation.scopes)
+        if any(SCOPES[name].by_code_only for name in operation.scopes):
+            tokens = await app.bearer_tokens(mine.owner, scope)
+        else:
+            tokens = await app.token(grant_type="client_credentials", scope=scope)
         callers.append(app.holding(tokens))
     ids = _Ids(application_id=theirs.id, guild_id=guild.id, command_id=command["id"])
     body = BODIES.get(operation.id, {}) if operation.body is not None else None
