@@ -6,7 +6,7 @@ python := .venv/bin/python
 dependencies := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"], sep="\n")
 install := $(python) -m pip install --quiet --disable-pip-version-check
 
-.PHONY: up test fuzz check bench openapi parity format lock
+.PHONY: up test fuzz check bench openapi parity conformance format lock
 
 up: .venv/run.stamp ## start everything; Ctrl-C ends it
 	@exec $(python) -m server up
@@ -32,6 +32,9 @@ openapi: .venv/develop.stamp ## write the contract from the code
 
 parity: .venv/develop.stamp ## how much of the published contract we have
 	$(python) -m openapi.compare
+
+conformance: .venv/develop.stamp ## real answers against the published contract
+	$(python) -m pytest tests/conformance
 
 format: .venv/develop.stamp ## as check wants it
 	$(python) -m ruff format .

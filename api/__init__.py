@@ -2,7 +2,9 @@
 
 from api import (
     accounts,
+    activities,
     applications,
+    audit_log,
     channels,
     deliveries,
     emojis,
@@ -14,7 +16,9 @@ from api import (
     members,
     messages,
     overwrites,
+    polls,
     reactions,
+    role_connections,
     roles,
     teams,
     threads,
@@ -27,7 +31,9 @@ from rest.operation import Operation
 
 _NOUNS = (
     accounts,
+    activities,
     applications,
+    audit_log,
     channels,
     deliveries,
     emojis,
@@ -39,7 +45,9 @@ _NOUNS = (
     members,
     messages,
     overwrites,
+    polls,
     reactions,
+    role_connections,
     roles,
     teams,
     threads,

@@ -2,7 +2,7 @@
 
 from core import codes
 from core.wire import Snowflake
-from domain import profiles
+from domain import application_deletions, profiles
 from domain.applications import actions, queries
 from domain.applications.records import (
     Application,
@@ -12,7 +12,12 @@ from domain.applications.records import (
     EditApplication,
     EditBot,
     EditOwnApplication,
+    ListApplications,
+    OwnApplication,
+    TransferApplication,
+    own,
 )
+from domain.teams.records import TeamRole
 from domain.users.records import CurrentUser
 from rest import buckets
 from rest.call import Call
@@ -41,32 +46,57 @@ async def get_my_oauth2_application(call: Call) -> Application:
 
 
 @operation("GET", "/applications", who=Who.USER, bucket=buckets.READ)
-async def list_my_applications(call: Call) -> list[Application]:
-    """The applications that the caller owns."""
-    return await queries.of_owner(call.database, call.user_id)
+async def list_my_applications(call: Call, query: ListApplications) -> list[OwnApplication]:
+    """The applications that the caller owns, and perhaps those of his teams."""
+    found = await queries.list_of_user(call.database, call.user_id, with_teams=query.with_team_applications)
+    return [own(application) for application in found]
 
 
 @operation(
-    "POST", "/applications", who=Who.USER, bucket=buckets.APPLICATIONS, problems=(codes.APPLICATION_LIMIT_REACHED,)
+    "POST",
+    "/applications",
+    who=Who.USER,
+    bucket=buckets.APPLICATIONS,
+    problems=(codes.APPLICATION_LIMIT_REACHED, codes.MISSING_ACCESS, codes.MISSING_PERMISSIONS),
 )
-async def create_application(call: Call, body: CreateApplication) -> Application:
-    """Create an application."""
-    return await actions.create(call.database, call.instance.objects, call.user_id, body)
+async def create_application(call: Call, body: CreateApplication) -> OwnApplication:
+    """Create an application, for oneself or for a team."""
+    return own(await actions.create(call.database, call.instance.objects, call.user_id, body))
 
 
 @operation("GET", "/applications/{application_id}", who=Who.ACCOUNT, bucket=buckets.READ, problems=_OTHERS)
-async def get_application(call: Call, application_id: Snowflake) -> Application:
-    """One of the caller's applications."""
-    return await queries.get_own(call.database, call.identity, application_id)
+async def get_application(call: Call, application_id: Snowflake) -> OwnApplication:
+    """One of the caller's applications, or of his teams."""
+    return own(await queries.get_own(call.database, call.identity, application_id, TeamRole.READ_ONLY))
 
 
 @operation(
     "PATCH", "/applications/{application_id}", who=Who.ACCOUNT, bucket=buckets.EDIT_APPLICATION, problems=_OTHERS
 )
-async def update_application(call: Call, application_id: Snowflake, body: EditOwnApplication) -> Application:
-    """Change one of the caller's applications."""
+async def update_application(call: Call, application_id: Snowflake, body: EditOwnApplication) -> OwnApplication:
+    """Change one of the caller's applications, or of his teams."""
     here = call.instance
-    return await actions.edit(call.database, here.objects, here.deliveries, call.identity, application_id, body)
+    return own(await actions.edit(call.database, here.objects, here.deliveries, call.identity, application_id, body))
+
+
+@operation("POST", "/applications/{application_id}/delete", who=Who.USER, bucket=buckets.APPLICATIONS, problems=_OTHERS)
+async def delete_application(call: Call, application_id: Snowflake) -> None:
+    """Delete an application for good, and with it all that it has anywhere."""
+    async with call.transaction(lock=application_id) as tx:
+        await application_deletions.delete(tx, call.identity, application_id)
+
+
+@operation(
+    "POST",
+    "/applications/{application_id}/transfer",
+    who=Who.USER,
+    bucket=buckets.APPLICATIONS,
+    problems=(*_OTHERS, codes.APPLICATION_LIMIT_REACHED, codes.MISSING_ACCESS, codes.MISSING_PERMISSIONS),
+)
+async def transfer_application(call: Call, application_id: Snowflake, body: TransferApplication) -> OwnApplication:
+    """Give an application to a team."""
+    async with call.transaction(lock=body.team_id) as tx:
+        return own(await actions.transfer(tx, call.identity, application_id, body.team_id))
 
 
 @operation("POST", "/applications/{application_id}/bot", who=Who.USER, bucket=buckets.APPLICATIONS, problems=_OTHERS)
@@ -116,6 +146,8 @@ OPERATIONS = [
     create_application,
     get_application,
     update_application,
+    delete_application,
+    transfer_application,
     create_application_bot,
     update_application_bot,
     reset_application_bot,

@@ -24,6 +24,7 @@ AnyRequest = Request[Any, Any, Any]
 
 _SHOWN = re.compile(r"(?:image/(?!svg)|video/|audio/|text/plain$)")
 _PICTURE = re.compile(r"((?:a_)?[0-9a-f]{32})\.(png|jpe?g|webp|gif)")
+_EMOJI = re.compile(r"([0-9]{1,19})\.(png|jpe?g|webp|gif)")
 _SAFE = {
     "x-content-type-options": "nosniff",
     "content-security-policy": "default-src 'none'; sandbox",
@@ -37,15 +38,24 @@ _TYPES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "webp":
 
 async def attachment(request: AnyRequest) -> ASGIResponse:
     """The bytes of an attachment, or some of them, to whoever has a link that is still good."""
+    return await _linked(request, attachment_links.SENT)
+
+
+async def ephemeral_attachment(request: AnyRequest) -> ASGIResponse:
+    """The same of what an activity uploaded; its application's id stands where else a channel's does."""
+    return await _linked(request, attachment_links.EPHEMERAL)
+
+
+async def _linked(request: AnyRequest, folder: str) -> ASGIResponse:
     objects = _instance(request).objects
     path, query = request.path_params, request.query_params
     if not (_is_id(path["channel_id"]) and _is_id(path["attachment_id"])):
         return _gone()
     place = int(path["channel_id"]), int(path["attachment_id"])
     link = (query.get("ex", ""), query.get("is", ""), query.get("hm", ""))
-    if not attachment_links.verify(*place, path["filename"], *link, clock.now()):
+    if not attachment_links.verify(*place, path["filename"], *link, clock.now(), folder):
         return _gone()
-    key = attachment_links.key(*place)
+    key = attachment_links.key(*place, folder)
     stored = await objects.find(key)
     if stored is None:
         return _gone()
@@ -80,24 +90,39 @@ def picture(kind: images.Kind) -> Callable[[AnyRequest], Awaitable[ASGIResponse]
         if file is None or not all(_is_id(part) for part in owner_id.split("-")):
             return _gone()
         hash_, ending = file[1], file[2]
-        size = request.query_params.get("size")
-        if size is not None and size not in _SIZES:
-            return _refused(400, "Size must be a power of two between 16 and 4096.")
-        moves = hash_.startswith("a_")
-        if ending == "gif" and not moves:
-            return _refused(415, "This picture does not move.")
-        animated = moves and (ending == "gif" or request.query_params.get("animated", "").lower() in ("true", "1"))
-        etag = f'"{hash_}-{ending}-{size or ""}{"-a" if animated else ""}"'
-        headers = _SAFE | {"etag": etag, "cache-control": _FOR_EVER}
         content = await _instance(request).objects.get(images.key(kind, owner_id, hash_))
-        if content is None:
-            return _gone()
-        if byte_ranges.knows(request.headers.get("if-none-match"), etag):
-            return ASGIResponse(status_code=304, headers=headers)
-        content = await image_formats.render(content, ending, int(size) if size else None, animated=animated)
-        return _whole(request, content, _TYPES[ending], headers)
+        return await _shown(request, content, hash_, ending, moves=hash_.startswith("a_"))
 
     return handle
+
+
+async def emoji(request: AnyRequest) -> ASGIResponse:
+    """The picture of an emoji. Its URL does not tell whether it moves."""
+    file = _EMOJI.fullmatch(request.path_params["file"])
+    if file is None:
+        return _gone()
+    content = await _instance(request).objects.get(images.emoji_key(int(file[1])))
+    if content is None:
+        return _gone()
+    return await _shown(request, content, file[1], file[2], moves=await image_formats.moves(content))
+
+
+async def _shown(request: AnyRequest, content: bytes | None, name: str, ending: str, *, moves: bool) -> ASGIResponse:
+    """The picture as the request wants it. Under its name it is always the same."""
+    size = request.query_params.get("size")
+    if size is not None and size not in _SIZES:
+        return _refused(400, "Size must be a power of two between 16 and 4096.")
+    if ending == "gif" and not moves:
+        return _refused(415, "This picture does not move.")
+    if content is None:
+        return _gone()
+    animated = moves and (ending == "gif" or request.query_params.get("animated", "").lower() in ("true", "1"))
+    etag = f'"{name}-{ending}-{size or ""}{"-a" if animated else ""}"'
+    headers = _SAFE | {"etag": etag, "cache-control": _FOR_EVER}
+    if byte_ranges.knows(request.headers.get("if-none-match"), etag):
+        return ASGIResponse(status_code=304, headers=headers)
+    content = await image_formats.render(content, ending, int(size) if size else None, animated=animated)
+    return _whole(request, content, _TYPES[ending], headers)
 
 
 async def default_avatar(request: AnyRequest) -> ASGIResponse:
@@ -143,7 +168,9 @@ _OF_MEMBERS = {images.Kind.MEMBER_AVATAR: "avatars", images.Kind.MEMBER_BANNER: 
 
 HANDLERS = [
     _handler("/attachments/{channel_id:str}/{attachment_id:str}/{filename:str}", attachment),
+    _handler("/ephemeral-attachments/{channel_id:str}/{attachment_id:str}/{filename:str}", ephemeral_attachment),
     _handler("/embed/avatars/{file:str}", default_avatar),
+    _handler("/emojis/{file:str}", emoji),
     *(
         _handler(f"/{kind}/{{owner_id:str}}/{{file:str}}", picture(kind))
         for kind in images.Kind

@@ -3,20 +3,23 @@
 from core import codes
 from core.limits import Bucket
 from core.wire import UNSET, Snowflake
-from domain.channels import actions, groups, moves, private, queries
+from domain.channels import actions, dms, groups, moves, private, queries
 from domain.channels.records import (
     AddRecipient,
     Channel,
+    ChannelType,
     CreateChannel,
     CreatePrivateChannel,
     EditChannel,
     MoveChannel,
 )
+from domain.grants import scopes
 from rest import buckets
 from rest.call import Call
-from rest.operation import Who, operation
+from rest.operation import Answer, Who, operation
 
 _CHANNEL = (codes.UNKNOWN_CHANNEL, codes.MISSING_ACCESS)
+_AGREEMENT = (codes.INVALID_OAUTH2_ACCESS_TOKEN, codes.MISSING_OAUTH2_SCOPE)
 _GUILD = (codes.UNKNOWN_GUILD, codes.MISSING_ACCESS)
 
 
@@ -101,15 +104,32 @@ async def bulk_update_guild_channels(call: Call, guild_id: Snowflake, body: list
     "/users/@me/channels",
     who=Who.ACCOUNT,
     bucket=buckets.CREATE_DM,
-    problems=(codes.INVALID_RECIPIENTS, codes.CANNOT_MESSAGE_USER, codes.MAXIMUM_RECIPIENTS, codes.MAXIMUM_GROUP_DMS),
+    problems=(
+        *(codes.INVALID_RECIPIENTS, codes.CANNOT_MESSAGE_USER, codes.MAXIMUM_RECIPIENTS, codes.MAXIMUM_GROUP_DMS),
+        *_AGREEMENT,
+    ),
 )
 async def create_dm(call: Call, body: CreatePrivateChannel) -> Channel:
     """Open a DM with a user, or create a group DM."""
+    agreeing_ids = await private.agreeing(call.instance.identities, call.identity, body)
     async with call.transaction(lock=call.user_id) as tx:  # so that his groups can be counted
-        return await private.create(tx, call.identity, body)
+        return await private.create(tx, call.identity, body, agreeing_ids)
 
 
-@operation("GET", "/users/@me/channels", who=Who.USER, bucket=buckets.READ)
+@operation(
+    "GET",
+    "/users/@me/dms/{user_id}",
+    who=Who.ACCOUNT,
+    scopes=(scopes.DM_CHANNELS_READ,),
+    bucket=buckets.READ,
+    problems=(codes.UNKNOWN_CHANNEL,),
+)
+async def get_dm(call: Call, user_id: Snowflake) -> Channel:
+    """The DM that the caller has with a user."""
+    return await dms.get_with(call.database, call.user_id, user_id)
+
+
+@operation("GET", "/users/@me/channels", who=Who.USER, scopes=(scopes.DM_CHANNELS_READ,), bucket=buckets.READ)
 async def list_private_channels(call: Call) -> list[Channel]:
     """List the DMs and group DMs of the calling user."""
     return await queries.list_of_user(call.database, call.user_id)
@@ -118,26 +138,34 @@ async def list_private_channels(call: Call) -> list[Channel]:
 @operation(
     "PUT",
     "/channels/{channel_id}/recipients/{user_id}",
-    who=Who.USER,
+    who=Who.ACCOUNT,
     bucket=buckets.RECIPIENTS,
+    status=(201, 204),
+    answer=Channel,
     problems=(
         *_CHANNEL,
         codes.CANNOT_EXECUTE_ON_CHANNEL_TYPE,
         codes.INVALID_RECIPIENTS,
-        codes.MAXIMUM_RECIPIENTS,
+        *(codes.MAXIMUM_RECIPIENTS, codes.MAXIMUM_GROUP_DMS, codes.MISSING_PERMISSIONS),
+        *_AGREEMENT,
     ),
 )
-async def add_group_dm_user(call: Call, channel_id: Snowflake, user_id: Snowflake, body: AddRecipient) -> None:
-    """Add a user to a group DM."""
+async def add_group_dm_user(call: Call, channel_id: Snowflake, user_id: Snowflake, body: AddRecipient) -> Answer:
+    """Add a user to a group DM. Of a DM of two users a group is made, which is the answer."""
     here = await call.in_channel(channel_id)
+    if here.type == ChannelType.DM and not call.identity.bot:
+        async with call.transaction(lock=call.user_id) as tx:
+            return Answer(201, await groups.create_from_dm(tx, here, user_id))
+    agreed = await call.instance.identities.find(body.access_token) if body.access_token else None
     async with call.transaction(lock=channel_id) as tx:
-        await groups.add_recipient(tx, here, user_id, body.nick or None)
+        await groups.add_recipient(tx, here, user_id, body.nick or None, agreed)
+    return Answer(204)
 
 
 @operation(
     "DELETE",
     "/channels/{channel_id}/recipients/{user_id}",
-    who=Who.USER,
+    who=Who.ACCOUNT,
     bucket=buckets.RECIPIENTS,
     problems=(
         *_CHANNEL,
@@ -161,6 +189,7 @@ OPERATIONS = [
     create_guild_channel,
     bulk_update_guild_channels,
     create_dm,
+    get_dm,
     list_private_channels,
     add_group_dm_user,
     delete_group_dm_user,

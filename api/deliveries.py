@@ -5,6 +5,7 @@ from core.wire import Snowflake
 from domain.applications import queries as applications
 from domain.deliveries import actions, queries
 from domain.deliveries.records import Delivery, ListDeliveries
+from domain.interactions import tokens as interaction_tokens
 from rest import buckets
 from rest.call import Call
 from rest.operation import Operation, Who, operation
@@ -42,7 +43,9 @@ async def get_delivery(call: Call, application_id: Snowflake, delivery_id: Snowf
 async def redeliver(call: Call, application_id: Snowflake, delivery_id: Snowflake) -> Delivery:
     """Send the same once more, signed anew; an interaction only while its token is good."""
     here = call.instance
-    return await actions.redeliver(call.database, here.deliveries, call.identity, application_id, delivery_id)
+    return await actions.redeliver(
+        call.database, here.deliveries, call.identity, application_id, delivery_id, interaction_tokens.make
+    )
 
 
 OPERATIONS: list[Operation] = [list_deliveries, get_delivery, redeliver]

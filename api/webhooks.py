@@ -90,11 +90,11 @@ async def get_webhook(call: Call, webhook_id: Snowflake) -> Webhook:
 async def update_webhook(call: Call, webhook_id: Snowflake, body: EditWebhook) -> Webhook:
     """Change a webhook, or move it to another channel."""
     row = await queries.get_row(call.database, webhook_id)
-    await _managed(call, row)
+    here = await _managed(call, row)
     target = await call.in_channel(body.channel_id) if body.channel_id else None
     await actions.keep_avatar(call.instance.objects, webhook_id, body)
     async with call.transaction(lock=row.guild_id) as tx:
-        row = await actions.edit(tx, webhook_id, body, target)
+        row = await actions.edit(tx, webhook_id, body, target, here.actor)
         webhook = await queries.show(tx, call.identity, row)
     return _with_url(call, webhook)
 
@@ -103,9 +103,9 @@ async def update_webhook(call: Call, webhook_id: Snowflake, body: EditWebhook) -
 async def delete_webhook(call: Call, webhook_id: Snowflake) -> None:
     """Delete a webhook. Its messages stay."""
     row = await queries.get_row(call.database, webhook_id)
-    await _managed(call, row)
+    here = await _managed(call, row)
     async with call.transaction(lock=row.guild_id) as tx:
-        await actions.delete(tx, webhook_id)
+        await actions.delete(tx, webhook_id, here.actor)
 
 
 async def _managed(call: Call, row: WebhookRow) -> ChannelAccess:

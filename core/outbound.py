@@ -22,6 +22,7 @@ from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from core import clock
+from core.lookups import Lookups
 
 __all__ = ["TIMEOUT_S", "Answered", "Outbound", "OutboundError", "Step"]
 
@@ -85,7 +86,7 @@ class Outbound:
         self._allowed = parse_networks(allowed)
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
-                resolver=resolver,
+                resolver=resolver or Lookups(),
                 socket_factory=self._socket,
                 limit=_MOST_CONNECTIONS,
                 limit_per_host=_MOST_TO_ONE_HOST,

@@ -10,18 +10,22 @@ from urllib.parse import quote
 
 from core import tokens
 
+SENT = "attachments"
+EPHEMERAL = "ephemeral-attachments"
+"""What lies under an application's id, where else a channel's stands."""
+
 _HEX = re.compile(r"[0-9a-f]{1,12}")
 _UNSAFE = re.compile(r"[^\w.\-]+")
 
 
 def folder(channel_id: int) -> str:
     """Where the files of a channel lie in the object store."""
-    return f"attachments/{channel_id}"
+    return f"{SENT}/{channel_id}"
 
 
-def key(channel_id: int, attachment_id: int) -> str:
+def key(channel_id: int, attachment_id: int, kind: str = SENT) -> str:
     """Where the bytes lie in the object store."""
-    return f"{folder(channel_id)}/{attachment_id}"
+    return f"{kind}/{channel_id}/{attachment_id}"
 
 
 def safe_filename(filename: str) -> str:
@@ -36,24 +40,29 @@ def content_type(filename: str) -> str | None:
     return mimetypes.guess_type(filename)[0]
 
 
-def url(base: str, channel_id: int, attachment_id: int, filename: str, now_s: int, lifetime_s: int) -> str:
+def url(
+    base: str, channel_id: int, attachment_id: int, filename: str, now_s: int, lifetime_s: int, kind: str = SENT
+) -> str:
     """The link, good for `lifetime_s` seconds. `base` is the public URL of the HTTP API, without a path."""
     begin, end = f"{now_s:x}", f"{now_s + lifetime_s:x}"
-    path = plain_url(base, channel_id, attachment_id, filename)
-    return f"{path}?ex={end}&is={begin}&hm={tokens.sign(_signed(channel_id, attachment_id, filename, end, begin))}&"
+    path = plain_url(base, channel_id, attachment_id, filename, kind)
+    signature = tokens.sign(_signed(kind, channel_id, attachment_id, filename, end, begin))
+    return f"{path}?ex={end}&is={begin}&hm={signature}&"
 
 
-def plain_url(base: str, channel_id: int, attachment_id: int, filename: str) -> str:
+def plain_url(base: str, channel_id: int, attachment_id: int, filename: str, kind: str = SENT) -> str:
     """The link without what makes it good."""
-    return f"{base}/attachments/{channel_id}/{attachment_id}/{quote(filename, safe='')}"
+    return f"{base}/{kind}/{channel_id}/{attachment_id}/{quote(filename, safe='')}"
 
 
-def verify(channel_id: int, attachment_id: int, filename: str, ex: str, is_: str, hm: str, now_s: float) -> bool:
+def verify(
+    channel_id: int, attachment_id: int, filename: str, ex: str, is_: str, hm: str, now_s: float, kind: str = SENT
+) -> bool:
     """Whether the parts of a link belong together, come from us, and are still good."""
     if not _HEX.fullmatch(ex) or now_s >= int(ex, 16):
         return False
-    return tokens.verify(_signed(channel_id, attachment_id, filename, ex, is_), hm)
+    return tokens.verify(_signed(kind, channel_id, attachment_id, filename, ex, is_), hm)
 
 
-def _signed(channel_id: int, attachment_id: int, filename: str, end: str, begin: str) -> str:
-    return f"attachment {channel_id} {attachment_id} {end} {begin} {filename}"
+def _signed(kind: str, channel_id: int, attachment_id: int, filename: str, end: str, begin: str) -> str:
+    return f"{kind.removesuffix('s')} {channel_id} {attachment_id} {end} {begin} {filename}"

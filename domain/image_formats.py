@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from PIL import Image, ImageDraw, ImageSequence
 
 FORMATS = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "webp": "WEBP", "gif": "GIF"}
-READ = tuple(sorted(set(FORMATS.values())))
+READ = ("AVIF", *sorted(set(FORMATS.values())))
 """The formats that are looked into: of pillow's others few are tried and some are large."""
 
 BROKEN = (
@@ -42,6 +42,15 @@ async def render(content: bytes, ending: str, size: int | None, *, animated: boo
     )
 
 
+async def fitted(content: bytes, side: int) -> bytes:
+    """The picture at no more than this size; WebP unless it can stay as it is."""
+    return await asyncio.get_running_loop().run_in_executor(_threads, _fitted, content, side)
+
+
+async def moves(content: bytes) -> bool:
+    return await asyncio.get_running_loop().run_in_executor(_threads, _moves, content)
+
+
 @functools.cache
 def default_avatar(number: int) -> bytes:
     """The PNG that stands for a user without a picture."""
@@ -70,6 +79,18 @@ def _render(content: bytes, wanted: str, size: int | None, *, animated: bool) ->
             if not moves:
                 break
     return _written(frames, wanted, durations)
+
+
+def _fitted(content: bytes, side: int) -> bytes:
+    with Image.open(io.BytesIO(content), formats=READ) as image:
+        if max(image.size) <= side and image.format in FORMATS.values():
+            return content
+    return _render(content, "WEBP", side, animated=True)
+
+
+def _moves(content: bytes) -> bool:
+    with Image.open(io.BytesIO(content), formats=READ) as image:
+        return getattr(image, "is_animated", False)
 
 
 def _written(frames: list[Image.Image], wanted: str, durations: list[int]) -> bytes:

@@ -23,11 +23,10 @@ from core.objects import Objects
 from core.problems import Path, Problem
 from domain import image_formats
 
-_DATA_URI = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,", re.IGNORECASE)
+_DATA_URI = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif);base64,", re.IGNORECASE)
 _LARGEST_BYTES = 10 * 1024 * 1024
-_MOST_PIXELS = 50_000_000
-_MOST_PIXELS_OF_ALL_FRAMES = 100_000_000  # all of them are in memory at once when a moving picture is written anew
-_ANIMATED = ("GIF", "WEBP", "PNG")
+_MOST_PIXELS = 50_000_000  # and twice as many in all frames, which are in memory at once when they are written anew
+_ANIMATED = ("GIF", "WEBP", "PNG", "AVIF")
 
 
 class Kind(enum.StrEnum):
@@ -43,12 +42,16 @@ class Kind(enum.StrEnum):
     ROLE_ICON = "role-icons"
     APPLICATION_ICON = "app-icons"
     CHANNEL_ICON = "channel-icons"
+    TEAM_ICON = "team-icons"
 
 
 # A picture of a few bytes may need much memory to be looked at: few at a time.
 _threads = ThreadPoolExecutor(2, thread_name_prefix="checks")
 
-_SMALLER_BYTES = {Kind.ROLE_ICON: 256 * 1024}
+_SMALL_BYTES = 256 * 1024
+_SMALLER_BYTES = {Kind.ROLE_ICON: _SMALL_BYTES}
+_EMOJI_SIDE = 128
+_MOST_PIXELS_OF_EMOJI = 16_777_216
 
 
 def key(kind: Kind, owner_id: int | str, hash_: str) -> str:
@@ -69,6 +72,24 @@ async def store(objects: Objects, kind: Kind, owner_id: int | str, data_uri: str
         hash_ = f"a_{hash_}"
     await objects.put(key(kind, owner_id, hash_), content)
     return hash_
+
+
+def emoji_key(emoji_id: int) -> str:
+    """Where the picture of an emoji lies, which is never another."""
+    return f"images/emojis/{emoji_id}"
+
+
+async def store_emoji(objects: Objects, emoji_id: int, data_uri: str) -> bool:
+    """Keeps the picture, made smaller if need be; whether it moves. Raises 50035 at `image`.
+
+    Docs: resources/emoji#emoji-object-emoji-formats.
+    """
+    content = _content(data_uri, "image", _SMALL_BYTES)
+    animated = await asyncio.get_running_loop().run_in_executor(
+        _threads, _check, content, "image", _MOST_PIXELS_OF_EMOJI
+    )
+    await objects.put(emoji_key(emoji_id), await image_formats.fitted(content, _EMOJI_SIDE))
+    return animated
 
 
 async def keep_fetched(objects: Objects, kind: Kind, owner_id: int, hash_: str, content: bytes) -> None:
@@ -102,17 +123,17 @@ def _content(data_uri: str, path: Path, largest: int) -> bytes:
         raise Problem.invalid(path, form_codes.IMAGE_INVALID) from error
 
 
-def _check(content: bytes, path: Path) -> bool:
+def _check(content: bytes, path: Path, most_pixels: int = _MOST_PIXELS) -> bool:
     """Whether the picture moves. Raises 50035 when it cannot be read."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content), formats=image_formats.READ) as image:
-                if image.width * image.height > _MOST_PIXELS:
+                if image.width * image.height > most_pixels:
                     raise Problem.invalid(path, form_codes.IMAGE_INVALID)
                 animated = image.format in _ANIMATED and getattr(image, "is_animated", False)
                 frames: int = getattr(image, "n_frames", 1)
-                if image.width * image.height * frames > _MOST_PIXELS_OF_ALL_FRAMES:
+                if image.width * image.height * frames > 2 * most_pixels:
                     raise Problem.invalid(path, form_codes.IMAGE_INVALID)
                 for frame in ImageSequence.Iterator(image):
                     frame.load()

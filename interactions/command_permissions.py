@@ -18,13 +18,20 @@ _READ = (codes.UNKNOWN_APPLICATION, codes.NOT_AUTHORIZED_FOR_APPLICATION, codes.
 
 
 async def _require_readable(call: Call, application_id: int, guild_id: int) -> None:
-    """For the application itself, and for who manages the guild."""
+    """For the application itself, and for who manages the guild; a bearer sees no more than its user."""
     identity = call.identity
-    if identity.bot or identity.is_bearer:
+    if identity.bot:
         await actions.own(call.database, identity, application_id, guild_id)
     else:
+        _require_of_application(call, application_id)
         await applications.get(call.database, application_id)
         (await call.in_guild(guild_id)).require(Permission.MANAGE_GUILD)
+
+
+def _require_of_application(call: Call, application_id: int) -> None:
+    """A bearer serves one application alone."""
+    if call.identity.is_bearer and call.identity.application_id != application_id:
+        raise Problem(codes.NOT_AUTHORIZED_FOR_APPLICATION)
 
 
 @operation(
@@ -76,9 +83,7 @@ async def set_guild_application_command_permissions(
     call: Call, application_id: Snowflake, guild_id: Snowflake, command_id: Snowflake, body: SetCommandPermissions
 ) -> CommandPermissions:
     """Say who may use a command, or all of the application by its own id. Bots cannot."""
-    identity = call.identity
-    if identity.is_bearer and identity.application_id != application_id:
-        raise Problem(codes.NOT_AUTHORIZED_FOR_APPLICATION)
+    _require_of_application(call, application_id)
     await applications.get(call.database, application_id)
     here = await call.in_guild(guild_id)
     async with call.transaction(lock=guild_id) as tx:

@@ -1,11 +1,12 @@
 """Interactions over HTTP: sent to the application's endpoint, whose answer counts as a callback.
 
-An answer of status 202 without a body says that the application will call the callback route itself.
+An answer of status 202 without a body says that the application will call the callback route itself. So does 204:
+hikari's server says it so.
 Docs: interactions/overview#preparing-for-interactions, interactions/receiving-and-responding#receiving-an-interaction.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import structlog
 
@@ -22,6 +23,8 @@ from rest.multipart import Upload, is_multipart, parse_form
 
 _CALLBACK: Any = Callback  # a union, which pyright does not take for a type
 
+_LATER: Final = (202, 204)
+
 _log = structlog.get_logger(__name__)
 
 
@@ -30,10 +33,9 @@ async def deliver(instance: Instance, dispatched: Dispatched) -> None:
     stored, url = dispatched.stored, dispatched.endpoint_url
     assert url is not None
     try:
-        answered = await instance.deliveries.send_interaction(
-            stored.application_id, url, stored.id, encode(dispatched.interaction)
-        )
-        if answered.status != 202 or answered.body:
+        body, token = encode(dispatched.interaction), dispatched.interaction.token
+        answered = await instance.deliveries.send_interaction(stored.application_id, url, stored.id, body, token=token)
+        if answered.status not in _LATER or answered.body:
             callback, files = _read(answered, instance.settings.file_size_limit)
             await responses.respond(instance.interactions, stored, callback, files)
     except (OutboundError, Problem) as problem:

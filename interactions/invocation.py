@@ -24,6 +24,7 @@ from rest.operation import Operation, Who, operation
         codes.UNKNOWN_APPLICATION_COMMAND,
         codes.MISSING_ACCESS,
         codes.MISSING_PERMISSIONS,
+        codes.INVALID_ACTIVITY_ACTION,
     ),
 )
 async def create_interaction(call: Call, body: Invocation, files: list[Upload]) -> None:

@@ -77,7 +77,7 @@ async def authorize(call: Call, query: Asked, body: Authorize) -> Authorized:
 async def _read(call: Call, query: Asked) -> AuthorizationRequest:
     application = await queries.get(call.database, query.client_id)
     request = requests.read(application, query)
-    requests.require_open(request, call.user_id, call.settings.open_scopes)
+    await requests.require_open(call.database, request, call.user_id, call.settings.open_scopes)
     return request
 
 

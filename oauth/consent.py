@@ -50,7 +50,7 @@ async def show(visit: Visit) -> ASGIResponse:
     request = requests.read(application, visit.asked)
     if visit.identity is None:
         return _login_page(application, request, visit)
-    requests.require_open(request, visit.identity.user_id, visit.instance.settings.open_scopes)
+    await _require_open(visit, request, visit.identity)
     may_skip = request.skips_consent and request.response_type and not request.always_asks
     if may_skip and await authorization.is_granted(visit.instance.database, request, visit.identity.user_id):
         return await _agree(visit, request, visit.identity, Decision(), status=302)
@@ -66,7 +66,7 @@ async def decide(visit: Visit) -> ASGIResponse:
         return page_answers.redirect(url) if url else page_answers.message("Cancelled", "Nothing was added.")
     if visit.identity is None:
         return _login_page(application, request, visit)
-    requests.require_open(request, visit.identity.user_id, visit.instance.settings.open_scopes)
+    await _require_open(visit, request, visit.identity)
     decision = Decision(
         guild_id=request.guild_id,
         channel_id=_number(visit.field("channel_id")),
@@ -101,6 +101,11 @@ async def log_in(visit: Visit) -> ASGIResponse:
         return _login_page(application, request, visit, "The address or the password is wrong.")
     cookie = page_answers.cookie(visit, secret, lives_s=sessions.LIFETIME_S)
     return page_answers.redirect(visit.here(), set_cookie=cookie)
+
+
+async def _require_open(visit: Visit, request: AuthorizationRequest, identity: Identity) -> None:
+    opened = visit.instance.settings.open_scopes
+    await requests.require_open(visit.instance.database, request, identity.user_id, opened)
 
 
 async def log_out(visit: Visit) -> ASGIResponse:
@@ -140,7 +145,7 @@ async def _consent_page(visit: Visit, request: AuthorizationRequest, identity: I
         guilds=guilds,
         here=here,
         channels=await _webhook_channels(visit, here) if here and request.adds_webhook else [],
-        is_owner=request.application.owner.id == identity.user_id,
+        may_try=await applications.may_try(database, request.application, identity.user_id),
     )
     return page_answers.page(
         consent_page.heading(request), consent_page.content(shown), visit=visit, leads_to=request.redirect_uri

@@ -28,7 +28,7 @@ class Shown(msgspec.Struct, kw_only=True):
     guilds: list[InstallGuild]
     here: GuildAccess | None
     channels: list[Channel]
-    is_owner: bool
+    may_try: bool
 
     @property
     def guild_name(self) -> str:
@@ -38,7 +38,7 @@ class Shown(msgspec.Struct, kw_only=True):
     @property
     def may_agree(self) -> bool:
         application = self.request.application
-        if not application.bot_public and not self.is_owner:
+        if not application.bot_public and not self.may_try:
             return False
         return not self.request.needs_guild or (
             self.here is not None and (not self.request.adds_webhook or bool(self.channels))

@@ -35,6 +35,8 @@ from rest.call import Call
 from rest.operation import Answer, Who, operation
 
 _BEARER: Final = "Bearer"
+_FOR_TEAMS: Final = {scopes.IDENTIFY, scopes.COMMANDS_UPDATE}
+"""Docs: topics/oauth2#client-credentials-grant."""
 
 
 class TokenForm(ClientForm, kw_only=True):
@@ -176,6 +178,10 @@ async def _by_secret(call: Call, form: TokenForm) -> AccessToken:
     asked = scopes.split(form.scope)
     if not asked or any(name not in scopes.SCOPES or scopes.SCOPES[name].by_code_only for name in asked):
         raise InvalidScopeError("The scope is missing, unknown or not for client credentials.")
+    if client.is_of_team and not set(asked) <= _FOR_TEAMS:
+        raise InvalidScopeError(
+            "An application of a team is no user's: it has identify and applications.commands.update."
+        )
     async with call.transaction() as tx:
         return _token(await actions.issue_tokens(tx, client.owner_id, client.id, asked, refresh=False))
 

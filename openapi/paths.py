@@ -92,6 +92,8 @@ def _operation(components: Components, operation: Operation) -> Json:
     if operation.form is not None:
         schema = components.describe(operation.form, "received")
         described["requestBody"] = {"content": {_FORM: {"schema": schema}}, "required": True}
+    elif operation.takes_file:
+        described["requestBody"] = _FILE_BODY
     elif operation.body is not None:
         described["requestBody"] = _request_body(components, operation)
     described["responses"] = _responses(components, operation)
@@ -138,6 +140,20 @@ def _parameters(components: Components, operation: Operation) -> list[Json]:
                 described |= {"style": "form", "explode": True}
             found.append(described)
     return found
+
+
+_FILE_BODY: Json = {
+    "content": {
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "properties": {"file": {"type": "string", "contentEncoding": "binary"}},
+                "required": ["file"],
+            }
+        }
+    },
+    "required": True,
+}
 
 
 def _request_body(components: Components, operation: Operation) -> Json:

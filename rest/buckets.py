@@ -65,6 +65,9 @@ CROSSPOST = Bucket("crosspost", 10, 3600)
 REACTIONS = Bucket("reactions", 4, 1)
 DELETE_REACTIONS = Bucket("delete reactions", 4, 1)
 
+# Polls
+VOTES = Bucket("votes", 5, 5)
+
 # Invocations
 INVOKE = Bucket("invoke", 60, 10)
 
@@ -91,7 +94,25 @@ EDIT_WEBHOOK_MESSAGE = Bucket("edit webhook message", 5, 2, counts_globally=Fals
 DELETE_WEBHOOK_MESSAGE = Bucket("delete webhook message", 5, 1, counts_globally=False)
 WEBHOOKS_OF_CHANNEL = Bucket("webhooks of channel", 30, 60)  # messages of all webhooks of a channel together
 FORGED_TOKENS = Bucket("forged tokens", 30, 60)
+
+# Emojis
+CREATE_EMOJI = Bucket("create emoji", 60, 60)
+EDIT_EMOJI = Bucket("edit emoji", 60, 60)
+DELETE_EMOJI = Bucket("delete emoji", 60, 60)
+
 # Deliveries to endpoints of applications
 REDELIVER = Bucket("redeliver", 10, 60)
+
+# Developers: teams, testers, SKUs and entitlements
+TEAMS = Bucket("teams", 30, 60)
+INVITE_DEVELOPER = Bucket("invite developer", 20, 60)
+TESTERS = Bucket("testers", 30, 60)
+SKUS = Bucket("skus", 30, 60)
+ENTITLEMENTS = Bucket("entitlements", 30, 10)
+# Role connections, activities
+ROLE_CONNECTION_METADATA = Bucket("role connection metadata", 20, 60)
+ROLE_CONNECTION = Bucket("role connection", 10, 10)
+ACTIVITIES = Bucket("activities", 20, 20)
+ACTIVITY_ATTACHMENTS = Bucket("activity attachments", 10, 60)
 
 ALL = tuple(value for value in globals().values() if isinstance(value, Bucket))

@@ -48,8 +48,13 @@ class Call(msgspec.Struct):
 
     async def in_guild(self, guild_id: int) -> GuildAccess:
         """The caller as a member. Raises 10004, or 50001 when he is none."""
-        return await self.instance.access.guild(self.identity, guild_id)
+        here = await self.instance.access.guild(self.identity, guild_id)
+        here.reason = self.reason
+        return here
 
     async def in_channel(self, channel_id: int) -> ChannelAccess:
         """The caller in a channel. Raises 10003, or 50001 when he cannot see it."""
-        return await self.instance.access.channel(self.identity, channel_id)
+        here = await self.instance.access.channel(self.identity, channel_id)
+        if here.guild is not None:
+            here.guild.reason = self.reason
+        return here

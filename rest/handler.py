@@ -28,7 +28,7 @@ from rest.audit_reason import audit_reason
 from rest.auth import authenticate
 from rest.call import Call
 from rest.errors import problem_of
-from rest.multipart import is_multipart, parse_form
+from rest.multipart import Upload, is_multipart, parse_form
 from rest.operation import Answer, Operation, Who
 
 Headers = list[tuple[str, str]]
@@ -42,6 +42,7 @@ _ANSWER_WITHIN_S = 25.0
 _MOST_FIELDS = 1000
 # What strangers send is a name, a password, a code: small, and read before anyone knows who they are.
 _LARGEST_OF_STRANGERS = 256 * 1024
+_ID = re.compile(r"[0-9]{1,20}")
 _MAJOR = ("channel_id", "guild_id", "webhook_id", "application_id")
 
 
@@ -91,8 +92,7 @@ async def _answer(
     ip = request.client.host if request.client else ""
     sent = request.headers
     identity = await authenticate(instance.identities, sent.get("authorization"), operation.who, operation.scopes)
-    # An id may be written with zeros before it, which must not make it another one.
-    major = next((parameters[name].lstrip("0") for name in _MAJOR if name in parameters), "")
+    major = _major(parameters)
     holder = path_tokens.holder(parameters)
     caller = holder or (_caller(identity) if identity else limits.stranger(ip))
     bucket = operation.bucket
@@ -114,7 +114,7 @@ async def _answer(
         reason=audit_reason(sent.get("x-audit-log-reason")),
         headers=sent,
     )
-    if is_forged:
+    if is_forged or (holder is not None and path_tokens.is_over(parameters)):
         raise await path_tokens.refusal(instance.database, operation, parameters)
     arguments = await _arguments(operation, request, parameters, instance.settings.file_size_limit)
     stricter = operation.stricter(arguments["body"]) if operation.stricter else None
@@ -128,6 +128,12 @@ async def _answer(
         headers += result.headers
         result = result.value
     return status, b"" if result is None else wire.encode(result)
+
+
+def _major(parameters: dict[str, Any]) -> str:
+    """An id may be written with zeros before it, which must not make it another one; what is none is not kept."""
+    major: str = next((parameters[name] for name in _MAJOR if name in parameters), "")
+    return major.lstrip("0") if _ID.fullmatch(major) else ""
 
 
 def _caller(identity: Identity) -> str:
@@ -150,6 +156,8 @@ async def _arguments(
     content_type = request.headers.get("content-type", "")
     if operation.form is not None:
         arguments["form"] = _form(await _read(request), content_type, operation.form)
+    elif operation.takes_file:
+        arguments["file"] = _file(await _read(request), content_type, largest_file)
     elif operation.body is not None:
         body = await _read(request)
         if operation.takes_files:
@@ -169,6 +177,15 @@ async def _read(request: Request[Any, Any, Any]) -> bytes:
         return await request.body()
     except InternalServerException as gone:  # litestar's word for a client that left; nobody hears the answer
         raise Problem(codes.GENERAL) from gone
+
+
+def _file(body: bytes, content_type: str, largest_file: int) -> Upload:
+    if not is_multipart(content_type):
+        raise Problem.invalid("", form_codes.CONTENT_TYPE_INVALID, choices="{'multipart/form-data'}")
+    files = parse_form(content_type, body, largest_file=largest_file).files
+    if not files:
+        raise Problem.invalid("file", form_codes.BASE_TYPE_REQUIRED)
+    return files[0]
 
 
 def _form(body: bytes, content_type: str, kind: type[msgspec.Struct]) -> msgspec.Struct:

@@ -1,8 +1,8 @@
 """An operation of the REST API: one function, and beside it what the contract says of it.
 
 `@operation` keeps the function's route, who may call it, its rate limit and its statuses; its signature says the
-rest: the parameters of the path by name, `query`, `body` (or `form`) and `files`, and what it answers. From this one
-table come the routes (rest/handler.py) and the published contract (openapi/write.py).
+rest: the parameters of the path by name, `query`, `body` (or `form`) and `files`, or one `file`, and what it answers.
+From this one table come the routes (rest/handler.py) and the published contract (openapi/write.py).
 """
 
 import enum
@@ -67,6 +67,7 @@ class Operation(msgspec.Struct, frozen=True):
     body: Any  # a type, or None
     form: type[msgspec.Struct] | None  # a body that can be a form and nothing else
     takes_files: bool
+    takes_file: bool  # a form with one file, and nothing else
     answer: Any  # a type; None when the answer is empty
     tag: str
     function: Callable[..., Awaitable[object]]
@@ -97,13 +98,14 @@ def operation(
         hints = get_type_hints(function, include_extras=True)
         names = list(inspect.signature(function).parameters)[1:]
         in_path = _PARAMETER.findall(path)
-        unknown = set(names) - {*in_path, "query", "body", "form", "files"}
+        unknown = set(names) - {*in_path, "query", "body", "form", "files", "file"}
         assert not unknown and set(in_path) <= set(names), f"{function.__name__}: parameters do not fit {path}"
         gives = hints["return"] if answer is ... else answer
         if gives is type(None):
             gives = None
         usual = status if status is not None else (204 if gives is None else 200)
         assert "files" not in hints or hints["files"] == list[Upload], function.__name__
+        assert "file" not in hints or hints["file"] is Upload, function.__name__
         return Operation(
             id=function.__name__,
             method=method,
@@ -120,6 +122,7 @@ def operation(
             body=hints.get("body"),
             form=hints.get("form"),
             takes_files="files" in hints,
+            takes_file="file" in hints,
             answer=gives,
             tag=function.__module__.rpartition(".")[2],
             function=function,

@@ -6,10 +6,11 @@ are counted together, whoever sends them; a forged one is refused before its bod
 
 from collections.abc import Mapping
 
-from core import codes, validation
+from core import clock, codes, snowflakes, validation
 from core.database import Reader
 from core.problems import Problem
 from domain.interactions import tokens as interaction_tokens
+from domain.interactions.deadlines import LONGEST_KEPT_S
 from domain.webhooks import queries
 from domain.webhooks import tokens as webhook_tokens
 from rest.operation import Operation
@@ -36,8 +37,14 @@ def holder(parameters: Mapping[str, str]) -> str | None:
     return None
 
 
+def is_over(parameters: Mapping[str, str]) -> bool:
+    """Whether it is a token of an interaction that is forgotten by now: it opens nothing, so no body need be read."""
+    named = interaction_tokens.read(parameters.get(_INTERACTION) or parameters.get("webhook_token", ""))
+    return named is not None and clock.now_ms() - snowflakes.created_ms(named.interaction_id) > LONGEST_KEPT_S * 1000
+
+
 async def refusal(reader: Reader, operation: Operation, parameters: dict[str, str]) -> Problem:
-    """Why a token that is none of ours is refused. Raises 50035 when what is in the path are no ids."""
+    """Why a token that is none of ours, or is over, is refused. Raises 50035 when what is in the path are no ids."""
     assert operation.path_parameters is not None
     ids = validation.convert(parameters, operation.path_parameters)
     if _INTERACTION in parameters:

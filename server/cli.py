@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from core import settings as settings_of
+from server import operator
 from server.processes import StartError
 
 __all__ = ["main"]
@@ -68,6 +69,17 @@ def migrate() -> None:
     if database_url is None:
         raise StartError("DATABASE_URL is not set; the embedded database is brought up to date by `up`")
     asyncio.run(migrations.migrate(database_url))
+
+
+@app.command()
+def grant(
+    application_id: Annotated[int, typer.Argument(help="The application's id.")],
+    what: Annotated[list[operator.Grant], typer.Argument(help="What it is granted.")],
+    take_back: Annotated[bool, typer.Option("--take-back", help="Takes that away instead.")] = False,
+) -> None:
+    """Grant an application full intents, or verify it, while the instance runs or not."""
+    asyncio.run(operator.grant(settings_of.load(), application_id, what, take_back=take_back))
+    print("Done." if not take_back else "Taken back.")
 
 
 @app.command()

@@ -19,13 +19,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from server.postgresql import PostgreSQL
+from server.postgresql import PostgreSQL, url_of
 from server.processes import StartError
 from server.redis_server import Redis
 
-__all__ = ["Engines"]
+__all__ = ["Engines", "database_url_of"]
 
 _SOCKETS: Final = "sockets"
+_PG: Final = "pg"
 
 
 class Engines:
@@ -74,7 +75,7 @@ class Engines:
         want_postgresql, want_redis = self._wanted
         if want_postgresql:
             self.postgresql = PostgreSQL(
-                self._data / "postgresql", self.runtime, sockets / "pg", logs / "postgresql.log", held_fd=held_fd
+                self._data / "postgresql", self.runtime, sockets / _PG, logs / "postgresql.log", held_fd=held_fd
             )
         if want_redis:
             self.redis = Redis(sockets / "redis.sock", logs / "redis.log", held_fd=held_fd)
@@ -95,6 +96,11 @@ class Engines:
         engines = _open(self._data / "engines.lock", os.O_RDWR | os.O_CREAT, undo)
         fcntl.flock(engines, fcntl.LOCK_EX)
         return engines
+
+
+def database_url_of(data: Path) -> str:
+    """Where the embedded PostgreSQL of a data folder is reached while it runs."""
+    return url_of(_runtime_folder(data.resolve()) / _SOCKETS / _PG)
 
 
 def _open(path: Path, flags: int, undo: ExitStack) -> int:

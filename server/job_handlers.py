@@ -3,18 +3,22 @@
 from typing import Any
 
 from core import jobs
-from domain import notices, system_messages
+from domain import application_deletions, notices, system_messages
+from domain.activities import attachments as activity_attachments
 from domain.applications import endpoint_checks
+from domain.audit_log import expiry as audit_log
 from domain.deliveries import expiry
+from domain.emojis import pictures
 from domain.instance import Instance
 from domain.messages import crossposts
+from domain.polls import deadlines, endings
 from domain.webhook_events import actions as webhook_events
 from domain.webhooks import avatars
 from domain.webhooks import crossposts as copies
 
 __all__ = ["STANDING", "handlers"]
 
-STANDING = ((expiry.EXPIRE, expiry.Expire()),)
+STANDING = ((expiry.EXPIRE, expiry.Expire()), (audit_log.EXPIRE, audit_log.ExpireAuditLog()))
 """Jobs that there always are, done again and again."""
 
 
@@ -40,5 +44,11 @@ def handlers(instance: Instance) -> list[jobs.Handler[Any]]:
         ),
         jobs.Handler(crossposts.FOLLOW, lambda original, _: copies.follow(database, messages, guilds, original)),
         jobs.Handler(avatars.FETCH, lambda wanted, _: avatars.fetch(instance.outbound, instance.objects, wanted)),
+        jobs.Handler(application_deletions.FINISH, lambda gone, _: application_deletions.finish(database, gone)),
+        jobs.Handler(pictures.DELETE, lambda deleted, _: pictures.delete(instance.objects, deleted)),
+        jobs.Handler(deadlines.END, lambda due, _: endings.end(database, messages, guilds, due)),
+        jobs.Handler(deadlines.ANNOUNCE, lambda ended, _: endings.announce(database, messages, guilds, ended)),
+        jobs.Handler(activity_attachments.DELETE, lambda gone, _: activity_attachments.delete(instance.objects, gone)),
         jobs.Handler(expiry.EXPIRE, lambda _, __: expiry.expire(database)),
+        jobs.Handler(audit_log.EXPIRE, lambda _, __: audit_log.expire(database)),
     ]

@@ -28,7 +28,7 @@ from typing import Final
 
 from server.processes import StartError, end, spawn
 
-__all__ = ["PostgreSQL"]
+__all__ = ["PostgreSQL", "url_of"]
 
 _USER: Final = "guildhall"
 _SETTINGS: Final = {
@@ -51,6 +51,11 @@ _SETTINGS: Final = {
 }
 
 
+def url_of(sockets: Path) -> str:
+    """Where the server with its socket in that folder is reached."""
+    return f"postgresql://{_USER}@/postgres?host={sockets}"
+
+
 class PostgreSQL:
     """One cluster and the server on it."""
 
@@ -61,7 +66,7 @@ class PostgreSQL:
         self.folder = folder
         self.sockets = sockets
         self.log = log
-        self.url = f"postgresql://{_USER}@/postgres?host={sockets}"
+        self.url = url_of(sockets)
         self.process: subprocess.Popen[bytes] | None = None
         self._held_fd = held_fd
         self._runtime = runtime

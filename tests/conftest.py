@@ -44,6 +44,7 @@ def addresses() -> Addresses:
                 folder / "data",
                 GUILDHALL_RATE_LIMITS="off",
                 GUILDHALL_LOG_LEVEL="warning",
+                GUILDHALL_OPEN_SCOPES="dm_channels.read",  # the others that need an approval are closed
                 GUILDHALL_OUTBOUND_ALLOW="127.0.0.0/8",  # where tests have their endpoints
             )
             (folder / "pid").write_text(str(running.detach()))

@@ -57,6 +57,9 @@ class Cache:
         for channel in self.lists["channels"].values():
             channel["permission_overwrites"] = [one for one in channel["permission_overwrites"] if one["id"] != role_id]
 
+    def put_emojis(self, data: Json) -> None:
+        self.lists["emojis"] = {emoji["id"]: emoji for emoji in data["emojis"]}
+
     def put_channel(self, data: Json) -> None:
         self.lists["channels"][data["id"]] = data
 
@@ -80,6 +83,7 @@ _CHANGES: Mapping[str, Callable[[Cache, Json], None]] = {
     "GUILD_ROLE_CREATE": Cache.put_role,
     "GUILD_ROLE_UPDATE": Cache.put_role,
     "GUILD_ROLE_DELETE": Cache.remove_role,
+    "GUILD_EMOJIS_UPDATE": Cache.put_emojis,
     "CHANNEL_CREATE": Cache.put_channel,
     "CHANNEL_UPDATE": Cache.put_channel,
     "CHANNEL_DELETE": Cache.remove_channel,

@@ -93,9 +93,13 @@ class Socket:
 
     async def until(self, name: str, where: Callable[[Any], bool] = lambda _: True) -> list[str | None]:
         """The names of the dispatches before that event: to show that something did not come."""
-        before = len(self.seen) - self._payloads.qsize()
-        await self.event(name, where)
-        return [payload.t for payload in self.seen[before:]][:-1]
+        names: list[str | None] = []
+        while True:
+            payload = await self.payload()
+            if payload.op == 0 and payload.t == name and where(payload.d):
+                return names
+            if payload.op == 0:
+                names.append(payload.t)
 
     async def close_code(self) -> int | None:
         """Waits for the server to close, and gives its code."""

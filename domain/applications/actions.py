@@ -21,6 +21,9 @@ from domain.applications.records import (
     LocalizedDescription,
 )
 from domain.deliveries.deliveries import Deliveries
+from domain.teams import queries as teams
+from domain.teams import records as team_records
+from domain.teams.records import TeamRole
 from domain.users import actions as users
 from domain.users import tokens
 from domain.users.identity import Identity
@@ -50,7 +53,10 @@ _PLAIN = (
 
 
 async def create(database: Database, objects: Objects, owner_id: int, body: CreateApplication) -> Application:
-    """A new application of the user, with its bot, whose token nobody knows yet. Raises 50011 at the limit."""
+    """A new application of the user, or of a team in which he is an admin, with its bot, whose token nobody knows yet.
+
+    Raises 50011 at the limit, 50001 or 50013 for the team.
+    """
     faults = Faults()
     rules.check_redirects(faults, body.redirect_uris or ())
     faults.raise_if_any()
@@ -62,9 +68,10 @@ async def create(database: Database, objects: Objects, owner_id: int, body: Crea
         "flags": rules.changed_flags(0, body.flags or 0),
     }
     columns |= await _pictures(objects, application_id, icon=body.icon, cover_image=body.cover_image)
-    async with database.transaction(lock=owner_id) as tx:
-        if await store.count_of_owner(tx, owner_id) >= MOST_APPLICATIONS:
-            raise Problem(codes.APPLICATION_LIMIT_REACHED)
+    team_id = body.team_id or None
+    async with database.transaction(lock=team_id or owner_id) as tx:
+        await _require_room(tx, owner_id, team_id)
+        owner_id = team_id or owner_id
         await store.insert(tx, application_id, owner_id, secrets.token_bytes(32), columns)
         await users.create_bot(tx, application_id, body.name)
         return await queries.get(tx, application_id)
@@ -78,7 +85,7 @@ async def edit(
     application_id: int,
     body: EditApplication,
 ) -> Application:
-    """The application as it is now. Only its owner and its own bot may. Raises 10002, 20012, 50035.
+    """The application as it is now. Only its developers and its own bot may. Raises 10002, 20012, 50035.
 
     New endpoints are tried first, which may take some seconds.
     """
@@ -96,6 +103,39 @@ async def edit(
         for field, url in endpoints.items():
             await endpoint_checks.keep_checking(tx, application_id, field, url)
         return await queries.get(tx, application_id)
+
+
+async def transfer(tx: Transaction, identity: Identity, application_id: int, team_id: int) -> Application:
+    """Gives the application to a team in which its owner is an admin. Needs the team's id as lock.
+
+    Raises 10002, 20012, 50001 or 50013 for the team, 50011. Docs (user-side): resources/application
+    #transfer-application.
+    """
+    application = await queries.get_own(tx, identity, application_id, TeamRole.OWNER)
+    if application.owner.id != team_id:
+        await _require_room(tx, identity.user_id, team_id)
+        await store.update(tx, application_id, {"owner_id": team_id})
+    return await queries.get(tx, application_id)
+
+
+async def switch(
+    tx: Transaction, application_id: int, flags: int, *, is_granted: bool, is_verified: bool | None = None
+) -> None:
+    """For the instance's operator: grants flags of any kind, or takes them back, and vouches for it. Raises 10002."""
+    application = await queries.get(tx, application_id)
+    before = int(application.flags_new)
+    await store.update(tx, application_id, {"flags": before | flags if is_granted else before & ~flags})
+    if is_verified is not None:
+        await users.verify_bot(tx, application_id, is_verified=is_verified)
+
+
+async def remove(tx: Transaction, application_id: int) -> None:
+    """Takes the application away, with its testers and the tokens of its bot. Needs the application's id as lock.
+
+    Where it is installed, and what users granted it, is ended by domain/application_deletions.py.
+    """
+    await tokens.revoke_all(tx, application_id)
+    await store.delete(tx, application_id)
 
 
 async def first_token(tx: Transaction, identity: Identity, application_id: int) -> str | None:
@@ -116,6 +156,15 @@ async def reset_secret(tx: Transaction, identity: Identity, application_id: int)
     secret = client_secrets.new_secret()
     await store.update(tx, application_id, {"secret_hash": client_secrets.hashed(secret)})
     return secret
+
+
+async def _require_room(tx: Transaction, user_id: int, team_id: int | None) -> None:
+    if team_id is not None:
+        await teams.hold(tx, team_id)  # which is not deleted meanwhile, nor its admin made less
+        await teams.get_own(tx, user_id, team_id, TeamRole.ADMIN)
+    most = MOST_APPLICATIONS if team_id is None else team_records.MOST_APPLICATIONS
+    if await store.count_of_owner(tx, team_id or user_id) >= most:
+        raise Problem(codes.APPLICATION_LIMIT_REACHED)
 
 
 def _new_endpoints(before: Application, columns: dict[str, object]) -> dict[str, str]:
@@ -157,8 +206,14 @@ def _columns(before: Application, body: EditApplication) -> dict[str, object]:
         value = getattr(body, name, UNSET)
         if value is not UNSET:
             columns[name] = _NULL_IS_EMPTY.get(name) if value is None else value
+    for name in ("public", "require_code_grant"):
+        value = getattr(body, f"integration_{name}", UNSET)
+        if value is not UNSET:
+            columns[f"bot_{name}"] = value
     if isinstance(body.description, LocalizedDescription):
         columns["description"] = body.description.default
+        if body.description.localizations is not UNSET:
+            columns["description_localizations"] = encode(body.description.localizations or {}).decode()
     elif body.description is not UNSET:
         columns["description"] = body.description or ""
     if isinstance(body.flags, int):

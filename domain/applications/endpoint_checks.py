@@ -1,6 +1,7 @@
 """Does an endpoint answer, and does it look at signatures? Asked when it is saved, and from time to time.
 
-A PING with a good signature must be answered as the docs say, and one with a bad signature with 401.
+A PING with a good signature must be answered as the docs say, and one with a bad signature with 401. With 400 it
+is refused as well: that is how hikari's server answers.
 Docs: interactions/overview#setting-up-an-endpoint, events/webhook-events#setting-up-an-endpoint.
 """
 
@@ -18,11 +19,13 @@ from domain import notices
 from domain.applications import store
 from domain.deliveries.deliveries import Deliveries
 from domain.deliveries.records import DeliveryKind, Sending
+from domain.teams import queries as teams
 from domain.webhook_events.records import WebhookEvent, WebhookType
 
 INTERACTIONS_URL: Final = "interactions_endpoint_url"
 EVENTS_URL: Final = "event_webhooks_url"
 
+_REFUSALS: Final = (401, 400)
 _EVERY_S: Final = 6 * 3600.0
 _MOST_QUOTED: Final = 100
 
@@ -57,7 +60,7 @@ async def check(deliveries: Deliveries, application_id: int, field: str, url: st
         wanted = '200 with {"type": 1} as application/json' if field == INTERACTIONS_URL else "204 with an empty body"
         return f"A PING with a good signature must be answered {wanted}; {_what_came(good)}"
     bad = await _ping(deliveries, application_id, field, url, is_forged=True)
-    if isinstance(bad, OutboundError) or bad.status != 401:
+    if isinstance(bad, OutboundError) or bad.status not in _REFUSALS:
         return f"A PING with a bad signature must be answered 401; {_what_came(bad)}"
     return None
 
@@ -66,7 +69,7 @@ async def keep_checking(tx: Transaction, application_id: int, field: str, url: s
     """Promises that the endpoint is checked again from time to time, as long as it is the one."""
     payload = EndpointCheck(Snowflake(application_id), field, url)
     key = f"{application_id} {field} {hashlib.sha256(url.encode()).hexdigest()}"
-    await jobs.enqueue(tx, CHECK, payload, at=jobs.in_seconds(_EVERY_S), key=key)
+    await jobs.enqueue(tx, CHECK, payload, at=jobs.in_seconds(_EVERY_S), key=key, owner=application_id)
 
 
 async def repeat(database: Database, deliveries: Deliveries, asked: EndpointCheck) -> float | None:
@@ -84,7 +87,7 @@ async def remove(tx: Transaction, asked: EndpointCheck, failure: str) -> None:
     owner_id = await store.remove_endpoint(tx, asked.application_id, asked.field, asked.url)
     if owner_id is not None:
         text = f"The {asked.field} of your application {asked.application_id} was removed. {failure} It was {asked.url}"
-        await notices.tell(tx, owner_id, text[:2000], about=f"url {snowflakes.make()}")
+        await notices.tell(tx, await teams.person(tx, owner_id), text[:2000], about=f"url {snowflakes.make()}")
 
 
 async def _ping(

@@ -6,7 +6,8 @@ import msgspec
 from msgspec import Meta
 
 from core.wire import UNSET, Permissions, Snowflake, UnsetType
-from domain.users.records import User, Username
+from domain.teams.records import MembershipState, Team
+from domain.users.records import VERIFIED_BOT, User, Username
 
 Name = Annotated[str, Meta(min_length=1, max_length=32)]
 Description = Annotated[str, Meta(max_length=400)]
@@ -46,13 +47,14 @@ IntegrationTypes = dict[Literal["0", "1"], IntegrationTypeConfiguration]
 class Application(msgspec.Struct, kw_only=True):
     """All there is to know of an application; its owner and its bot see it.
 
-    What Guildhall has no such thing as (stores, games, teams) is null, empty or 0, or absent where it may be.
+    What Guildhall has no such thing as (stores, games) is null, empty or 0, or absent where it may be.
     """
 
     id: Snowflake
     name: str
     icon: str | None
     description: str
+    description_localizations: dict[str, str] | UnsetType = UNSET
     type: int | None = None
     summary: str = ""
     cover_image: str | UnsetType = UNSET
@@ -81,8 +83,42 @@ class Application(msgspec.Struct, kw_only=True):
     event_webhooks_status: int
     event_webhooks_types: list[str]
     explicit_content_filter: int
-    team: None = None
+    team: Team | None
     eligible_oauth2_scopes: list[str] = []
+
+
+class OwnApplication(Application, kw_only=True):
+    """An application as those see it who develop it, user-side. There is no store, no directory and no RPC here."""
+
+    hook: bool = False
+    integration_public: bool
+    integration_require_code_grant: bool
+    is_verified: bool
+    verification_state: int  # 2: not asked for; 4: approved by the instance's operator
+    store_application_state: int = 1
+    rpc_application_state: int = 0
+    is_discoverable: bool = False
+    discoverability_state: int = 1
+    discovery_eligibility_flags: int = 0
+    is_monetized: bool = False
+    storefront_available: bool = False
+    monetization_state: int = 1
+    monetization_eligibility_flags: int = 0
+    internal_guild_restriction: int = 1
+    interactions_version: int = 1
+    interactions_event_types: list[str] = []
+
+
+def own(application: Application) -> OwnApplication:
+    """The same, as those see it who develop it."""
+    is_verified = isinstance(application.bot, User) and bool(application.bot.public_flags & VERIFIED_BOT)
+    return OwnApplication(
+        **{field: getattr(application, field) for field in Application.__struct_fields__},
+        integration_public=application.bot_public,
+        integration_require_code_grant=application.bot_require_code_grant,
+        is_verified=is_verified,
+        verification_state=4 if is_verified else 2,
+    )
 
 
 class Client(msgspec.Struct):
@@ -90,6 +126,7 @@ class Client(msgspec.Struct):
 
     id: int
     owner_id: int
+    is_of_team: bool
     secret_hash: bytes | None
     redirect_uris: list[str]
     is_public: bool
@@ -103,9 +140,10 @@ class ApplicationSecret(msgspec.Struct):
 
 
 class LocalizedDescription(msgspec.Struct):
-    """A description with translations. Only the default is kept."""
+    """A description with translations; those that are not given stay as they are, null takes all away."""
 
     default: Description
+    localizations: dict[str, Description] | UnsetType | None = UNSET
 
 
 class EditInstallParams(msgspec.Struct):
@@ -147,6 +185,8 @@ class EditOwnApplication(EditApplication, kw_only=True):
     name: Name | UnsetType = UNSET
     bot_public: bool | UnsetType = UNSET
     bot_require_code_grant: bool | UnsetType = UNSET
+    integration_public: bool | UnsetType = UNSET  # newer names of the two above
+    integration_require_code_grant: bool | UnsetType = UNSET
     redirect_uris: Annotated[list[Url], Meta(max_length=10)] | UnsetType | None = UNSET
     rpc_origins: list[Url] | UnsetType | None = UNSET
     terms_of_service_url: Url | UnsetType | None = UNSET
@@ -159,7 +199,28 @@ class CreateApplication(msgspec.Struct, kw_only=True):
     icon: str | UnsetType | None = UNSET
     cover_image: str | UnsetType | None = UNSET
     flags: Annotated[int, Meta(ge=0)] | UnsetType = UNSET
+    team_id: Snowflake | UnsetType | None = UNSET
     redirect_uris: Annotated[list[Url], Meta(max_length=10)] | UnsetType | None = UNSET
+
+
+class ListApplications(msgspec.Struct):
+    with_team_applications: bool = False
+
+
+class TransferApplication(msgspec.Struct):
+    team_id: Snowflake
+
+
+class Tester(msgspec.Struct):
+    """Who may try an application before others. Docs (user-side): resources/application#whitelisted-user-structure."""
+
+    user: User
+    state: MembershipState
+
+
+class AddTester(msgspec.Struct):
+    username: Annotated[str, Meta(min_length=1, max_length=32)]
+    discriminator: str | UnsetType | None = UNSET
 
 
 class EditBot(msgspec.Struct, kw_only=True):

@@ -1,5 +1,6 @@
 """What an application's fields may hold."""
 
+import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ _URLS = (
     *("custom_install_url", "role_connections_verification_url"),
     *("interactions_endpoint_url", "event_webhooks_url"),
 )
+_PLAIN = re.compile(r"[!-\[\]-~]+")  # printable ASCII without space and backslash
 
 
 def check(faults: Faults, body: EditApplication) -> None:
@@ -29,10 +31,13 @@ def check(faults: Faults, body: EditApplication) -> None:
 
 
 def check_redirects(faults: Faults, uris: Sequence[str]) -> None:
-    """Any scheme will do, for applications on a desk or a phone have their own."""
+    """Any scheme will do, for applications on a desk or a phone have their own.
+
+    It stands in a header as it is, and readers of URLs part ways over a backslash.
+    """
     for index, uri in enumerate(uris):
         try:
-            parts = urlsplit(uri)
+            parts = urlsplit(uri) if _PLAIN.fullmatch(uri) else None
         except ValueError:
             parts = None
         if parts is None or not parts.scheme or not (parts.netloc or parts.path) or parts.fragment:

@@ -6,7 +6,7 @@ what it needs (else 50013). So no action can be called without the question havi
 
 import msgspec
 
-from core import codes
+from core import clock, codes
 from core.database import Database
 from core.problems import Problem
 from domain.channels import access_store
@@ -14,7 +14,7 @@ from domain.guilds.state import GuildState
 from domain.guilds.states import GuildStates
 from domain.permissions import hierarchy
 from domain.permissions.bits import Permission
-from domain.permissions.compute import ChannelBits, MemberBits, in_dm
+from domain.permissions.compute import ChannelBits, MemberBits, in_dm, is_timed_out
 from domain.users.identity import Identity
 
 
@@ -25,6 +25,7 @@ class GuildAccess(msgspec.Struct):
     state: GuildState
     member: MemberBits
     permissions: int
+    reason: str | None = None  # why he does what he does; for the audit log
 
     @property
     def user_id(self) -> int:
@@ -80,10 +81,23 @@ class ChannelAccess(msgspec.Struct):
         return self.guild.state.guild_id if self.guild else 0
 
     @property
+    def actor(self) -> GuildAccess:
+        """Who acts, as the audit log has it. Not for DMs."""
+        assert self.guild is not None
+        return self.guild
+
+    @property
     def channel(self) -> ChannelBits:
         """The channel's place in its guild's state. Not for DMs."""
         assert self.guild is not None
         return self.guild.state.channels[self.channel_id]
+
+    @property
+    def is_timed_out(self) -> bool:
+        """Whether the caller is, and is not above that."""
+        if self.guild is None or self.may(Permission.ADMINISTRATOR):
+            return False
+        return is_timed_out(self.guild.member, clock.now_ms())
 
     def may(self, permission: Permission) -> bool:
         return self.permissions & permission == permission

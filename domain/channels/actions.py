@@ -8,6 +8,9 @@ from core import codes, form_codes, snowflakes
 from core.database import Transaction
 from core.problems import Path, Problem
 from core.wire import UNSET, Snowflake
+from domain.audit_log import actions as audit_log
+from domain.audit_log.changes import between
+from domain.audit_log.records import AuditLogEvent
 from domain.channels import events, rules, store
 from domain.channels.access import ChannelAccess, GuildAccess
 from domain.channels.queries import get_here
@@ -19,6 +22,8 @@ from domain.overwrites.records import Overwrite
 from domain.overwrites.targets import resolve
 from domain.permissions.bits import Permission
 
+_NOT_LOGGED = frozenset({"id", "guild_id", "position", "last_message_id", "last_pin_timestamp", "parent_id"})
+
 
 async def create(tx: Transaction, here: GuildAccess, body: CreateChannel) -> Channel:
     """A new channel in the caller's guild. Docs: resources/guild#create-guild-channel."""
@@ -27,6 +32,7 @@ async def create(tx: Transaction, here: GuildAccess, body: CreateChannel) -> Cha
     overwrite_rules.require_may_set_first(here.permissions, overwrites)
     channel = await create_in(tx, here.guild_id, body, overwrites)
     tx.emit(events.channel_create(channel))
+    await audit_log.add(tx, here, AuditLogEvent.CHANNEL_CREATE, channel.id, between(None, channel, but=_NOT_LOGGED))
     return channel
 
 
@@ -74,6 +80,9 @@ async def edit(tx: Transaction, here: ChannelAccess, body: EditChannel) -> Chann
     if channel != before:
         await store.update(tx, channel)
         tx.emit(events.channel_update(channel))
+        changes = between(before, channel, but=_NOT_LOGGED | {"permission_overwrites"})
+        if changes:
+            await audit_log.add(tx, here.actor, AuditLogEvent.CHANNEL_UPDATE, channel.id, changes)
     return channel
 
 
@@ -93,6 +102,8 @@ async def delete(tx: Transaction, here: ChannelAccess) -> Channel:
             tx.emit(events.channel_update(child))
     await store.delete(tx, channel.id)
     tx.emit(events.channel_delete(channel))
+    changes = between(channel, None, but=_NOT_LOGGED)
+    await audit_log.add(tx, here.actor, AuditLogEvent.CHANNEL_DELETE, channel.id, changes)
     return channel
 
 

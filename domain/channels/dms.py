@@ -6,7 +6,7 @@ Docs: resources/user#create-dm.
 from collections.abc import Collection
 
 from core import codes, snowflakes
-from core.database import Database, Transaction
+from core.database import Database, Reader, Transaction
 from core.problems import Problem
 from core.wire import Snowflake
 from domain.channels import events, private_store, store
@@ -36,6 +36,15 @@ async def open_with(tx: Transaction, caller: Identity, other_id: int) -> Channel
     await _open_for(tx, channel_id, [caller.user_id])
     channel = await private_store.find(tx, channel_id, caller.user_id)
     assert channel is not None
+    return channel
+
+
+async def get_with(reader: Reader, user_id: int, other_id: int) -> Channel:
+    """The DM that these two have, as the first of them sees it. Raises 10003 when they have none."""
+    channel_id = await private_store.find_dm(reader, user_id, other_id)
+    channel = None if channel_id is None else await private_store.find(reader, channel_id, user_id)
+    if channel is None:
+        raise Problem(codes.UNKNOWN_CHANNEL)
     return channel
 
 

@@ -1,5 +1,7 @@
 """Group DMs: made by a user, joined by whom a recipient adds, led by an owner. Changes take the channel's lock.
 
+A bot's group is managed by its application: that alone adds users, each with a token by which he agreed.
+
 Docs: resources/channel#group-dm-add-recipient.
 """
 
@@ -15,25 +17,30 @@ from domain.channels import events, private_store, store
 from domain.channels.access import ChannelAccess
 from domain.channels.private_store import Recipient
 from domain.channels.records import Channel, ChannelType, EditChannel
+from domain.grants import scopes
 from domain.users import store as users
+from domain.users.identity import Identity
 
 MOST_RECIPIENTS = 10  # the owner among them
 MOST_GROUPS = 10  # of one user; a limit of the documented code 30011
 
 
 async def create(
-    tx: Transaction, owner_id: int, recipient_ids: Collection[int], nicks: Mapping[Snowflake, str | None]
+    tx: Transaction, owner: Identity, recipient_ids: Collection[int], nicks: Mapping[Snowflake, str | None]
 ) -> Channel:
-    """A group DM of a user with others. Raises 50033 for unknown users and bots, 30004, 30011."""
+    """A group DM of a user or a bot with other users. Raises 50033 for unknown users and bots, 30004, 30011."""
+    owner_id = owner.user_id
     members = {owner_id, *recipient_ids}
     if len(members) > MOST_RECIPIENTS:
         raise Problem(codes.MAXIMUM_RECIPIENTS)
     if await private_store.count_groups(tx, owner_id) >= MOST_GROUPS:
         raise Problem(codes.MAXIMUM_GROUP_DMS)
     people = await users.find_users(tx, members)
-    if len(people) < len(members) or any(user.bot for user in people.values()):
+    if len(people) < len(members) or any(user.bot for user in people.values() if user.id != owner_id):
         raise Problem(codes.INVALID_RECIPIENTS)
     channel = Channel(id=Snowflake(snowflakes.make()), type=int(ChannelType.GROUP_DM), owner_id=Snowflake(owner_id))
+    if owner.bot:
+        channel.application_id = Snowflake(owner_id)
     await store.insert(tx, channel)
     for user_id in sorted(members):
         await private_store.add_recipient(tx, channel.id, user_id, nicks.get(Snowflake(user_id)))
@@ -61,9 +68,37 @@ async def edit(tx: Transaction, here: ChannelAccess, body: EditChannel) -> Chann
     return private_store.seen_by(channel, here.user_id, everyone)
 
 
-async def add_recipient(tx: Transaction, here: ChannelAccess, user_id: int, nick: str | None) -> None:
-    """Adds a user to the caller's group. One who is in it stays as he is. Raises 50024 in other channels."""
+async def create_from_dm(tx: Transaction, here: ChannelAccess, user_id: int) -> Channel:
+    """A group of the two of a DM and another user; the DM stays. Raises as `create` does."""
+    return await create(tx, here.identity, [*here.recipients, user_id], {})
+
+
+def require_agreement(application_id: int, agreed: Identity | None) -> Identity:
+    """The user behind a token, who let the application add him to groups.
+
+    Raises 50025 for a token that is not good or another application's, 50026 for one without the scope.
+    """
+    if agreed is None or agreed.application_id != application_id:
+        raise Problem(codes.INVALID_OAUTH2_ACCESS_TOKEN)
+    if scopes.GDM_JOIN not in agreed.scopes:
+        raise Problem(codes.MISSING_OAUTH2_SCOPE)
+    return agreed
+
+
+async def add_recipient(
+    tx: Transaction, here: ChannelAccess, user_id: int, nick: str | None, agreed: Identity | None
+) -> None:
+    """Adds a user to the caller's group. One who is in it stays as he is. `agreed`: whose token a bot has given.
+
+    Raises 50024 in other channels; in a managed group 50013 for all but the bot, and what `require_agreement` does.
+    """
     _require_group(here, codes.CANNOT_EXECUTE_ON_CHANNEL_TYPE)
+    channel, _ = await _group(tx, here.channel_id)
+    if channel.application_id is not UNSET:
+        if channel.application_id != here.user_id:
+            raise Problem(codes.MISSING_PERMISSIONS)
+        if require_agreement(channel.application_id, agreed).user_id != user_id:
+            raise Problem(codes.INVALID_OAUTH2_ACCESS_TOKEN)
     await join(tx, here.channel_id, user_id, nick)
 
 

@@ -99,6 +99,14 @@ async def claim_dm(tx: Transaction, one_id: int, other_id: int, channel_id: int)
     )
 
 
+async def find_dm(reader: Reader, one_id: int, other_id: int) -> int | None:
+    return await reader.fetchval(
+        "SELECT channel_id FROM dms WHERE lower_user_id = $1 AND higher_user_id = $2",
+        min(one_id, other_id),
+        max(one_id, other_id),
+    )
+
+
 async def add_recipient(tx: Transaction, channel_id: int, user_id: int, nick: str | None = None) -> bool:
     """False when he is one already."""
     return bool(

@@ -9,6 +9,7 @@ from domain.channels.records import Channel
 
 list_of_guild = store.list_of_guild
 list_of_user = private_store.list_of_user
+find_several = store.find_several
 
 
 async def get_here(reader: Reader, here: ChannelAccess) -> Channel:

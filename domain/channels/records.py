@@ -81,6 +81,7 @@ _Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 _PrivateName = Annotated[str, msgspec.Meta(max_length=100)]
 _Topic = Annotated[str, msgspec.Meta(max_length=4096)]
 _Nick = Annotated[str, msgspec.Meta(max_length=32)]
+_AccessToken = Annotated[str, msgspec.Meta(max_length=10240)]
 _Slowmode = Annotated[int, msgspec.Meta(ge=0, le=21600)]
 _Bitrate = Annotated[int, msgspec.Meta(ge=8000, le=96000)]
 _UserLimit = Annotated[int, msgspec.Meta(ge=0, le=99)]
@@ -132,14 +133,19 @@ class MoveChannel(msgspec.Struct):
 
 
 class CreatePrivateChannel(msgspec.Struct):
-    """A DM with one user or, of a user, a group DM with several; then oneself may be among the recipients."""
+    """A DM with one user, or a group DM: a user's with several, where oneself may be among the recipients, or a bot's.
+
+    `access_tokens` are of users who let the bot's application add them to groups.
+    """
 
     recipient_id: Snowflake | UnsetType | None = UNSET
     recipients: list[Snowflake] | UnsetType | None = UNSET
+    access_tokens: list[_AccessToken] | UnsetType | None = UNSET
     nicks: dict[Snowflake, _Nick | None] | UnsetType | None = UNSET
 
 
 class AddRecipient(msgspec.Struct):
-    """How a group DM calls a new recipient."""
+    """How a group DM calls a new recipient, and of a bot's group the token by which he agreed."""
 
+    access_token: _AccessToken | UnsetType | None = UNSET
     nick: _Nick | UnsetType | None = UNSET

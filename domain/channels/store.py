@@ -75,6 +75,12 @@ async def find_in_guild(reader: Reader, guild_id: int, channel_id: int) -> Chann
     return (await _with_overwrites(reader, rows))[0] if rows else None
 
 
+async def find_several(reader: Reader, guild_id: int, ids: Iterable[int]) -> dict[int, Channel]:
+    """Those of the channels that the guild has."""
+    rows = await reader.fetch(f"{SELECT} WHERE guild_id = $1 AND id = ANY($2::bigint[])", guild_id, list(ids))
+    return {int(channel.id): channel for channel in await _with_overwrites(reader, rows)}
+
+
 async def children(reader: Reader, category: Channel) -> list[Channel]:
     """The channels in a category."""
     return await _with_overwrites(

@@ -16,20 +16,22 @@ from domain.commands.compose import Scope
 from domain.commands.records import Command, CommandType
 from domain.commands.requests import CreateCommand, EditCommand, OverwriteCommand
 from domain.installs import queries as installs
+from domain.teams.records import TeamRole
 from domain.users.identity import Identity
 
 _DAY_S = 24 * 60 * 60
 
 
 async def own(reader: Reader, identity: Identity, application_id: int, guild_id: int = 0) -> Scope:
-    """The list that the caller may change: as the application's bot, its owner, or with a token for it.
+    """The list that the caller may change: as the application's bot, its developer, or with a token for it.
 
     Raises 10002, 20012 for anyone else, 50001 where the application may have no commands.
     """
     if identity.is_bearer and identity.application_id != application_id:
         raise Problem(codes.NOT_AUTHORIZED_FOR_APPLICATION)
     application = await applications.get(reader, application_id)
-    if not identity.is_bearer and identity.user_id not in (application.id, application.owner.id):
+    role = applications.role_of(application, identity.user_id)
+    if not identity.is_bearer and (role is None or role < TeamRole.DEVELOPER):
         raise Problem(codes.NOT_AUTHORIZED_FOR_APPLICATION)
     if guild_id and not (await installs.find_owners(reader, application_id, guild_id, 0)).guild:
         raise Problem(codes.MISSING_ACCESS)
@@ -180,3 +182,8 @@ def _require_room(commands: Iterable[Command]) -> None:
 
 def _new_id() -> Snowflake:
     return Snowflake(snowflakes.make())
+
+
+async def delete_of_application(tx: Transaction, application_id: int) -> None:
+    """All commands that a deleted application had."""
+    await store.delete_of_application(tx, application_id)

@@ -4,7 +4,7 @@ Docs: interactions/application-commands#localization.
 """
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, TypeVar, get_args
 
 from core.wire import UNSET, UnsetType
@@ -14,6 +14,7 @@ from domain.commands.records import (
     IntegerOption,
     Named,
     NumberOption,
+    Option,
     StringOption,
     SubCommand,
     SubCommandGroup,
@@ -51,6 +52,19 @@ def localized(named: N, locale: str) -> N:
         shown.description_localizations = UNSET
     _localize_parts(shown, locale)
     return shown
+
+
+def localized_path(command: Command, names: Sequence[str], locale: str) -> str | None:
+    """The command's name with those of the sub-commands, which exist; None when nothing of it is translated."""
+    parts: list[Command | Option] = [command]
+    for name in names:
+        holder = parts[-1]
+        assert isinstance(holder, Command | SubCommandGroup)
+        parts.append(next(one for one in holder.options or () if one.name == name))
+    translated = [_translation(one.name_localizations, locale) for one in parts]
+    if not any(translated):
+        return None
+    return " ".join(one or part.name for one, part in zip(translated, parts, strict=True))
 
 
 def _localize_parts(shown: Named, locale: str) -> None:

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from core import codes, form_codes
 from core.database import Transaction
 from core.problems import Faults, Problem
-from core.wire import Snowflake
+from core.wire import UNSET, Snowflake
+from domain.audit_log import actions as audit_log
+from domain.audit_log.records import AuditLogEvent, Change
 from domain.channels.access import GuildAccess
 from domain.commands import access, events, queries, store
 from domain.commands.permissions import NOTHING_SAID, Words
@@ -48,7 +50,17 @@ async def set_permissions(
     if given != old:
         await store.put_permissions(tx, permissions)
         tx.emit(events.application_command_permissions_update(permissions))
+        changes = _changes(old, given)
+        action = AuditLogEvent.APPLICATION_COMMAND_PERMISSION_UPDATE
+        await audit_log.add(tx, here, action, id_, changes, application_id=application_id)
     return permissions
+
+
+def _changes(old: Sequence[CommandPermission], new: Sequence[CommandPermission]) -> list[Change]:
+    """One for each whom it is about, under his id."""
+    was, now = {each.id: each for each in old}, {each.id: each for each in new}
+    changed = [id_ for id_ in dict.fromkeys((*was, *now)) if was.get(id_) != now.get(id_)]
+    return [Change(str(int(id_)), now.get(id_, UNSET), was.get(id_, UNSET)) for id_ in changed]
 
 
 async def _require_use(

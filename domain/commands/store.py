@@ -145,3 +145,8 @@ async def delete_permissions(tx: Transaction, application_id: int, ids: Collecti
 def _permissions(row: asyncpg.Record, application_id: int, guild_id: int) -> CommandPermissions:
     permissions = decode(row["permissions"], list[CommandPermission])
     return CommandPermissions(Snowflake(row["id"]), Snowflake(application_id), Snowflake(guild_id), permissions)
+
+
+async def delete_of_application(tx: Transaction, application_id: int) -> None:
+    for table in ("commands", "command_lists", "command_permissions"):
+        await tx.execute(f"DELETE FROM {table} WHERE application_id = $1", application_id)

@@ -51,7 +51,7 @@ def check_button(button: ButtonRequest, at: Steps, faults: Faults) -> None:
 
 
 def check_emoji(emoji: ComponentEmojiRequest, at: Steps, faults: Faults) -> None:
-    """A custom emoji is taken by its id: whether there is one is for the emojis' own rules to say."""
+    """A custom emoji is taken by its id: domain/emojis/in_components.py looks up what it is."""
     if emoji.id is None and not is_emoji(emoji.name or ""):
         faults.add((*at, "name"), form_codes.BUTTON_COMPONENT_INVALID_EMOJI)
 

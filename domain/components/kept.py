@@ -198,12 +198,12 @@ def _or(given: int | None, default: int) -> int:
 
 
 def _emoji(one: q.ComponentEmojiRequest | None) -> r.ComponentEmoji | UnsetType:
-    """A custom emoji may come by its id alone; it is named when custom emojis can be looked up."""
+    """What a custom emoji is was looked up before (domain/emojis/in_components.py)."""
     if one is None:
         return UNSET
     if one.id is None:
         return r.ComponentEmoji(one.name or "")
-    return r.ComponentEmoji(one.name or "_", one.id, bool(one.animated))
+    return r.ComponentEmoji(one.name or "", one.id, bool(one.animated))
 
 
 def _option(one: q.StringSelectOptionRequest) -> r.StringSelectOption:

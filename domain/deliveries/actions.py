@@ -1,5 +1,6 @@
 """Sending something again that was sent before."""
 
+from collections.abc import Callable
 from typing import Final
 
 from core import clock, codes, form_codes, jobs, snowflakes
@@ -9,17 +10,25 @@ from domain.applications import queries as applications
 from domain.applications.records import Application
 from domain.deliveries import queries
 from domain.deliveries.deliveries import Deliveries
-from domain.deliveries.records import Delivery, DeliveryKind, Sending
+from domain.deliveries.records import HIDDEN, Delivery, DeliveryKind, Sending
 from domain.users.identity import Identity
 from domain.webhook_events import actions as webhook_events
 
 _INTERACTION_LASTS_MS: Final = 15 * 60 * 1000
+_KEY: Final = '"token":"%s"'  # with its quotes, as no text of a user's can have it
 
 
 async def redeliver(
-    database: Database, deliveries: Deliveries, identity: Identity, application_id: int, delivery_id: int
+    database: Database,
+    deliveries: Deliveries,
+    identity: Identity,
+    application_id: int,
+    delivery_id: int,
+    token_of: Callable[[int, int], str],
 ) -> Delivery:
     """The new attempt: the same body, signed anew, to where the application wants such things now.
+
+    `token_of` makes the token of an interaction of the application, which was not kept.
 
     An interaction is sent again while its token is good, for fifteen minutes. What is answered is kept to be read, and
     is no answer to the interaction: that is given with its token. An event that was acknowledged so is not tried again
@@ -27,17 +36,21 @@ async def redeliver(
     """
     application = await applications.get_own(database, identity, application_id)
     before = await queries.get(database, application_id, delivery_id)
+    token, body = "", before.request.body
     if before.kind == DeliveryKind.INTERACTION:
         _require_answerable(int(before.subject))
+        token = token_of(application_id, int(before.subject))
+        body = body.replace(_KEY % HIDDEN, _KEY % token)
     sending = Sending(
         application_id=application_id,
         kind=before.kind,
         subject=before.subject,
         type=before.type,
         url=_url(application, before),
-        body=before.request.body.encode(),
+        body=body.encode(),
         attempt=before.attempt,
         redelivery_of=before.id,
+        token=token,
     )
     delivery = await deliveries.attempt(sending)
     is_acknowledged = delivery.answer is not None and delivery.answer.status == webhook_events.ACKNOWLEDGED

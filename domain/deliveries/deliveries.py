@@ -20,6 +20,7 @@ from core.problems import Problem
 from core.wire import Snowflake, Timestamp
 from domain.deliveries import signing, store
 from domain.deliveries.records import (
+    HIDDEN,
     Delivery,
     DeliveryAnswer,
     DeliveryFailure,
@@ -50,8 +51,10 @@ class Deliveries:
     async def close(self) -> None:
         await asyncio.gather(*self._writing)
 
-    async def send_interaction(self, application_id: int, url: str, interaction_id: int, body: bytes) -> Answered:
-        """The application's answer to an interaction, of whatever status. Raises OutboundError."""
+    async def send_interaction(
+        self, application_id: int, url: str, interaction_id: int, body: bytes, *, token: str = ""
+    ) -> Answered:
+        """What the application answers to an interaction, of any status. `token`: in the body. Raises OutboundError."""
         return await self.send(
             Sending(
                 application_id=application_id,
@@ -60,6 +63,7 @@ class Deliveries:
                 type="INTERACTION_CREATE",
                 url=url,
                 body=body,
+                token=token,
             )
         )
 
@@ -131,9 +135,10 @@ def _kept(
     if isinstance(answered, OutboundError):
         failure = DeliveryFailure(answered.step, _text(answered.detail))
     else:
-        kept = answered.body[:MOST_KEPT_BYTES]
-        shown = {_text(name): _text(value) for name, value in answered.headers.items()}
-        answer = DeliveryAnswer(answered.status, shown, _text(kept), len(kept) < len(answered.body))
+        body = _without(sending.token, answered.body)
+        headers_shown = ((name, value.encode("utf-8", "replace")) for name, value in answered.headers.items())
+        shown = {_text(name): _text(_without(sending.token, value)) for name, value in headers_shown}
+        answer = DeliveryAnswer(answered.status, shown, _text(body[:MOST_KEPT_BYTES]), len(body) > MOST_KEPT_BYTES)
     again = sending.redelivery_of
     return Delivery(
         id=Snowflake(snowflakes.make()),
@@ -145,10 +150,14 @@ def _kept(
         redelivery_of=Snowflake(again) if again is not None else None,
         sent_at=sent_at,
         duration_ms=duration_ms,
-        request=DeliveryRequest(sending.url, headers, sending.body.decode()),
+        request=DeliveryRequest(sending.url, headers, _without(sending.token, sending.body).decode()),
         answer=answer,
         failure=failure,
     )
+
+
+def _without(token: str, data: bytes) -> bytes:
+    return data.replace(token.encode(), HIDDEN.encode()) if token else data
 
 
 def _text(raw: bytes | str) -> str:

@@ -17,6 +17,10 @@ class DeliveryKind(enum.IntEnum):
     ENDPOINT_CHECK = 3  # whether an endpoint answers, and looks at signatures
 
 
+HIDDEN = "hidden"
+"""What is kept in place of a token, for whoever has it answers as the application."""
+
+
 class Sending(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be sent. The signature is made anew for each attempt."""
 
@@ -29,6 +33,7 @@ class Sending(msgspec.Struct, frozen=True, kw_only=True):
     attempt: int = 1
     redelivery_of: int | None = None
     is_forged: bool = False  # with a signature that is not ours
+    token: str = ""  # of an interaction: it is sent, and not kept
 
 
 class ListDeliveries(msgspec.Struct):
@@ -41,7 +46,7 @@ class ListDeliveries(msgspec.Struct):
 
 
 class DeliveryRequest(msgspec.Struct):
-    """What was sent, byte by byte, but for what HTTP adds by itself."""
+    """What was sent, byte by byte, but for what HTTP adds by itself, and for the token of an interaction."""
 
     url: str
     headers: dict[str, str]

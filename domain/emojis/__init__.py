@@ -1,1 +1,1 @@
-"""Emojis of guilds."""
+"""Emojis that guilds and applications have made."""

@@ -1,1 +1,1 @@
-"""SKUs of applications, and who is entitled to them."""
+"""SKUs, which are what applications offer, and entitlements, which say who has them."""

@@ -4,8 +4,9 @@ Whoever issues tokens holds the grant's row until its transaction ends, and revo
 nothing that is issued meanwhile outlives the revocation.
 """
 
-from core import clock, snowflakes
+from core import clock, codes, snowflakes
 from core.database import Transaction
+from core.problems import Problem
 from core.wire import Timestamp
 from domain.grants import store
 from domain.grants.records import Code, CodeRequest, IssuedTokens, RefreshToken
@@ -27,8 +28,9 @@ async def issue_code(tx: Transaction, request: CodeRequest) -> str:
 async def issue_tokens(
     tx: Transaction, user_id: int, application_id: int, scopes: list[str], *, refresh: bool
 ) -> IssuedTokens:
-    """Tokens for these scopes, which the user's grant to the application now has as well."""
-    await store.save_grant(tx, snowflakes.make(), user_id, application_id, scopes, clock.timestamp())
+    """Tokens for these scopes, which the user's grant to the application now has as well. Raises 10002."""
+    if not await store.save_grant(tx, snowflakes.make(), user_id, application_id, scopes, clock.timestamp()):
+        raise Problem(codes.UNKNOWN_APPLICATION)
     return await _issue(tx, user_id, application_id, scopes, scopes if refresh else None)
 
 

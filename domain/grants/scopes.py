@@ -11,7 +11,9 @@ import msgspec
 BOT = "bot"
 COMMANDS = "applications.commands"
 COMMANDS_UPDATE = "applications.commands.update"
+DM_CHANNELS_READ = "dm_channels.read"
 EMAIL = "email"
+GDM_JOIN = "gdm.join"
 IDENTIFY = "identify"
 OPENID = "openid"
 PREMIUM = "identify.premium"
@@ -22,7 +24,8 @@ class Scope(msgspec.Struct, frozen=True):
     """`says` follows "This lets the application …" on the consent page.
 
     `needs_approval`: only where the instance opens it. `installs`: it adds something to a guild or an account, and a
-    bearer gains nothing by it. `by_code_only`: the implicit grant cannot have it.
+    bearer gains nothing by it. `by_code_only`: the implicit grant cannot have it. `by_secret_only`: no user gives it,
+    for it is the application's own, and whoever gets a token in a browser would have it.
     """
 
     name: str
@@ -30,6 +33,7 @@ class Scope(msgspec.Struct, frozen=True):
     needs_approval: bool = False
     installs: bool = False
     by_code_only: bool = False
+    by_secret_only: bool = False
 
 
 _ALL = (
@@ -40,14 +44,14 @@ _ALL = (
     Scope("applications.builds.upload", "upload builds of your applications", needs_approval=True),
     Scope(COMMANDS, "add commands", installs=True),
     Scope("applications.commands.permissions.update", "change who may use its commands, where you may change that"),
-    Scope(COMMANDS_UPDATE, "change its own commands"),
+    Scope(COMMANDS_UPDATE, "change its own commands", by_secret_only=True),
     Scope("applications.entitlements", "see the entitlements of your applications"),
     Scope("applications.store.update", "see and change the store pages of your applications"),
     Scope(BOT, "add its bot to a server", installs=True),
     Scope("connections", "see the accounts that you have linked"),
-    Scope("dm_channels.read", "see your direct messages and groups", needs_approval=True),
+    Scope(DM_CHANNELS_READ, "see your direct messages and groups", needs_approval=True),
     Scope(EMAIL, "see your e-mail address"),
-    Scope("gdm.join", "add you to group conversations"),
+    Scope(GDM_JOIN, "add you to group conversations"),
     Scope("guilds", "see which servers you are in"),
     Scope("guilds.join", "add you to servers"),
     Scope("guilds.members.read", "see your member profile in your servers"),

@@ -35,10 +35,14 @@ async def hold_grant(tx: Transaction, user_id: int, application_id: int) -> bool
 
 async def save_grant(
     tx: Transaction, grant_id: int, user_id: int, application_id: int, scopes: Iterable[str], now: Timestamp
-) -> None:
-    """Adds the scopes to those of before, and holds the grant until the transaction ends."""
-    await tx.execute(
-        "INSERT INTO grants (user_id, application_id, id, scopes, created_at) VALUES ($1, $2, $3, $4, $5)"
+) -> bool:
+    """Adds the scopes to those of before, and holds the grant until the transaction ends.
+
+    Whether there is still such an application.
+    """
+    saved = await tx.execute(
+        "INSERT INTO grants (user_id, application_id, id, scopes, created_at)"
+        " SELECT $1, id, $3, $4, $5 FROM applications WHERE id = $2 FOR KEY SHARE"
         " ON CONFLICT (user_id, application_id) DO UPDATE SET scopes ="
         " ARRAY(SELECT DISTINCT unnest(grants.scopes || excluded.scopes) ORDER BY 1)",
         user_id,
@@ -47,6 +51,7 @@ async def save_grant(
         sorted(scopes),
         now.datetime(),
     )
+    return bool(saved)
 
 
 async def delete_grant(tx: Transaction, user_id: int, application_id: int) -> bool:

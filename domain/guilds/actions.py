@@ -6,12 +6,17 @@ from core.objects import Objects
 from core.problems import Problem
 from core.wire import Snowflake
 from domain import images
+from domain.audit_log import actions as audit_log
+from domain.audit_log.changes import between
+from domain.audit_log.records import AuditLogEvent
 from domain.channels.access import GuildAccess
+from domain.emojis import actions as emojis
 from domain.guilds import events, queries, rules, store
 from domain.guilds.records import EditGuild, Guild
 from domain.members import queries as member_queries
 from domain.permissions.bits import Permission
 
+_NOT_LOGGED = frozenset({"id", "roles", "emojis", "stickers"})
 _PICTURES = {
     "icon": images.Kind.GUILD_ICON,
     "banner": images.Kind.BANNER,
@@ -37,6 +42,8 @@ async def edit(tx: Transaction, here: GuildAccess, body: EditGuild) -> Guild:
     if guild != before:
         await store.update(tx, guild)
         tx.emit(events.guild_update(guild))
+        changes = between(before, guild, but=_NOT_LOGGED)
+        await audit_log.add(tx, here, AuditLogEvent.GUILD_UPDATE, here.guild_id, changes)
     return guild
 
 
@@ -44,6 +51,7 @@ async def delete(tx: Transaction, here: GuildAccess) -> None:
     """Raises 50013 for anyone but the owner."""
     if (await queries.get(tx, here.guild_id)).owner_id != here.user_id:
         raise Problem(codes.MISSING_PERMISSIONS)
+    await emojis.delete_all(tx, here.guild_id)
     await store.delete(tx, here.guild_id)
     tx.emit(events.guild_delete(here.guild_id))
 

@@ -6,6 +6,7 @@ from core import codes
 from core.database import Reader
 from core.problems import Problem
 from core.wire import UNSET
+from domain.emojis import queries as emoji_queries
 from domain.guilds import store
 from domain.guilds.records import Guild, GuildPreview, GuildWithCounts, MyGuild, VoiceRegion
 from domain.roles import queries as role_queries
@@ -58,4 +59,6 @@ async def _get(reader: Reader, guild_id: int) -> tuple[Guild, int]:
     row = await store.find_row(reader, guild_id)
     if row is None:
         raise Problem(codes.UNKNOWN_GUILD)
-    return store.guild(row, await role_queries.list_roles(reader, guild_id)), row["member_count"]
+    roles = await role_queries.list_roles(reader, guild_id)
+    emojis = await emoji_queries.of_guild(reader, guild_id)
+    return store.guild(row, roles, emojis), row["member_count"]

@@ -1,7 +1,8 @@
-"""A whole guild at one moment, for GUILD_CREATE. Four queries, however large the guild."""
+"""A whole guild at one moment, for GUILD_CREATE. Five queries, however large the guild."""
 
 from core.database import Reader
 from domain.channels import store as channel_store
+from domain.emojis import queries as emoji_queries
 from domain.guilds import store
 from domain.guilds.records import LARGE, Guild, GuildSnapshot
 from domain.roles import queries as role_queries
@@ -12,7 +13,9 @@ async def load(reader: Reader, guild_id: int) -> GuildSnapshot | None:
     row = await store.find_row(reader, guild_id)
     if row is None:
         return None
-    guild = store.guild(row, await role_queries.list_roles(reader, guild_id))
+    guild = store.guild(
+        row, await role_queries.list_roles(reader, guild_id), await emoji_queries.of_guild(reader, guild_id)
+    )
     member_count: int = row["member_count"]
     return GuildSnapshot(
         **{field: getattr(guild, field) for field in Guild.__struct_fields__},

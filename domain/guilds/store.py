@@ -4,6 +4,7 @@ import asyncpg
 
 from core.database import Reader, Transaction
 from core.wire import Permissions, Snowflake
+from domain.emojis.records import Emoji
 from domain.guilds.records import Guild, MyGuild
 from domain.permissions.bits import ALL, Permission
 from domain.roles.records import Role
@@ -36,7 +37,7 @@ _SELECT = f"SELECT {_OTHERS}, {', '.join(_WRITTEN)} FROM guilds"
 _EXPLICIT = (1, 3)  # the nsfw levels for adults
 
 
-def guild(row: asyncpg.Record, roles: list[Role]) -> Guild:
+def guild(row: asyncpg.Record, roles: list[Role], emojis: list[Emoji]) -> Guild:
     return Guild(
         id=Snowflake(row["id"]),
         name=row["name"],
@@ -66,7 +67,7 @@ def guild(row: asyncpg.Record, roles: list[Role]) -> Guild:
         premium_progress_bar_enabled=row["premium_progress_bar_enabled"],
         nsfw=row["nsfw_level"] in _EXPLICIT,
         nsfw_level=row["nsfw_level"],
-        emojis=[],
+        emojis=emojis,
         stickers=[],
     )
 

@@ -10,6 +10,7 @@ from core import form_codes
 from core.database import Database, Reader, Transaction
 from core.problems import Problem
 from core.wire import UNSET, Permissions, Snowflake, UnsetType
+from domain.applications import queries as applications
 from domain.applications.records import Application
 from domain.channels.access import Access, ChannelAccess, GuildAccess
 from domain.grants import actions as grants
@@ -139,11 +140,12 @@ async def _grant(
 ) -> dict[str, str]:
     """What the application is told."""
     application = request.application
+    await applications.hold(tx, application.id)
     permissions = request.permissions if decision.permissions is None else decision.permissions & request.permissions
     parameters: dict[str, str] = {}
     if guild and request.installs_in_guild:
         if request.adds_bot and application.bot_require_code_grant:
-            actions.require_may_add(guild, application)
+            await actions.require_may_add(tx, guild, application)
         else:
             await actions.add_to_guild(tx, guild, application, set(request.scopes), permissions)
         parameters["guild_id"] = str(int(guild.guild_id))

@@ -11,8 +11,11 @@ from urllib.parse import urlencode, urlsplit
 import msgspec
 
 from core import form_codes
+from core.database import Reader
 from core.problems import Problem
 from core.wire import UNSET, Snowflake, UnsetType
+from domain.applications import queries as applications
+from domain.applications.flags import ApplicationFlag
 from domain.applications.records import Application, InstallParams
 from domain.grants import scopes as grant_scopes
 from domain.grants.scopes import BOT, COMMANDS, SCOPES, WEBHOOK
@@ -134,7 +137,7 @@ def read(application: Application, asked: Asked) -> AuthorizationRequest:
         state=asked.state or None,
         nonce=asked.nonce or None,
         skips_consent=asked.prompt == "none",
-        code_challenge=_code_challenge(asked),
+        code_challenge=_code_challenge(application, asked),
         integration_type=integration_type,
         permissions=permissions,
         guild_id=_number("guild_id", asked.guild_id),
@@ -145,10 +148,10 @@ def read(application: Application, asked: Asked) -> AuthorizationRequest:
     return request
 
 
-def require_open(request: AuthorizationRequest, user_id: int, opened: str) -> None:
-    """Raises AuthorizationRefused for scopes that need an approval. Its owner may try everything."""
+async def require_open(reader: Reader, request: AuthorizationRequest, user_id: int, opened: str) -> None:
+    """Raises AuthorizationRefused for scopes that need an approval. Its developers and testers may try everything."""
     closed = grant_scopes.closed(request.scopes, opened)
-    if closed and request.application.owner.id != user_id:
+    if closed and not await applications.may_try(reader, request.application, user_id):
         raise AuthorizationRefused("invalid_scope", "scope", f"Not approved here: {', '.join(closed)}.")
 
 
@@ -215,6 +218,11 @@ def _check_together(request: AuthorizationRequest) -> None:
     scopes, kind = set(request.scopes), request.response_type
     if kind is None and not scopes <= _WITHOUT_CODE:
         raise AuthorizationRefused("invalid_request", "response_type", "This field is required")
+    by_secret_only = sorted(name for name in scopes if SCOPES[name].by_secret_only)
+    if by_secret_only:
+        raise AuthorizationRefused(
+            "invalid_scope", "scope", f"By client credentials alone: {', '.join(by_secret_only)}."
+        )
     by_code_only = sorted(name for name in scopes if SCOPES[name].by_code_only)
     if kind == "token" and by_code_only:
         raise AuthorizationRefused(
@@ -229,9 +237,10 @@ def _check_together(request: AuthorizationRequest) -> None:
         raise AuthorizationRefused("invalid_request", "integration_type", f"A {what} is added to a guild, not a user.")
 
 
-def _code_challenge(asked: Asked) -> str | None:
-    """S256 alone. Without one, no token comes to a client that cannot prove itself otherwise. RFC 7636."""
-    if not asked.code_challenge and not asked.code_challenge_method:
+def _code_challenge(application: Application, asked: Asked) -> str | None:
+    """S256 alone. A client that cannot prove itself by a secret has to have one. RFC 7636."""
+    is_needed = asked.response_type == "code" and application.flags & ApplicationFlag.PUBLIC_OAUTH2_CLIENT
+    if not asked.code_challenge and not asked.code_challenge_method and not is_needed:
         return None
     if asked.code_challenge_method != "S256":
         raise AuthorizationRefused("invalid_request", "code_challenge_method", "Must be S256.")

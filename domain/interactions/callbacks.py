@@ -4,7 +4,7 @@ Docs: interactions/receiving-and-responding#interaction-response-object, #intera
 """
 
 import enum
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, TypeAlias
 
 import msgspec
 
@@ -14,6 +14,7 @@ from domain.messages.embeds import MOST_EMBEDS, RichEmbed
 from domain.messages.mentions import AllowedMentions
 from domain.messages.records import Message
 from domain.messages.requests import Attachments
+from domain.polls.records import CreatePoll
 
 MOST_CHOICES = 25
 
@@ -41,7 +42,7 @@ class AnswerMessage(msgspec.Struct):
     allowed_mentions: AllowedMentions | None = None
     components: MessageComponents | None = None
     attachments: Attachments | None = None
-    poll: Any = None
+    poll: CreatePoll | None = None
     tts: bool | None = None
     flags: int | None = None
 
@@ -128,7 +129,7 @@ class AnsweredInteraction(msgspec.Struct, kw_only=True):
     guild_id: Snowflake | UnsetType = UNSET
 
 
-class ActivityInstance(msgspec.Struct):
+class LaunchedActivity(msgspec.Struct):
     id: str
 
 
@@ -137,7 +138,7 @@ class CallbackResource(msgspec.Struct, kw_only=True):
 
     type: int
     message: Message | UnsetType = UNSET
-    activity_instance: ActivityInstance | UnsetType = UNSET
+    activity_instance: LaunchedActivity | UnsetType = UNSET
 
 
 class CallbackResponse(msgspec.Struct, kw_only=True):

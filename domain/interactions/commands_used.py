@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 from core import codes, form_codes, snowflakes
 from core.problems import Faults, Problem
-from core.wire import UNSET, Snowflake
+from core.wire import UNSET, Snowflake, UnsetType
 from domain.commands.access import require_usable
+from domain.commands.localization import localized_path
 from domain.commands.records import Command, CommandType, IntegrationType
 from domain.components.records import UploadedFile
 from domain.interactions import options, resolved
@@ -83,6 +84,7 @@ def _asked(place: Place, command: Command, body: InvokeCommand | Autocomplete) -
             user=place.caller.user,
             authorizing_integration_owners=owners,
             name=command.name,
+            name_localized=_localized(place, command),
             command_type=command.type,
         ),
         nonce=body.nonce or None,
@@ -106,6 +108,7 @@ async def _fill_in(
     faults.raise_if_any()
     asked.data.options = checked.options or UNSET
     asked.metadata.name = " ".join((command.name, *checked.names))
+    asked.metadata.name_localized = _localized(place, command, checked.names)
     given = {reference.id for reference in checked.references}
     asked.files = [file for file in files if file.attachment.id in given]
 
@@ -132,6 +135,11 @@ async def _aim_at_message(interactions: Interactions, place: Place, sent: SentCo
     asked.data.target_id = target_id
     asked.data.resolved = Resolved(messages={str(int(target_id)): message})
     asked.metadata.target_message_id = target_id
+
+
+def _localized(place: Place, command: Command, names: Sequence[str] = ()) -> str | UnsetType:
+    """The name in the language of who uses the command."""
+    return localized_path(command, names, place.circumstances.locale) or UNSET
 
 
 def _target(sent: SentCommand) -> Snowflake:

@@ -32,7 +32,7 @@ FOLLOW_UP_WITHIN_S: Final = 15 * 60.0
 _GATHER_S: Final = 0.05
 _SLACK_S: Final = 2.0
 _KEPT_S: Final = FOLLOW_UP_WITHIN_S + 5 * 60
-_MODALS_AND_FILES_KEPT_S: Final = 24 * 60 * 60.0
+LONGEST_KEPT_S: Final = 24 * 60 * 60.0  # those with modals and files
 _LOOK_EVERY_S: Final = 2.0
 _AT_ONCE: Final = 500
 _FAREWELL_S: Final = 5.0
@@ -148,7 +148,7 @@ async def _fail_left(database: Database) -> None:
 
 async def _delete_old(database: Database, objects: Objects) -> None:
     async with database.transaction() as tx:
-        old = await store.delete_old(tx, _id_at(_KEPT_S), _id_at(_MODALS_AND_FILES_KEPT_S), _AT_ONCE)
+        old = await store.delete_old(tx, _id_at(_KEPT_S), _id_at(LONGEST_KEPT_S), _AT_ONCE)
         for channel_id, attachment_ids in old:
             for attachment_id in attachment_ids:
                 await objects.delete(attachment_links.key(channel_id, attachment_id))

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 
 import msgspec
 
-from core import codes, snowflakes
+from core import clock, codes, snowflakes
 from core.events import Draft
 from core.problems import Problem
 from core.wire import UNSET, Permissions, Snowflake, UnsetType
 from domain.channels import private_store
+from domain.entitlements import queries as entitlements
 from domain.interactions import events, resolved, store, tokens
 from domain.interactions.interactions import Interactions
 from domain.interactions.places import Place
@@ -43,6 +44,7 @@ class Asked(msgspec.Struct, kw_only=True):
     files: Sequence[File] = ()
     nonce: str | None = None
     submits: int = 0  # the interaction whose modal this submits
+    is_told: bool = True  # to the application; else the platform answers by itself
 
 
 class Dispatched(msgspec.Struct):
@@ -57,10 +59,12 @@ async def dispatch(interactions: Interactions, place: Place, asked: Asked) -> Di
     """Raises 10062 when the modal that it submits was submitted before."""
     channel = await _channel(interactions, place)
     interaction = _interaction(interactions, place, asked, channel)
+    if place.circumstances.entitlement_ids:
+        await _entitle(interactions, interaction, place.circumstances.entitlement_ids)
     stored = _stored(place, asked, interaction)
     new = New(stored, attachment_ids=[file.attachment.id for file in asked.files])
     drafts = [events.interaction_accepted(stored.user_id, stored.id, stored.nonce)]
-    if not stored.over_http:
+    if asked.is_told and not stored.over_http:
         drafts.append(events.interaction_create(interaction))
     await attachments.put(interactions.messages.objects, stored.channel_id, asked.files)
     try:
@@ -70,7 +74,14 @@ async def dispatch(interactions: Interactions, place: Place, asked: Asked) -> Di
         await attachments.remove(interactions.messages.objects, stored.channel_id, gone)
         raise
     interactions.deadlines.watch(stored)
-    return Dispatched(stored, interaction, place.circumstances.endpoint_url)
+    return Dispatched(stored, interaction, place.circumstances.endpoint_url if asked.is_told else None)
+
+
+async def _entitle(interactions: Interactions, interaction: Interaction, ids: Sequence[int]) -> None:
+    now = clock.timestamp()
+    found = await entitlements.by_ids(interactions.database, interaction.application_id, ids)
+    interaction.entitlements = [one for one in found if one.ends_at is None or one.ends_at > now]
+    interaction.entitlement_sku_ids = list(dict.fromkeys(one.sku_id for one in interaction.entitlements))
 
 
 async def _keep(interactions: Interactions, new: New, drafts: Sequence[Draft], submits: int) -> None:

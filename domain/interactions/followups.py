@@ -34,7 +34,7 @@ from domain.webhooks.requests import EditWebhookMessage, ExecuteWebhook
 MOST_OF_USER_INSTALLS: Final = 5
 
 _CREATE: Final = ("content", "embeds", "allowed_mentions", "components", "attachments", "poll", "tts", "flags")
-_EDIT: Final = ("content", "embeds", "allowed_mentions", "components", "attachments", "flags")
+_EDIT: Final = ("content", "embeds", "allowed_mentions", "components", "attachments", "poll", "flags")
 
 
 class _Target(msgspec.Struct):

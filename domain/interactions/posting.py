@@ -38,6 +38,7 @@ _ALWAYS: Final = int(
     | Permission.EMBED_LINKS
     | Permission.ATTACH_FILES
     | Permission.READ_MESSAGE_HISTORY
+    | Permission.SEND_POLLS
 )
 _CHAT_INPUT: Final = 1
 _ENTRY_POINT: Final = 4

@@ -9,6 +9,7 @@ import msgspec
 
 from core.wire import UNSET, Permissions, Snowflake, Timestamp, UnsetType
 from domain.components.records import SubmittedComponent
+from domain.entitlements.records import Entitlement
 from domain.members.records import Member
 from domain.messages.records import Attachment, Message
 from domain.roles.records import Role
@@ -136,7 +137,7 @@ class Interaction(msgspec.Struct, kw_only=True):
     app_permissions: Permissions
     locale: str
     guild_locale: str | UnsetType = UNSET
-    entitlements: list[None] = []
+    entitlements: list[Entitlement] = []
     entitlement_sku_ids: list[Snowflake] = []
     authorizing_integration_owners: dict[str, Snowflake]
     context: int

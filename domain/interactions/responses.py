@@ -15,19 +15,21 @@ from core import clock, codes, form_codes, snowflakes
 from core.database import Transaction
 from core.problems import Faults, Problem
 from core.wire import UNSET, Snowflake, encode
+from domain.activities import actions as activities
+from domain.activities.instance_ids import InstanceId
 from domain.applications import queries as applications
-from domain.applications.flags import ApplicationFlag
 from domain.components import kept, rules
+from domain.emojis import in_components
 from domain.ephemeral_messages import queries as ephemeral_messages
 from domain.interactions import callbacks, posting, store, user_events
 from domain.interactions.callbacks import (
-    ActivityInstance,
     AnsweredInteraction,
     AnswerMessage,
     Callback,
     CallbackResource,
     CallbackResponse,
     CallbackType,
+    LaunchedActivity,
     UpdatedMessage,
 )
 from domain.interactions.deadlines import ANSWER_WITHIN_S, FOLLOW_UP_WITHIN_S
@@ -177,6 +179,8 @@ async def _with_modal(
     """The modal is kept, for the submit to be looked at."""
     faults = Faults()
     rules.check_modal(callback.data, faults, ("data",))
+    path = ("data", "components")
+    await in_components.complete(interactions.database, callback.data.components, stored.application_id, faults, path)
     faults.raise_if_any()
     modal = kept.modal(callback.data)
     answers = _answers(stored, CallbackType.MODAL)
@@ -196,16 +200,14 @@ async def _with_modal(
 
 async def _with_activity(interactions: Interactions, stored: StoredInteraction) -> CallbackResponse:
     """Raises 50039 when the application is no activity."""
-    application = await applications.get(interactions.database, stored.application_id)
-    if not application.flags & ApplicationFlag.EMBEDDED:
-        raise Problem(codes.INVALID_ACTIVITY_ACTION)
+    await activities.require_embedded(interactions.database, stored.application_id)
     answers = _answers(stored, CallbackType.LAUNCH_ACTIVITY)
+    asked = InstanceId(stored.id, stored.guild_id, stored.channel_id)
     async with interactions.database.transaction() as tx:
         await posting.claim(tx, answers, None)
+        running = await activities.launch(tx, stored.application_id, asked, stored.user_id)
         tx.emit(user_events.interaction_success(stored))
-    # Docs: activities/development-guides/multiplayer-experience (the form of an instance's id)
-    where = f"gc-{stored.guild_id}-{stored.channel_id}" if stored.guild_id else f"pc-{stored.channel_id}"
-    instance = ActivityInstance(f"i-{stored.id}-{where}")
+    instance = LaunchedActivity(str(running))
     response = _response(stored, answers)
     response.interaction.activity_instance_id = instance.id
     response.resource = CallbackResource(type=CallbackType.LAUNCH_ACTIVITY, activity_instance=instance)

@@ -86,9 +86,18 @@ SELECT channels.*, asked.number, nullif(last_message_id, 0) AS last_message_id,
     (
         SELECT permissions FROM command_permissions p
         WHERE p.application_id = asked.application_id AND p.guild_id = asked.guild_id AND p.id = asked.command_id
-    ) AS said_of_command
+    ) AS said_of_command,
+    ARRAY(
+        SELECT e.id FROM entitlements e
+        WHERE e.application_id = asked.application_id AND e.user_id = asked.user_id AND e.guild_id IS NULL
+            AND NOT e.deleted AND NOT e.consumed
+        UNION ALL
+        SELECT e.id FROM entitlements e
+        WHERE e.application_id = asked.application_id AND e.guild_id = asked.guild_id AND NOT e.deleted
+    ) AS entitlement_ids
 FROM unnest(
-        (SELECT $1::bigint[]), (SELECT $2::bigint[]), (SELECT $3::bigint[]), (SELECT $4::bigint[]), (SELECT $5::bigint[])
+        (SELECT $1::bigint[]), (SELECT $2::bigint[]), (SELECT $3::bigint[]), (SELECT $4::bigint[]),
+        (SELECT $5::bigint[])
     ) WITH ORDINALITY AS asked (application_id, user_id, guild_id, channel_id, command_id, number)
     JOIN applications ON applications.id = asked.application_id JOIN users ON users.id = asked.user_id
     JOIN channels ON channels.id = asked.channel_id LEFT JOIN channel_heads ON channel_heads.channel_id = channels.id
@@ -118,6 +127,7 @@ class Circumstances(msgspec.Struct):
     for_user: bool
     channel: InteractionChannel  # without permissions and recipients
     command: Command | None  # that is used
+    entitlement_ids: list[int]  # of who invokes it, and of the guild
     said: Said  # by the guild, of that command
 
 
@@ -168,6 +178,7 @@ def _circumstances(row: asyncpg.Record) -> Circumstances:
         row["for_user"],
         channel_store.channel(row),
         decode(row["command"], Command) if row["command"] is not None else None,
+        row["entitlement_ids"],
         Said(_words(row["said_of_application"]), _words(row["said_of_command"])),
     )
 

@@ -6,11 +6,13 @@ Docs: interactions/receiving-and-responding#interaction-object.
 
 import base64
 import binascii
+import re
 from typing import NamedTuple
 
 from core import tokens
 
 _PREFIX = "interaction"
+_SIGNED = re.compile(rf"{_PREFIX}:([0-9]{{1,19}}):([0-9]{{1,19}})")
 
 
 class Named(NamedTuple):
@@ -32,7 +34,8 @@ def read(token: str) -> Named | None:
     except (binascii.Error, ValueError):
         return None
     signed, _, signature = text.rpartition(":")
-    if not tokens.verify(signed, signature):
+    # The same key signs other things, such as webhooks' tokens: what they are must be no interaction's here.
+    found = _SIGNED.fullmatch(signed)
+    if found is None or not tokens.verify(signed, signature):
         return None
-    prefix, application_id, interaction_id = signed.split(":")
-    return Named(int(application_id), int(interaction_id)) if prefix == _PREFIX else None
+    return Named(int(found[1]), int(found[2]))

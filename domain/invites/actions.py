@@ -12,6 +12,9 @@ from core import clock, codes, form_codes
 from core.database import Transaction
 from core.problems import Problem
 from core.wire import Snowflake
+from domain.audit_log import actions as audit_log
+from domain.audit_log.changes import between
+from domain.audit_log.records import AuditLogEvent
 from domain.channels import groups
 from domain.channels.access import ChannelAccess, GuildAccess
 from domain.channels.records import ChannelType
@@ -26,6 +29,7 @@ from domain.roles import queries as roles
 from domain.users.identity import Identity
 
 MOST_INVITES = 1000
+_NOT_LOGGED = frozenset({"guild_id", "type", "created_at", "expires_at", "role_ids"})
 _A_DAY_S = 86400
 _ALPHABET = string.ascii_letters + string.digits
 _LENGTH, _LENGTH_OF_LASTING = 8, 10
@@ -48,6 +52,8 @@ async def create(tx: Transaction, here: ChannelAccess, body: CreateInvite) -> In
     invite = await queries.one(tx, wanted, with_metadata=True)
     if here.guild:
         tx.emit(events.invite_create(here.guild_id, invite))
+        changes = between(None, wanted, but=_NOT_LOGGED)
+        await audit_log.add(tx, here.guild, AuditLogEvent.INVITE_CREATE, None, changes)
     return invite
 
 
@@ -87,6 +93,8 @@ async def revoke(tx: Transaction, here: GuildAccess | ChannelAccess, code: str) 
     await store.delete(tx, code)
     if row.guild_id is not None:
         tx.emit(events.invite_delete(row.guild_id, row.channel_id, code))
+    if isinstance(here, GuildAccess):
+        await audit_log.add(tx, here, AuditLogEvent.INVITE_DELETE, None, between(row, None, but=_NOT_LOGGED))
     return invite
 
 

@@ -8,6 +8,9 @@ from core.objects import Objects
 from core.problems import Problem
 from core.wire import UNSET
 from domain import images
+from domain.audit_log import actions as audit_log
+from domain.audit_log.changes import between
+from domain.audit_log.records import AuditLogEvent, Change, PartialRole
 from domain.channels.access import GuildAccess
 from domain.integrations import actions as integrations
 from domain.members import events, queries, rules, store
@@ -17,6 +20,7 @@ from domain.roles import actions as role_actions
 from domain.roles import queries as role_queries
 from domain.users.identity import Identity
 
+_NOT_LOGGED = frozenset({"user", "roles", "avatar", "banner", "flags", "pending", "joined_at", "premium_since"})
 _PICTURES = {"avatar": images.Kind.MEMBER_AVATAR, "banner": images.Kind.MEMBER_BANNER}
 
 MOST_GUILDS = 100  # of a user; bots may be in any number
@@ -98,13 +102,14 @@ async def kick(tx: Transaction, here: GuildAccess, user_id: int) -> None:
     here.require(Permission.KICK_MEMBERS)
     rules.require_above(here, await queries.get(tx, here.guild_id, user_id))
     await remove(tx, here.guild_id, user_id)
+    await audit_log.add(tx, here, AuditLogEvent.MEMBER_KICK, user_id)
 
 
 async def edit(tx: Transaction, here: GuildAccess, user_id: int, body: EditMember) -> Member:
     """Each field has its own permission; nickname and timeout need to stand above the member as well."""
     before = await queries.get(tx, here.guild_id, user_id)
     roles = await role_queries.list_roles(tx, here.guild_id) if body.roles is not UNSET else []
-    return await _save(tx, here.guild_id, before, rules.changed(here, before, body, roles))
+    return await _save(tx, here, before, rules.changed(here, before, body, roles))
 
 
 async def keep_pictures(objects: Objects, here: GuildAccess, body: EditMyMember) -> None:
@@ -115,7 +120,7 @@ async def keep_pictures(objects: Objects, here: GuildAccess, body: EditMyMember)
 async def edit_me(tx: Transaction, here: GuildAccess, body: EditMyMember) -> PrivateMember:
     """Pictures in the body are hashes (`keep_pictures`). The biography is shown in profiles alone."""
     before = await queries.get(tx, here.guild_id, here.user_id)
-    member = await _save(tx, here.guild_id, before, rules.changed_by_oneself(here, before, body))
+    member = await _save(tx, here, before, rules.changed_by_oneself(here, before, body))
     if body.bio is not UNSET:
         await store.update_bio(tx, here.guild_id, here.user_id, body.bio or "")
     return queries.private(member, here.permissions)
@@ -126,7 +131,7 @@ async def add_role(tx: Transaction, here: GuildAccess, user_id: int, role_id: in
     before = await queries.get(tx, here.guild_id, user_id)
     role = await role_queries.get_role(tx, here.guild_id, role_id)
     rules.require_assignable(here, role)
-    await _save(tx, here.guild_id, before, rules.with_roles(before, [*before.roles, role.id]))
+    await _save(tx, here, before, rules.with_roles(before, [*before.roles, role.id]))
 
 
 async def remove_role(tx: Transaction, here: GuildAccess, user_id: int, role_id: int) -> None:
@@ -134,11 +139,24 @@ async def remove_role(tx: Transaction, here: GuildAccess, user_id: int, role_id:
     before = await queries.get(tx, here.guild_id, user_id)
     role = await role_queries.get_role(tx, here.guild_id, role_id)
     rules.require_assignable(here, role)
-    await _save(tx, here.guild_id, before, rules.with_roles(before, [id_ for id_ in before.roles if id_ != role_id]))
+    await _save(tx, here, before, rules.with_roles(before, [id_ for id_ in before.roles if id_ != role_id]))
 
 
-async def _save(tx: Transaction, guild_id: int, before: Member, after: Member) -> Member:
+async def _save(tx: Transaction, here: GuildAccess, before: Member, after: Member) -> Member:
     if after != before:
-        await store.update_member(tx, guild_id, after)
-        tx.emit(events.guild_member_update(guild_id, after))
+        await store.update_member(tx, here.guild_id, after)
+        tx.emit(events.guild_member_update(here.guild_id, after))
+        await _log(tx, here, before, after)
     return after
+
+
+async def _log(tx: Transaction, here: GuildAccess, before: Member, after: Member) -> None:
+    changes = between(before, after, but=_NOT_LOGGED)
+    if changes:
+        await audit_log.add(tx, here, AuditLogEvent.MEMBER_UPDATE, after.user.id, changes)
+    moved = {"$add": set(after.roles) - set(before.roles), "$remove": set(before.roles) - set(after.roles)}
+    if any(moved.values()):
+        names = {role.id: role.name for role in await role_queries.list_roles(tx, here.guild_id)}
+        partial = {key: [PartialRole(id_, names.get(id_, "")) for id_ in sorted(ids)] for key, ids in moved.items()}
+        changes = [Change(key, roles) for key, roles in partial.items() if roles]
+        await audit_log.add(tx, here, AuditLogEvent.MEMBER_ROLE_UPDATE, after.user.id, changes)

@@ -12,10 +12,13 @@ from core import clock, codes
 from core.database import Transaction
 from core.problems import Faults, Problem
 from core.wire import UNSET
+from domain.audit_log import actions as audit_log
+from domain.audit_log.records import AuditLogEvent
 from domain.channels.access import ChannelAccess
 from domain.channels.records import ChannelType
 from domain.messages import (
     attachments,
+    beside,
     components,
     compose,
     creation,
@@ -23,6 +26,7 @@ from domain.messages import (
     embeds,
     events,
     mentions,
+    premium_buttons,
     queries,
     rules,
     store,
@@ -34,9 +38,11 @@ from domain.messages.requests import EditMessage
 from domain.messages.stored import StoredMessage
 from domain.messages.text import cleaned
 from domain.permissions.bits import Permission
+from domain.polls import creation as polls
+from domain.polls import deadlines
 
 _EDITABLE_FLAGS: Final = Flag.SUPPRESS_EMBEDS | Flag.IS_COMPONENTS_V2
-_CONTENT_FIELDS: Final = {"content", "embeds", "attachments", "components"}
+_CONTENT_FIELDS: Final = {"content", "embeds", "attachments", "components", "poll"}
 """Changing these shows as an edit; switching flags does not."""
 
 
@@ -72,11 +78,16 @@ async def revise(
 ) -> StoredMessage | None:
     """Makes the changes in `stored`, which is not written yet; gives the message that it replies to.
 
-    An edit ends the loading state of a deferred answer, and that does not show as an edit. Raises 50013, 50035, 50006.
+    An edit ends the loading state of a deferred answer, and that does not show as an edit. Raises 50013, 50035, 50006,
+    520003.
     """
+    if stored.parts.poll is not None and (files or _given(body) - {"flags"}):
+        raise Problem(codes.CANNOT_EDIT_POLL)
     if body.embeds:
         here.require(Permission.EMBED_LINKS)
-    _apply(messages, here, stored, body, files)
+    await _apply(tx, messages, here, stored, body, files)
+    if stored.parts.poll is not None and body.poll:
+        await deadlines.promise_end(tx, stored.channel_id, stored.id, stored.parts.poll.expiry)
     if not rules.says_something(stored):
         raise Problem(codes.EMPTY_MESSAGE)
     target = await queries.find_reply_target(tx, stored)
@@ -112,6 +123,9 @@ async def delete(tx: Transaction, here: ChannelAccess, message_id: int) -> Store
     await crossposts.follow(tx, [stored])
     for draft in events.message_delete(here, message_id):
         tx.emit(draft)
+    if here.guild is not None and stored.author_id != here.user_id:
+        action = AuditLogEvent.MESSAGE_DELETE
+        await audit_log.add(tx, here.guild, action, stored.author_id, channel_id=here.channel_id, count=1)
     return stored
 
 
@@ -126,6 +140,7 @@ async def bulk_delete(tx: Transaction, here: ChannelAccess, ids: Sequence[int]) 
         await crossposts.follow(tx, gone)
         for draft in events.message_delete_bulk(here, [one.id for one in gone]):
             tx.emit(draft)
+        await audit_log.add(tx, here.guild, AuditLogEvent.MESSAGE_BULK_DELETE, here.channel_id, count=len(gone))
     return gone
 
 
@@ -137,7 +152,7 @@ async def crosspost(tx: Transaction, messages: Messages, here: ChannelAccess, me
     stored = await _locked(tx, here, message_id)
     if stored.author_id != here.user_id:
         here.require(Permission.MANAGE_MESSAGES)
-    if stored.type not in (MessageType.DEFAULT, MessageType.REPLY):
+    if stored.type not in (MessageType.DEFAULT, MessageType.REPLY) or stored.parts.poll is not None:
         raise Problem(codes.INVALID_MESSAGE_TYPE)
     if stored.flags & Flag.CROSSPOSTED:
         raise Problem(codes.ALREADY_CROSSPOSTED)
@@ -170,8 +185,13 @@ def _given(body: EditMessage) -> set[str]:
     return {name for name in body.__struct_fields__ if getattr(body, name) is not UNSET}
 
 
-def _apply(
-    messages: Messages, here: ChannelAccess, stored: StoredMessage, body: EditMessage, files: Sequence[File]
+async def _apply(
+    tx: Transaction,
+    messages: Messages,
+    here: ChannelAccess,
+    stored: StoredMessage,
+    body: EditMessage,
+    files: Sequence[File],
 ) -> None:
     """Writes into the message what the body says by itself. Raises 50035, 30015."""
     faults = Faults()
@@ -191,6 +211,9 @@ def _apply(
     if body.flags is not UNSET and body.flags is not None:
         components.check_flags(stored.flags, body.flags, faults)
         stored.flags = stored.flags & ~Flag.SUPPRESS_EMBEDS | body.flags & _EDITABLE_FLAGS
+    if body.poll:
+        rules.check_late_poll(stored, faults)
+        await polls.put(tx, here, stored, body.poll, faults)
     stay = parts.attachments
     if body.attachments is not UNSET and body.attachments is not None:
         stay = attachments.kept(stay, body.attachments, faults, frozenset(file.index for file in files))
@@ -199,6 +222,8 @@ def _apply(
     if body.components is not UNSET:
         sender = components.sender_of(stored, here)
         local = partial(messages.links.local, stored.channel_id, attached)
+        await components.complete_emojis(tx, stored, here, body.components or (), faults)
+        await premium_buttons.check(tx, stored, body.components or (), faults)
         components.put(stored, body.components or (), sender, faults, local)
     components.check(stored, faults)
     faults.raise_if_any()
@@ -216,11 +241,14 @@ async def tell(
     shown = [stored] if target is None else [stored, target]
     people = await queries.find_people(tx, messages, here, compose.people_of(shown))
     stored_tts, stored.tts = stored.tts, False  # of an update it is always said to be false
-    event = compose.message(stored, people, messages.links, target)
+    also = await beside.look_up(tx, here, shown)
+    event = compose.message(stored, people, messages.links, target, beside=also)
     stored.tts = stored_tts
     for draft in compose.drafts("MESSAGE_UPDATE", here, event, people):
         tx.emit(draft)
     reactions = await store.reactions(tx, here.channel_id, [stored.id], here.user_id)
-    answer = compose.message(stored, people, messages.links, target, reactions.get(stored.id))
+    if also.counts:
+        also = await beside.look_up(tx, here, shown, here.user_id)
+    answer = compose.message(stored, people, messages.links, target, reactions.get(stored.id), beside=also)
     await queries.conceal(tx, here, [answer])
     return answer

@@ -20,6 +20,7 @@ from domain.messages.text import cleaned
 
 MOST_ATTACHMENTS: Final = 10
 _SPOILER: Final = "SPOILER_"
+_IS_REMIX: Final = 1 << 2
 _IS_SPOILER: Final = 1 << 3
 
 
@@ -120,8 +121,10 @@ def _file(upload: Upload, said: AttachmentRequest | None) -> File:
         name = _SPOILER + name
     attachment = Attachment(id=snowflakes.make(), filename=name, size=len(upload.content))
     attachment.content_type = attachment_links.content_type(name) or UNSET
-    if name.startswith(_SPOILER):
-        attachment.flags = _IS_SPOILER
+    flags = _IS_SPOILER if name.startswith(_SPOILER) else 0
+    if said is not None and said.is_remix:
+        flags |= _IS_REMIX
+    attachment.flags = flags or UNSET
     if said is not None:
         attachment = _described(attachment, said)
         attachment.duration_secs = UNSET if said.duration_secs is None else said.duration_secs

@@ -10,7 +10,15 @@ _CLAIM = f"""
     SELECT channel_id FROM deleted_channels WHERE deleted_at < clock_timestamp() - interval '{_AFTER_S} seconds'
     ORDER BY deleted_at LIMIT 1
 """
-_TABLES = ("messages", "reactions", "message_nonces", "slowmode_turns", "ephemeral_messages", "crossposts")
+_TABLES = (
+    "messages",
+    "reactions",
+    "poll_votes",
+    "message_nonces",
+    "slowmode_turns",
+    "ephemeral_messages",
+    "crossposts",
+)
 
 
 async def claim(tx: Transaction) -> int | None:

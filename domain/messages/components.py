@@ -9,12 +9,14 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from core import form_codes
+from core.database import Reader
 from core.problems import Faults
 from domain.channels.access import ChannelAccess
 from domain.components import find, kept, media
 from domain.components import rules as component_rules
 from domain.components.records import TextDisplay
 from domain.components.requests import MessageComponentRequest
+from domain.emojis import in_components
 from domain.messages import mentions
 from domain.messages.mentions import Mentions
 from domain.messages.records import Flag
@@ -39,6 +41,17 @@ def sender_of(stored: StoredMessage, here: ChannelAccess) -> Sender:
     if stored.parts.webhook is not None:
         return Sender.WEBHOOK
     return Sender.APPLICATION if here.identity.bot else Sender.PERSON
+
+
+async def complete_emojis(
+    reader: Reader,
+    stored: StoredMessage,
+    here: ChannelAccess,
+    sent: Sequence[MessageComponentRequest],
+    faults: Faults,
+) -> None:
+    """Says in the request what its custom emojis are; to be done before they are `put` into the message."""
+    await in_components.complete(reader, sent, stored.parts.application_id or here.user_id, faults)
 
 
 def put(
@@ -66,7 +79,7 @@ def check(stored: StoredMessage, faults: Faults) -> None:
         media.check(parts.components, {one.filename for one in parts.attachments}, faults)
     if not stored.flags & Flag.IS_COMPONENTS_V2:
         return
-    for field, used in (("content", stored.content), ("embeds", parts.embeds)):
+    for field, used in (("content", stored.content), ("embeds", parts.embeds), ("poll", parts.poll)):
         if used:
             faults.add(field, form_codes.MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2, field=field)
     if not parts.components and not stored.flags & Flag.LOADING:

@@ -1,7 +1,7 @@
 """From the message as it is kept to the message as it is shown, and to its events. Pure."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -10,7 +10,9 @@ from core.events import Draft, guild_topic, user_topic
 from core.wire import UNSET, Snowflake, Timestamp, UnsetType
 from domain.channels.access import ChannelAccess
 from domain.components import media
+from domain.components.records import ChannelSelectDefault, RoleSelectDefault, UserSelectDefault
 from domain.messages.authors import Author
+from domain.messages.beside import NOTHING, Beside, defaults_of
 from domain.messages.links import Links
 from domain.messages.records import (
     BasicMessage,
@@ -24,9 +26,12 @@ from domain.messages.records import (
     MessageType,
     MinimalMessage,
     Reaction,
+    ResolvedObjects,
 )
 from domain.messages.stored import Parts, StoredMessage, WebhookAuthor
 from domain.users.records import User
+
+_NONE_RESOLVED: Final = ResolvedObjects()
 
 
 def deleted_user(user_id: int) -> User:
@@ -48,6 +53,8 @@ def people_of(messages: Iterable[StoredMessage]) -> set[int]:
         ids.update(message.mentions)
         if message.parts.webhook is None:
             ids.add(message.author_id)
+        if message.parts.components:
+            ids.update(one.id for one in defaults_of(message) if isinstance(one, UserSelectDefault))
     return ids
 
 
@@ -67,15 +74,16 @@ def message(
     referenced: StoredMessage | None = None,
     reactions: list[Reaction] | None = None,
     nonce: int | str | UnsetType = UNSET,
+    beside: Beside = NOTHING,
 ) -> Message:
     """The message as it is shown. A reply whose `referenced` is None lost it."""
-    shown = Message(**_basic(stored, people, links))
+    shown = Message(**_basic(stored, people, links, beside))
     shown.nonce = nonce
     shown.reactions = reactions or UNSET
     if stored.type == MessageType.REPLY:
         shown.referenced_message = None
         if referenced is not None:
-            shown.referenced_message = BasicMessage(**_basic(referenced, people, links))
+            shown.referenced_message = BasicMessage(**_basic(referenced, people, links, beside))
     return shown
 
 
@@ -124,7 +132,7 @@ def _minimal(stored: StoredMessage, people: Mapping[int, Author]) -> dict[str, A
     }
 
 
-def _basic(stored: StoredMessage, people: Mapping[int, Author], links: Links) -> dict[str, Any]:
+def _basic(stored: StoredMessage, people: Mapping[int, Author], links: Links, beside: Beside) -> dict[str, Any]:
     parts = stored.parts
     attachments = links.signed(stored.channel_id, parts.attachments) if parts.attachments else []
     fields = _minimal(stored, people) | {
@@ -139,6 +147,7 @@ def _basic(stored: StoredMessage, people: Mapping[int, Author], links: Links) ->
     }
     if parts.components:
         fields["components"], fields["attachments"] = links.shown(parts.components, attachments)
+        fields["resolved"] = _resolved(stored, people, beside)
     if parts.reference is not None:
         fields["message_reference"] = parts.reference
     if parts.snapshots:
@@ -147,9 +156,32 @@ def _basic(stored: StoredMessage, people: Mapping[int, Author], links: Links) ->
         fields["application_id"] = parts.application_id
     if parts.webhook is not None:
         fields["webhook_id"] = parts.webhook.id
+    if parts.poll is not None:
+        fields["poll"] = parts.poll.shown(beside.counts.get(stored.id, []))
+    if parts.mention_channels:
+        fields["mention_channels"] = parts.mention_channels
     if parts.interaction is not None:
         fields |= _interaction(stored, parts, parts.interaction)
     return fields
+
+
+def _resolved(stored: StoredMessage, people: Mapping[int, Author], beside: Beside) -> ResolvedObjects | UnsetType:
+    found = ResolvedObjects(users={}, members={}, roles={}, channels={})
+    for default in defaults_of(stored):
+        one, key = default.id, str(int(default.id))
+        match default:
+            case RoleSelectDefault() if one in beside.roles:
+                found.roles[key] = beside.roles[one]
+            case ChannelSelectDefault() if one in beside.channels:
+                found.channels[key] = beside.channels[one]
+            case UserSelectDefault() if one in people:
+                person = people[one]
+                found.users[key] = person.user
+                if person.member is not None:
+                    found.members[key] = person.member
+            case _:
+                pass  # it is no more
+    return UNSET if found == _NONE_RESOLVED else found
 
 
 def _author(stored: StoredMessage, people: Mapping[int, Author]) -> User:
@@ -163,7 +195,9 @@ def _interaction(stored: StoredMessage, parts: Parts, metadata: InteractionMetad
     """An answer to an interaction is a message of the application's webhook: webhook_id is the application's."""
     fields: dict[str, Any] = {"interaction_metadata": metadata, "webhook_id": parts.application_id}
     if metadata.name is not UNSET:
-        fields["interaction"] = LegacyInteraction(metadata.id, metadata.type, metadata.name, metadata.user)
+        fields["interaction"] = LegacyInteraction(
+            metadata.id, metadata.type, metadata.name, metadata.user, metadata.name_localized
+        )
     return fields
 
 

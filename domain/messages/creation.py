@@ -15,7 +15,18 @@ from core.problems import Faults, Problem
 from core.wire import UNSET, Snowflake
 from domain.channels import dms
 from domain.channels.access import ChannelAccess
-from domain.messages import attachments, components, compose, embeds, mentions, queries, rules, store
+from domain.messages import (
+    attachments,
+    beside,
+    components,
+    compose,
+    embeds,
+    mentions,
+    premium_buttons,
+    queries,
+    rules,
+    store,
+)
 from domain.messages.attachments import File, Upload
 from domain.messages.lane import Post
 from domain.messages.mentions import AllowedMentions, Mentions
@@ -34,6 +45,7 @@ from domain.messages.requests import CreateMessage, ReferenceRequest
 from domain.messages.stored import Answers, Parts, StoredMessage, WebhookAuthor
 from domain.messages.text import cleaned
 from domain.permissions.bits import Permission
+from domain.polls import creation as polls
 
 
 class Origin(msgspec.Struct, kw_only=True, frozen=True):
@@ -101,7 +113,11 @@ async def prepare(
     if origin is not None:
         _mark(stored, origin)
     if body.components:
+        await components.complete_emojis(messages.database, stored, here, body.components, faults)
         components.put(stored, body.components, components.sender_of(stored, here), faults)
+        await premium_buttons.check(messages.database, stored, body.components, faults)
+    if body.poll is not None:
+        await polls.put(messages.database, here, stored, body.poll, faults)
     components.check(stored, faults)
     rules.require_permissions(here, body, stored.parts.embeds, bool(files))
     if stored.flags & Flag.IS_VOICE_MESSAGE:
@@ -212,6 +228,7 @@ async def _forward(
     target = await store.find(messages.database, source.channel_id, message_id)
     if target is None:
         raise Problem(codes.UNKNOWN_MESSAGE)
+    rules.check_forward(target, faults)
     if rules.says_something(stored):
         faults.add("message_reference", form_codes.BASE_TYPE_INVALID, reason="A forward has nothing of its own.")
     own = source.guild is None or source.user_id in (target.author_id, *target.mentions)
@@ -265,10 +282,11 @@ async def post(
     stored, files, target = prepared.stored, prepared.files, prepared.target
     shown = [stored] if target is None else [stored, target]
     people = await queries.find_people(messages.database, messages, here, compose.people_of(shown))
+    also_shown = await beside.look_up(messages.database, here, shown)
     nonce = UNSET if prepared.nonce is None else prepared.nonce
 
     def composed(with_id: StoredMessage) -> tuple[Message, list[Draft]]:
-        message = compose.message(with_id, people, messages.links, target, nonce=nonce)
+        message = compose.message(with_id, people, messages.links, target, nonce=nonce, beside=also_shown)
         return message, [*compose.drafts("MESSAGE_CREATE", here, message, people), *also]
 
     await attachments.put(messages.objects, here.channel_id, files)

@@ -22,6 +22,9 @@ LARGEST_TOTAL: Final = 6000
 _SCHEMES: Final = ("http", "https")
 _MEDIA_SCHEMES: Final = (*_SCHEMES, "attachment")
 
+_IS_ANIMATED: Final = 1 << 5
+"""Docs: resources/message#embed-object-embed-media-flags."""
+
 Url = Annotated[str, msgspec.Meta(max_length=2048)]
 Name = Annotated[str, msgspec.Meta(max_length=256)]
 
@@ -44,12 +47,26 @@ class RichEmbedField(msgspec.Struct):
 
 
 class RichEmbedMedia(msgspec.Struct):
+    """What is told of a picture beside its text and movement is not kept: a server measures for itself."""
+
+    url: Url | None = None
+    width: int | None = None
+    height: int | None = None
+    placeholder: Annotated[str, msgspec.Meta(max_length=64)] | None = None
+    placeholder_version: Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)] | None = None
+    is_animated: bool | None = None
+    description: Annotated[str, msgspec.Meta(max_length=4096)] | None = None
+
+
+class RichEmbedProvider(msgspec.Struct):
+    name: Name | None = None
     url: Url | None = None
 
 
 class RichEmbed(msgspec.Struct):
-    """An embed as a client sends it. `type`, `provider`, `video` and sizes are not his to set."""
+    """An embed as a client sends it. `type`, `provider` and `video` are taken, but are not his to set: it is rich."""
 
+    type: Annotated[str, msgspec.Meta(max_length=152133)] | None = None
     url: Url | None = None
     title: Name | None = None
     color: Annotated[int, msgspec.Meta(ge=0, le=0xFFFFFF)] | None = None
@@ -60,6 +77,8 @@ class RichEmbed(msgspec.Struct):
     thumbnail: RichEmbedMedia | None = None
     footer: RichEmbedFooter | None = None
     fields: Annotated[list[RichEmbedField], msgspec.Meta(max_length=25)] | None = None
+    provider: RichEmbedProvider | None = None
+    video: RichEmbedMedia | None = None
 
 
 class EmbedAuthor(msgspec.Struct):
@@ -87,6 +106,8 @@ class EmbedMedia(msgspec.Struct):
     width: int | UnsetType = UNSET
     height: int | UnsetType = UNSET
     content_type: str | UnsetType = UNSET
+    description: str | UnsetType = UNSET
+    flags: int | UnsetType = UNSET
 
 
 class EmbedProvider(msgspec.Struct):
@@ -168,7 +189,12 @@ def _text(sent: str | None, path: tuple[str | int, ...], faults: Faults) -> str:
 
 def _media(sent: RichEmbedMedia | None, path: tuple[str | int, ...], faults: Faults) -> EmbedMedia | UnsetType:
     url = _url(sent.url if sent else None, (*path, "url"), faults, _MEDIA_SCHEMES)
-    return EmbedMedia(url) if url else UNSET
+    if not url or sent is None:
+        return UNSET
+    media = EmbedMedia(url, description=cleaned(sent.description) or UNSET)
+    if sent.is_animated:
+        media.flags = _IS_ANIMATED
+    return media
 
 
 def _url(

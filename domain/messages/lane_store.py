@@ -9,7 +9,8 @@ A nonce is claimed under the same lock. A claim older than `forget` is taken ove
 
 A batch that has first answers to interactions takes a longer statement, which claims those too: the message, the
 claim and the events of an answer are there together or not at all. Two answers that race wait for each other at the
-interaction's row, and the second finds it answered. Batches of plain messages do not pay for that.
+interaction's row, and the second finds it answered. One that has polls takes the longest, which promises their ends
+too. Batches of plain messages do not pay for that.
 """
 
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ from core.database import Reader, Transaction
 from core.events import Event, pack
 from domain.messages.store import parts_json
 from domain.messages.stored import Answers, StoredMessage
+from domain.polls import deadlines
 
 _PLAIN = """
 WITH incoming AS MATERIALIZED (
@@ -79,6 +81,17 @@ _IS_FIRST = """
 ), head"""
 _WITH_ANSWERS = _PLAIN.replace("), accepted AS MATERIALIZED (", _ANSWERED, 1).replace("\n), head", _IS_FIRST, 1)
 
+_ENDING = """
+), promised AS (
+    INSERT INTO jobs (key, kind, payload, due_at)
+    SELECT key, kind, payload::json, due_at
+    FROM unnest($24::bigint[], $25::text[], $26::text[], $27::text[], $28::timestamptz[])
+        AS given (id, key, kind, payload, due_at)
+    JOIN accepted USING (id)
+)
+SELECT incoming.id"""
+_WITH_POLLS = _WITH_ANSWERS.replace("\n)\nSELECT incoming.id", _ENDING, 1)
+
 _LOCK = """
 SELECT channel_id, last_message_id FROM channel_heads WHERE channel_id = ANY($1::bigint[])
 ORDER BY channel_id FOR UPDATE
@@ -118,8 +131,9 @@ async def post(reader: Reader, batch: Sequence[Postable], forget: int) -> dict[i
     messages = [one.stored for one in batch]
     events = [(one.stored.id, event.id, pack(event)) for one in batch for event in one.events]
     answers = [(one.stored.id, one.answers) for one in batch if one.answers is not None]
+    polls = [(m.id, *deadlines.row(m.channel_id, m.id, m.parts.poll.expiry)) for m in messages if m.parts.poll]
     rows = await reader.fetch(
-        _WITH_ANSWERS if answers else _PLAIN,
+        _WITH_POLLS if polls else _WITH_ANSWERS if answers else _PLAIN,
         [m.channel_id for m in messages],
         [m.id for m in messages],
         [m.guild_id for m in messages],
@@ -137,7 +151,8 @@ async def post(reader: Reader, batch: Sequence[Postable], forget: int) -> dict[i
         [event_id for _, event_id, _ in events],
         [event for _, _, event in events],
         forget,
-        *(_columns(answers) if answers else ()),
+        *(_columns(answers) if answers or polls else ()),
+        *([[row[column] for row in polls] for column in range(5)] if polls else ()),
     )
     return {row["id"]: Refusal(row["last_message_id"], row["fits"]) for row in rows}
 

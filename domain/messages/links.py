@@ -61,8 +61,9 @@ def _resolved(embed: Embed, by_name: dict[str, Attachment]) -> Embed:
     for field in ("image", "thumbnail"):
         item: EmbedMedia | UnsetType = getattr(embed, field)
         file = by_name.get(item.url or "") if item else None
-        if file is not None:
-            changes[field] = EmbedMedia(file.url, file.proxy_url, file.width, file.height, file.content_type)
+        if file is not None and item:
+            shown = EmbedMedia(file.url, file.proxy_url, file.width, file.height, file.content_type)
+            changes[field] = msgspec.structs.replace(shown, description=item.description, flags=item.flags)
     for field in ("author", "footer"):
         part: EmbedAuthor | EmbedFooter | UnsetType = getattr(embed, field)
         file = by_name.get(part.icon_url or "") if part else None

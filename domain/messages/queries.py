@@ -13,7 +13,7 @@ from core.database import Reader
 from core.problems import Problem
 from core.wire import UNSET
 from domain.channels.access import ChannelAccess
-from domain.messages import compose, rules, store
+from domain.messages import beside, compose, rules, store
 from domain.messages.authors import Author, of_users
 from domain.messages.messages import Messages
 from domain.messages.records import BasicMessage, Message, MessageSnapshot, MessageType, MinimalMessage
@@ -53,8 +53,9 @@ async def show(messages: Messages, here: ChannelAccess, stored: Sequence[StoredM
         referenced |= await store.find_several(reader, here.channel_id, wanted - referenced.keys())
     people = await find_people(reader, messages, here, compose.people_of([*stored, *referenced.values()]))
     reactions = await store.reactions(reader, here.channel_id, [one.id for one in stored], here.user_id)
+    also = await beside.look_up(reader, here, [*stored, *referenced.values()], here.user_id)
     shown = [
-        compose.message(one, people, messages.links, referenced.get(_reply_to(one)), reactions.get(one.id))
+        compose.message(one, people, messages.links, referenced.get(_reply_to(one)), reactions.get(one.id), beside=also)
         for one in stored
     ]
     await conceal(reader, here, shown)
@@ -84,6 +85,7 @@ async def conceal(reader: Reader, here: ChannelAccess, shown: Sequence[Message])
     if others and not await may_read_content(reader, here):
         for one in others:
             _empty(one)
+            one.poll = UNSET
             one.message_snapshots = [
                 MessageSnapshot(_copy_emptied(kept.message)) for kept in one.message_snapshots or ()
             ] or UNSET

@@ -6,9 +6,12 @@ from typing import Final
 import msgspec
 
 from core.wire import UNSET, Snowflake, Timestamp, UnsetType
+from domain.channels.records import Channel
 from domain.components.records import MessageComponent
 from domain.members.records import PartialMember
 from domain.messages.embeds import Embed
+from domain.polls.records import Poll
+from domain.roles.records import Role
 from domain.users.records import User
 
 
@@ -20,6 +23,7 @@ class MessageType(enum.IntEnum):
     REPLY = 19
     CHAT_INPUT_COMMAND = 20
     CONTEXT_MENU_COMMAND = 23
+    POLL_RESULT = 46
 
 
 class Flag:
@@ -58,6 +62,7 @@ class Attachment(msgspec.Struct, kw_only=True):
     height: int | UnsetType = UNSET
     duration_secs: float | UnsetType = UNSET
     waveform: str | UnsetType = UNSET
+    ephemeral: bool | UnsetType = UNSET
     flags: int | UnsetType = UNSET
 
 
@@ -124,6 +129,7 @@ class InteractionMetadata(msgspec.Struct, kw_only=True):
     authorizing_integration_owners: dict[str, Snowflake]
     original_response_message_id: Snowflake | UnsetType = UNSET  # of a follow-up
     name: str | UnsetType = UNSET  # of the command, with its sub-commands; not documented, but read by clients
+    name_localized: str | UnsetType = UNSET  # in the language of who used it
     command_type: int | UnsetType = UNSET
     target_user: User | UnsetType = UNSET  # of a user command
     target_message_id: Snowflake | UnsetType = UNSET  # of a message command
@@ -138,6 +144,25 @@ class LegacyInteraction(msgspec.Struct):
     type: int
     name: str
     user: User
+    name_localized: str | UnsetType = UNSET
+
+
+class ChannelMention(msgspec.Struct):
+    """A channel of the original's guild, in a crosspost."""
+
+    id: Snowflake
+    name: str
+    type: int
+    guild_id: Snowflake
+
+
+class ResolvedObjects(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """What the message's selects are filled with beforehand, by id; kinds of which there is none are left out."""
+
+    users: dict[str, User] = {}
+    members: dict[str, PartialMember] = {}
+    roles: dict[str, Role] = {}
+    channels: dict[str, Channel] = {}
 
 
 class BasicMessage(MinimalMessage, kw_only=True):
@@ -152,6 +177,9 @@ class BasicMessage(MinimalMessage, kw_only=True):
     application_id: Snowflake | UnsetType = UNSET
     nonce: int | str | UnsetType = UNSET
     webhook_id: Snowflake | UnsetType = UNSET
+    mention_channels: list[ChannelMention] | UnsetType = UNSET
+    resolved: ResolvedObjects | UnsetType = UNSET
+    poll: Poll | UnsetType = UNSET
     message_reference: MessageReference | UnsetType = UNSET
     message_snapshots: list[MessageSnapshot] | UnsetType = UNSET
     interaction_metadata: InteractionMetadata | UnsetType = UNSET

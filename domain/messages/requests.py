@@ -8,6 +8,7 @@ from core.wire import UNSET, Snowflake, UnsetType
 from domain.components.requests import MessageComponents
 from domain.messages.embeds import MOST_EMBEDS, RichEmbed
 from domain.messages.mentions import AllowedMentions
+from domain.polls.records import CreatePoll
 
 Content = Annotated[str, msgspec.Meta(max_length=4000)]
 Embeds = Annotated[list[RichEmbed], msgspec.Meta(max_length=MOST_EMBEDS)]
@@ -24,6 +25,7 @@ class AttachmentRequest(msgspec.Struct):
     waveform: Annotated[str, msgspec.Meta(max_length=400)] | None = None
     title: Title | UnsetType | None = UNSET
     is_spoiler: bool | None = None
+    is_remix: bool | None = None
 
 
 Attachments = Annotated[list[AttachmentRequest], msgspec.Meta(max_length=10)]
@@ -45,7 +47,7 @@ class CreateMessage(msgspec.Struct):
     components: MessageComponents | None = None
     flags: int | None = None
     attachments: Attachments | None = None
-    poll: Any = None
+    poll: CreatePoll | None = None
     shared_client_theme: Any = None
     message_reference: ReferenceRequest | None = None
     nonce: (
@@ -65,6 +67,7 @@ class EditMessage(msgspec.Struct):
     sticker_ids: list[Snowflake] | UnsetType | None = UNSET
     components: MessageComponents | UnsetType | None = UNSET
     attachments: Attachments | UnsetType | None = UNSET
+    poll: CreatePoll | UnsetType | None = UNSET  # of a deferred answer alone
 
 
 class BulkDelete(msgspec.Struct):

@@ -22,7 +22,14 @@ MOST_BULK_DELETED: Final = 100
 _BULK_DELETABLE_MS: Final = 14 * 24 * 3600 * 1000
 
 _SETTABLE: Final = Flag.SUPPRESS_EMBEDS | Flag.SUPPRESS_NOTIFICATIONS | Flag.IS_VOICE_MESSAGE | Flag.IS_COMPONENTS_V2
-_UNSUPPORTED: Final = ("sticker_ids", "poll", "shared_client_theme")
+_UNSUPPORTED: Final = ("sticker_ids", "shared_client_theme")
+_SAID: Final = (
+    MessageType.DEFAULT,
+    MessageType.REPLY,
+    MessageType.CHAT_INPUT_COMMAND,
+    MessageType.CONTEXT_MENU_COMMAND,
+)
+"""What somebody has said, and not the system."""
 _MESSAGE_CONTENT: Final = 1 << 15
 """The gateway intent; it rules reading over REST too."""
 
@@ -46,7 +53,9 @@ def check_content(content: str, faults: Faults) -> None:
 def says_something(stored: StoredMessage) -> bool:
     """Whether there is anything in the message."""
     parts = stored.parts
-    return bool(stored.content or parts.embeds or parts.attachments or parts.components or parts.snapshots)
+    return bool(
+        stored.content or parts.embeds or parts.attachments or parts.components or parts.snapshots or parts.poll
+    )
 
 
 def check_supported(body: CreateMessage | EditMessage, faults: Faults) -> None:
@@ -71,7 +80,7 @@ def check_voice_message(here: ChannelAccess, stored: StoredMessage, files: Seque
     """Docs: resources/message#message-object-message-flags, and the codes 50159 to 50161 and 50173."""
     if not here.may(Permission.SEND_VOICE_MESSAGES):
         raise Problem(codes.CANNOT_SEND_VOICE_MESSAGES)
-    if stored.content or stored.parts.embeds or stored.parts.components:
+    if stored.content or stored.parts.embeds or stored.parts.components or stored.parts.poll:
         raise Problem(codes.VOICE_MESSAGE_ADDITIONAL_CONTENT)
     kinds = [file.attachment.content_type or "" for file in files]
     if len(kinds) != 1 or not kinds[0].startswith("audio/"):
@@ -80,13 +89,25 @@ def check_voice_message(here: ChannelAccess, stored: StoredMessage, files: Seque
         raise Problem(codes.VOICE_MESSAGE_METADATA_REQUIRED)
 
 
+def check_late_poll(stored: StoredMessage, faults: Faults) -> None:
+    """Only a deferred answer becomes a poll by an edit. Docs: resources/webhook#edit-webhook-message."""
+    if not stored.flags & Flag.LOADING:
+        faults.add("poll", form_codes.BASE_TYPE_INVALID, reason="A poll cannot be added to a message.")
+
+
+def check_forward(target: StoredMessage, faults: Faults) -> None:
+    """Notes why the message cannot be forwarded. Docs: resources/message#message-reference-types."""
+    if target.type not in _SAID or target.parts.poll is not None:
+        faults.add("message_reference", form_codes.BASE_TYPE_INVALID, reason="Such a message cannot be forwarded.")
+
+
 def check_reply(target: StoredMessage | None, here: ChannelAccess, channel_id: int | None, faults: Faults) -> None:
     """Notes why the message cannot be replied to. The channel is the one that the client named, if any."""
     if channel_id not in (None, here.channel_id):
         faults.add("message_reference", form_codes.REPLIES_CANNOT_REFERENCE_OTHER_CHANNEL)
     elif target is None:
         faults.add("message_reference", form_codes.REPLIES_UNKNOWN_MESSAGE)
-    elif target.type not in (MessageType.DEFAULT, MessageType.REPLY):
+    elif target.type not in _SAID:
         faults.add("message_reference", form_codes.REPLIES_CANNOT_REPLY_TO_SYSTEM_MESSAGE)
 
 

@@ -9,6 +9,7 @@ from core.database import Reader, Transaction
 from core.wire import Snowflake, Timestamp, decode, encode
 from domain.messages.records import Reaction, ReactionCountDetails, ReactionEmoji
 from domain.messages.stored import Parts, StoredMessage
+from domain.polls import store as votes
 
 _COLUMNS = (
     "channel_id, id, guild_id, author_id, type, content, flags, tts, mention_everyone, mentions, mention_roles,"
@@ -99,7 +100,7 @@ async def update(tx: Transaction, message: StoredMessage) -> None:
 
 
 async def delete(tx: Transaction, channel_id: int, ids: Sequence[int]) -> list[StoredMessage]:
-    """Deletes the messages and their reactions; gives those that were there, oldest first."""
+    """Deletes the messages, their reactions and votes; gives those that were there, oldest first."""
     # Locked in order, so that two deletions of the same messages do not wait for each other.
     await tx.fetch(
         "SELECT id FROM messages WHERE channel_id = $1 AND id = ANY($2::bigint[]) ORDER BY id FOR UPDATE",
@@ -110,7 +111,10 @@ async def delete(tx: Transaction, channel_id: int, ids: Sequence[int]) -> list[S
         f"DELETE FROM messages WHERE channel_id = $1 AND id = ANY($2::bigint[]) RETURNING {_COLUMNS}", channel_id, ids
     )
     await tx.execute("DELETE FROM reactions WHERE channel_id = $1 AND message_id = ANY($2::bigint[])", channel_id, ids)
-    return sorted((_stored(row) for row in rows), key=lambda message: message.id)
+    gone = sorted((_stored(row) for row in rows), key=lambda message: message.id)
+    if polls := [one.id for one in gone if one.parts.poll is not None]:
+        await votes.delete_all(tx, channel_id, polls)
+    return gone
 
 
 async def mentionable_roles(reader: Reader, guild_id: int, ids: Iterable[int]) -> set[int]:
@@ -132,14 +136,19 @@ async def reactions(reader: Reader, channel_id: int, ids: Iterable[int], viewer_
     )
     found: dict[int, list[Reaction]] = {}
     for row in rows:
-        emoji_id = row["emoji_id"]
-        emoji = ReactionEmoji(Snowflake(emoji_id) if emoji_id else None, row["emoji_name"])
-        if row["animated"]:
-            emoji.animated = True
+        emoji = reaction_emoji(row["emoji_id"], row["emoji_name"], row["animated"])
         count = row["count"]
         reaction = Reaction(emoji, count, ReactionCountDetails(0, count), [], False, row["me"])
         found.setdefault(row["message_id"], []).append(reaction)
     return found
+
+
+def reaction_emoji(emoji_id: int, name: str, animated: bool) -> ReactionEmoji:
+    """`emoji_id` is 0 for a unicode emoji. What stands still does not say so."""
+    emoji = ReactionEmoji(Snowflake(emoji_id) if emoji_id else None, name)
+    if animated:
+        emoji.animated = True
+    return emoji
 
 
 async def take_slowmode_turn(reader: Reader, channel_id: int, user_id: int, interval_s: int) -> Timestamp | None:

@@ -5,7 +5,14 @@ import msgspec
 from core.wire import Snowflake, Timestamp
 from domain.components.records import MessageComponent
 from domain.messages.embeds import Embed
-from domain.messages.records import Attachment, InteractionMetadata, MessageReference, MessageSnapshot
+from domain.messages.records import (
+    Attachment,
+    ChannelMention,
+    InteractionMetadata,
+    MessageReference,
+    MessageSnapshot,
+)
+from domain.polls.records import KeptPoll
 
 
 class WebhookAuthor(msgspec.Struct):
@@ -27,6 +34,8 @@ class Parts(msgspec.Struct, omit_defaults=True):
     webhook: WebhookAuthor | None = None
     application_id: Snowflake | None = None  # that posted it by interaction or webhook
     interaction: InteractionMetadata | None = None  # that it answers
+    poll: KeptPoll | None = None
+    mention_channels: list[ChannelMention] = []  # of a crosspost
 
     @property
     def is_empty(self) -> bool:

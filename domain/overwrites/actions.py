@@ -10,13 +10,16 @@ from core import codes
 from core.database import Transaction
 from core.problems import Problem
 from core.wire import Snowflake
+from domain.audit_log import actions as audit_log
+from domain.audit_log.changes import between
+from domain.audit_log.records import AuditLogEvent
 from domain.channels import events
 from domain.channels import store as channels
 from domain.channels.access import ChannelAccess
 from domain.channels.queries import get_here
 from domain.channels.records import Channel, ChannelType
 from domain.overwrites import rules, store
-from domain.overwrites.records import EditOverwrite, Overwrite, SetOverwrite
+from domain.overwrites.records import ROLE, EditOverwrite, Overwrite, SetOverwrite
 from domain.overwrites.targets import resolve
 from domain.permissions.bits import Permission
 
@@ -67,12 +70,33 @@ async def change(tx: Transaction, here: ChannelAccess, channel: Channel, after: 
     if not _may_set_any(here):
         rules.require_may_change(_may_give(here), before, channel.permission_overwrites)
     await store.replace(tx, channel.id, channel.permission_overwrites)
+    await _log(tx, here, channel, before)
     if channel.type == ChannelType.GUILD_CATEGORY:
         for child in await channels.children(tx, channel):
             if child.overwrites == before:
                 child.permission_overwrites = channel.permission_overwrites
                 await store.replace(tx, child.id, child.permission_overwrites)
                 tx.emit(events.channel_update(child))
+
+
+async def _log(tx: Transaction, here: ChannelAccess, channel: Channel, before: Iterable[Overwrite]) -> None:
+    """An entry for each overwrite that came, changed or went."""
+    old = {one.id: one for one in before}
+    new = {one.id: one for one in channel.overwrites}
+    for id_ in dict.fromkeys((*old, *new)):
+        was, now = old.get(id_), new.get(id_)
+        known = now or was
+        if was == now or known is None:
+            continue
+        action = AuditLogEvent.CHANNEL_OVERWRITE_UPDATE
+        if was is None:
+            action = AuditLogEvent.CHANNEL_OVERWRITE_CREATE
+        elif now is None:
+            action = AuditLogEvent.CHANNEL_OVERWRITE_DELETE
+        options: dict[str, object] = {"id": id_, "type": known.type}
+        if known.type == ROLE:
+            options["role_name"] = await store.role_name(tx, here.guild_id, id_) or ""
+        await audit_log.add(tx, here.actor, action, channel.id, between(was, now), **options)
 
 
 def _may_set_any(here: ChannelAccess) -> bool:

@@ -35,6 +35,10 @@ async def replace(tx: Transaction, channel_id: int, overwrites: Iterable[Overwri
     )
 
 
+async def role_name(reader: Reader, guild_id: int, role_id: int) -> str | None:
+    return await reader.fetchval("SELECT name FROM roles WHERE guild_id = $1 AND id = $2", guild_id, role_id)
+
+
 async def roles_among(reader: Reader, guild_id: int, ids: Collection[int]) -> set[int]:
     """Those of the ids that are roles of the guild."""
     rows = await reader.fetch(

@@ -3,36 +3,42 @@
 from collections.abc import Iterable
 from typing import Final
 
-from core import clock, codes
+from core import codes
 from core.database import Transaction
 from core.events import Draft
 from core.problems import Problem
 from core.wire import UNSET
 from domain.channels.access import ChannelAccess
+from domain.emojis import queries as emojis
 from domain.members import queries as members
 from domain.messages import store as messages
 from domain.messages.records import ReactionEmoji
 from domain.permissions.bits import Permission
-from domain.permissions.compute import is_timed_out
-from domain.reactions import events, store
+from domain.reactions import events, queries, store
 
 MOST_EMOJIS: Final = 20
 
 
 async def add(tx: Transaction, here: ChannelAccess, message_id: int, emoji: ReactionEmoji) -> None:
-    """Does nothing when the caller had reacted so before. Raises 50013, 10008, 30010.
+    """Does nothing when the caller had reacted so before. Raises 50013, 10008, 10014, 30010.
 
-    Joining others in an emoji needs no ADD_REACTIONS. Docs: resources/message#create-reaction.
+    Joining others in an emoji needs no ADD_REACTIONS, nor that the emoji could be used, or that there still is one.
+    Docs: resources/message#create-reaction.
     """
     here.require(Permission.READ_MESSAGE_HISTORY)
     author_id = await _author(tx, here, message_id)
     there = await store.emojis(tx, here.channel_id, message_id)
-    if store.key(emoji) not in there:
+    joined = there.get(store.key(emoji))
+    if joined is None:
         here.require(Permission.ADD_REACTIONS)
         if len(there) >= MOST_EMOJIS:
             raise Problem(codes.MAXIMUM_REACTIONS)
-    elif _is_silenced(here):
+        if emoji.id is not None:
+            emoji = queries.reacted_with(await emojis.get_usable(tx, here, emoji.id))
+    elif here.is_timed_out:
         raise Problem(codes.MISSING_PERMISSIONS)
+    else:
+        emoji = joined
     if not await store.insert(tx, here.channel_id, message_id, emoji, here.user_id):
         return
     member = await members.find(tx, here.guild_id, here.user_id) if here.guild else None
@@ -40,10 +46,11 @@ async def add(tx: Transaction, here: ChannelAccess, message_id: int, emoji: Reac
 
 
 async def remove(tx: Transaction, here: ChannelAccess, message_id: int, emoji: ReactionEmoji, user_id: int) -> None:
-    """Removes the reaction of a user, if there is one. That of another needs MANAGE_MESSAGES."""
+    """Removes the reaction of a user, if there is one. That of another needs MANAGE_MESSAGES. Raises 10014."""
     if user_id != here.user_id:
         here.require(Permission.MANAGE_MESSAGES)
     await _author(tx, here, message_id)
+    emoji = await queries.named(tx, here, message_id, emoji)
     if await store.delete(tx, here.channel_id, message_id, emoji, user_id):
         _emit(tx, events.message_reaction_remove(here, message_id, user_id, emoji))
 
@@ -51,6 +58,7 @@ async def remove(tx: Transaction, here: ChannelAccess, message_id: int, emoji: R
 async def remove_emoji(tx: Transaction, here: ChannelAccess, message_id: int, emoji: ReactionEmoji) -> None:
     here.require(Permission.MANAGE_MESSAGES)
     await _author(tx, here, message_id)
+    emoji = await queries.named(tx, here, message_id, emoji)
     if await store.delete_emoji(tx, here.channel_id, message_id, emoji):
         _emit(tx, events.message_reaction_remove_emoji(here, message_id, emoji))
 
@@ -68,12 +76,6 @@ async def _author(tx: Transaction, here: ChannelAccess, message_id: int) -> int:
     if author_id is None:
         raise Problem(codes.UNKNOWN_MESSAGE)
     return author_id
-
-
-def _is_silenced(here: ChannelAccess) -> bool:
-    if here.guild is None or here.may(Permission.ADMINISTRATOR):
-        return False
-    return is_timed_out(here.guild.member, clock.now_ms())
 
 
 def _emit(tx: Transaction, drafts: Iterable[Draft]) -> None:

@@ -3,30 +3,35 @@
 from core import clock
 from core.database import Reader, Transaction
 from domain.messages.records import ReactionEmoji
+from domain.messages.store import reaction_emoji
 from domain.users.records import User
 from domain.users.store import PUBLIC, public_user
 
-_ONE = "channel_id = $1 AND message_id = $2 AND emoji_id = $3 AND emoji_name = $4"
+# All reactions of a message with a custom emoji have the name that it had when the first came.
+_ONE = "channel_id = $1 AND message_id = $2 AND emoji_id = $3 AND (emoji_id <> 0 OR emoji_name = $4)"
 
 
-async def emojis(reader: Reader, channel_id: int, message_id: int) -> set[tuple[int, str]]:
-    """The emojis that a message has, by id (0 for a unicode one) and name."""
+async def emojis(reader: Reader, channel_id: int, message_id: int) -> dict[tuple[int, str], ReactionEmoji]:
+    """The emojis that a message has, by their keys."""
     rows = await reader.fetch(
-        "SELECT DISTINCT emoji_id, emoji_name FROM reactions WHERE channel_id = $1 AND message_id = $2",
+        "SELECT DISTINCT emoji_id, emoji_name, animated FROM reactions WHERE channel_id = $1 AND message_id = $2",
         channel_id,
         message_id,
     )
-    return {(row["emoji_id"], row["emoji_name"]) for row in rows}
+    found = [reaction_emoji(row["emoji_id"], row["emoji_name"], row["animated"]) for row in rows]
+    return {key(emoji): emoji for emoji in found}
 
 
 async def insert(tx: Transaction, channel_id: int, message_id: int, emoji: ReactionEmoji, user_id: int) -> bool:
     """False when the user had reacted so before."""
     added = await tx.execute(
-        "INSERT INTO reactions (channel_id, message_id, emoji_id, emoji_name, user_id, created_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+        "INSERT INTO reactions (channel_id, message_id, emoji_id, emoji_name, animated, user_id, created_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
         channel_id,
         message_id,
-        *key(emoji),
+        emoji.id or 0,
+        emoji.name,
+        emoji.animated is True,
         user_id,
         clock.timestamp().datetime(),
     )
@@ -69,4 +74,5 @@ async def list_users(
 
 
 def key(emoji: ReactionEmoji) -> tuple[int, str]:
-    return int(emoji.id or 0), emoji.name or ""
+    """What one emoji is told from others by: its id, or for a unicode one its name."""
+    return (emoji.id, "") if emoji.id else (0, emoji.name or "")

@@ -6,10 +6,15 @@ from core.objects import Objects
 from core.problems import Problem
 from core.wire import Snowflake
 from domain import images
+from domain.audit_log import actions as audit_log
+from domain.audit_log.changes import between
+from domain.audit_log.records import AuditLogEvent, Change
 from domain.channels.access import GuildAccess
 from domain.permissions.bits import DEFAULT_EVERYONE, Permission
 from domain.roles import events, queries, rules, store
 from domain.roles.records import MOST_ROLES, CreateRole, EditRole, EditRolePosition, Role, RoleTags
+
+_NOT_LOGGED = frozenset({"id", "position", "managed", "tags", "flags"})
 
 
 async def keep_icon(objects: Objects, here: GuildAccess, role_id: int, body: EditRole) -> None:
@@ -26,7 +31,9 @@ async def create(tx: Transaction, here: GuildAccess, role_id: int, body: CreateR
     role = rules.changed(rules.new_role(role_id, everyone.permissions), body)
     if body.permissions:
         rules.require_grant(here, role.permissions)
-    return await _add(tx, here.guild_id, role)
+    await _add(tx, here.guild_id, role)
+    await audit_log.add(tx, here, AuditLogEvent.ROLE_CREATE, role.id, between(None, role, but=_NOT_LOGGED))
+    return role
 
 
 async def create_everyone(tx: Transaction, guild_id: int, body: CreateRole) -> Role:
@@ -77,16 +84,20 @@ async def edit(tx: Transaction, here: GuildAccess, role_id: int, body: EditRole)
     if role != before:
         await store.update_role(tx, here.guild_id, role)
         tx.emit(events.guild_role_update(here.guild_id, role))
+        await audit_log.add(tx, here, AuditLogEvent.ROLE_UPDATE, role.id, between(before, role, but=_NOT_LOGGED))
     return role
 
 
 async def edit_positions(tx: Transaction, here: GuildAccess, body: list[EditRolePosition]) -> list[Role]:
     """Moves roles, and gives all roles of the guild."""
     here.require(Permission.MANAGE_ROLES)
+    before = {role.id: role.position for role in await store.list_roles(tx, here.guild_id)}
     moved = rules.moved(here, await store.list_roles(tx, here.guild_id), body)
     await store.update_positions(tx, here.guild_id, moved)
     for role in moved:
         tx.emit(events.guild_role_update(here.guild_id, role))
+        was = [Change("position", role.position, before[role.id])]
+        await audit_log.add(tx, here, AuditLogEvent.ROLE_UPDATE, role.id, was)
     return await store.list_roles(tx, here.guild_id)
 
 
@@ -98,6 +109,7 @@ async def delete(tx: Transaction, here: GuildAccess, role_id: int) -> None:
         raise Problem(codes.INVALID_ROLE)
     rules.require_below(here, role)
     await _delete(tx, here.guild_id, role_id)
+    await audit_log.add(tx, here, AuditLogEvent.ROLE_DELETE, role.id, between(role, None, but=_NOT_LOGGED))
 
 
 async def delete_managed(tx: Transaction, guild_id: int, bot_id: int) -> None:

@@ -1,1 +1,1 @@
-"""Teams: several users who own applications together."""
+"""Teams: who develops applications together."""

@@ -11,7 +11,14 @@ from core.wire import UNSET
 from domain import images
 from domain.users import events, queries, rules, store, tokens
 from domain.users.identity import Identity
-from domain.users.records import LONGEST_PASSWORD, SHORTEST_PASSWORD, CurrentUser, EditCurrentUser
+from domain.users.records import (
+    LONGEST_PASSWORD,
+    SHORTEST_PASSWORD,
+    TEAM_PSEUDO_USER,
+    VERIFIED_BOT,
+    CurrentUser,
+    EditCurrentUser,
+)
 
 _SHOWN_IN_GUILDS = frozenset({"username", "avatar", "global_name", "banner"})
 
@@ -63,6 +70,16 @@ async def create_bot(tx: Transaction, application_id: int, name: str) -> None:
     if faults:
         username = "bot"
     await store.insert_bot(tx, application_id, username, f"{1 + secrets.randbelow(9999):04}")
+
+
+async def create_team_user(tx: Transaction, team_id: int) -> None:
+    """Who stands for a team as the owner of its applications. Nobody can log in as him."""
+    await store.insert_team_user(tx, team_id, f"team{int(team_id)}", TEAM_PSEUDO_USER)
+
+
+async def verify_bot(tx: Transaction, application_id: int, *, is_verified: bool) -> None:
+    """Whether the bot's public flags say that the instance's operator vouches for it."""
+    await store.switch_public_flags(tx, application_id, VERIFIED_BOT, is_verified)
 
 
 async def _apply(tx: Transaction, identity: Identity, body: EditCurrentUser, changes: dict[str, object]) -> CurrentUser:

@@ -19,6 +19,14 @@ async def get(reader: Reader, user_id: int) -> User:
     return user
 
 
+async def get_by_name(reader: Reader, username: str) -> User:
+    """The user of that name, who is no bot. Raises 10013."""
+    user_id = await store.find_id_of_name(reader, username.lower())
+    if user_id is None:
+        raise Problem(codes.UNKNOWN_USER)
+    return await get(reader, user_id)
+
+
 async def by_ids(reader: Reader, user_ids: Iterable[int]) -> dict[int, User]:
     """The users by id; unknown ids are left out."""
     return await store.find_users(reader, user_ids)

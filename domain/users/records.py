@@ -11,6 +11,10 @@ from core.wire import UNSET, Snowflake, UnsetType
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 72
 
+TEAM_PSEUDO_USER = 1 << 10
+VERIFIED_BOT = 1 << 16
+"""Flags of users. Docs: resources/user#user-object-user-flags."""
+
 Username = Annotated[str, Meta(min_length=2, max_length=32)]
 DisplayName = Annotated[str, Meta(max_length=32)]
 Email = Annotated[str, Meta(min_length=1, max_length=254)]
@@ -73,12 +77,34 @@ class CurrentUser(User, kw_only=True):
     token: str | UnsetType = UNSET
 
 
+class ConnectionAccount(msgspec.Struct):
+    id: str
+    name: str | None
+
+
+class ConnectionGuild(msgspec.Struct):
+    id: Snowflake
+    name: str
+    icon: str | None
+
+
+class ConnectionIntegration(msgspec.Struct):
+    """An integration of a guild that an account elsewhere has."""
+
+    id: str
+    type: str
+    account: ConnectionAccount
+    guild: ConnectionGuild
+
+
 class Connection(msgspec.Struct, kw_only=True):
     """An account elsewhere. Docs: resources/user#connection-object."""
 
     id: str
     name: str | None
     type: str
+    revoked: bool | UnsetType = UNSET
+    integrations: list[ConnectionIntegration] | UnsetType = UNSET
     verified: bool
     friend_sync: bool
     show_activity: bool

@@ -86,6 +86,10 @@ async def find_password_hash_held(tx: Transaction, user_id: int) -> str | None:
     return await tx.fetchval("SELECT password_hash FROM users WHERE id = $1 FOR SHARE", user_id)
 
 
+async def find_id_of_name(reader: Reader, username: str) -> int | None:
+    return await reader.fetchval("SELECT user_id FROM usernames WHERE username = $1", username)
+
+
 async def take_username(tx: Transaction, username: str, user_id: int) -> bool:
     """Whether the name was free; now it is his."""
     return (
@@ -134,6 +138,26 @@ async def insert_bot(tx: Transaction, user_id: int, username: str, discriminator
         user_id,
         username,
         discriminator,
+    )
+
+
+async def insert_team_user(tx: Transaction, team_id: int, username: str, flags: int) -> None:
+    await tx.execute(
+        "INSERT INTO users (id, username, discriminator, flags, public_flags) VALUES ($1, $2, '0000', $3, $3)",
+        team_id,
+        username,
+        flags,
+    )
+
+
+async def switch_public_flags(tx: Transaction, user_id: int, flags: int, on: bool) -> None:
+    """Sets or takes away these flags, and leaves the others."""
+    await tx.execute(
+        "UPDATE users SET flags = flags & ~$2::bigint | $3, public_flags = public_flags & ~$2::bigint | $3"
+        " WHERE id = $1",
+        user_id,
+        flags,
+        flags if on else 0,
     )
 
 

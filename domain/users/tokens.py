@@ -28,8 +28,13 @@ async def revoke(tx: Transaction, identity: Identity) -> None:
     tx.emit(revoked(identity.user_id, identity.token_hash))
 
 
-async def replace(tx: Transaction, user_id: int) -> str:
-    """Every token of the user is good no longer, and all his sessions end; here is a new one."""
+async def revoke_all(tx: Transaction, user_id: int) -> None:
+    """Every token of the user is good no longer, and all his sessions end."""
     await store.delete_tokens(tx, user_id)
     tx.emit(revoked(user_id))
+
+
+async def replace(tx: Transaction, user_id: int) -> str:
+    """Every token of the user is good no longer, and all his sessions end; here is a new one."""
+    await revoke_all(tx, user_id)
     return await issue(tx, user_id)

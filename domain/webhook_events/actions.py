@@ -16,6 +16,7 @@ from core.wire import Snowflake, encode
 from domain import notices
 from domain.deliveries.deliveries import Deliveries
 from domain.deliveries.records import DeliveryKind, Sending
+from domain.teams import queries as teams
 from domain.webhook_events import store
 from domain.webhook_events.records import PendingEvent, WebhookEvent, WebhookEventBody, WebhookType
 
@@ -32,7 +33,7 @@ async def emit(tx: Transaction, application_id: int, event_type: str, data: msgs
     event = WebhookEventBody(event_type, clock.timestamp(), data)
     body = encode(WebhookEvent(1, Snowflake(application_id), WebhookType.EVENT, event)).decode()
     pending = PendingEvent(Snowflake(application_id), snowflakes.make(), event_type, body)
-    await jobs.enqueue(tx, SEND, pending, key=str(pending.event_id))
+    await jobs.enqueue(tx, SEND, pending, key=str(pending.event_id), owner=application_id)
 
 
 async def send(database: Database, deliveries: Deliveries, pending: PendingEvent, attempt: int) -> None:
@@ -66,4 +67,4 @@ async def give_up(tx: Transaction, pending: PendingEvent, failure: str) -> None:
             f" delivered for ten minutes ({failure}). Every attempt is listed under its deliveries."
             " Enable them again when the endpoint answers."
         )
-        await notices.tell(tx, owner_id, text, about=f"events {pending.event_id}")
+        await notices.tell(tx, await teams.person(tx, owner_id), text, about=f"events {pending.event_id}")

@@ -8,13 +8,18 @@ from core.objects import Objects
 from core.problems import Problem
 from core.wire import UNSET
 from domain import images
+from domain.audit_log import actions as audit_log
+from domain.audit_log.changes import between
+from domain.audit_log.records import AuditLogEvent, Change
 from domain.channels import queries as channels
-from domain.channels.access import ChannelAccess
+from domain.channels.access import ChannelAccess, GuildAccess
 from domain.permissions.bits import Permission
 from domain.webhooks import events, queries, rules, store
 from domain.webhooks.records import Webhook, WebhookType
 from domain.webhooks.requests import CreateWebhook, EditWebhookByToken
 from domain.webhooks.stored import WebhookRow
+
+_NOT_LOGGED = frozenset({"id", "guild_id", "user_id", "source_guild_id", "source_channel_id"})
 
 
 async def keep_avatar(objects: Objects, webhook_id: int, body: CreateWebhook | EditWebhookByToken) -> None:
@@ -59,10 +64,15 @@ async def insert(tx: Transaction, here: ChannelAccess, row: WebhookRow) -> None:
     rules.require_room(*await store.count(tx, here.guild_id, here.channel_id))
     await store.insert(tx, row)
     tx.emit(events.webhooks_update(row.guild_id, row.channel_id))
+    await audit_log.add(tx, here.actor, AuditLogEvent.WEBHOOK_CREATE, row.id, _changes(None, row))
 
 
 async def edit(
-    tx: Transaction, webhook_id: int, body: EditWebhookByToken, target: ChannelAccess | None = None
+    tx: Transaction,
+    webhook_id: int,
+    body: EditWebhookByToken,
+    target: ChannelAccess | None = None,
+    actor: GuildAccess | None = None,
 ) -> WebhookRow:
     """Changes a webhook; with a `target`, moves it to that channel of its guild. An avatar in the body is a hash.
 
@@ -81,14 +91,18 @@ async def edit(
         await store.update(tx, row)
         for channel_id in dict.fromkeys((before.channel_id, row.channel_id)):
             tx.emit(events.webhooks_update(row.guild_id, channel_id))
+        if actor is not None:
+            await audit_log.add(tx, actor, AuditLogEvent.WEBHOOK_UPDATE, row.id, _changes(before, row))
     return row
 
 
-async def delete(tx: Transaction, webhook_id: int) -> None:
-    """Its messages stay. Who may delete it was asked before. Raises 10015."""
+async def delete(tx: Transaction, webhook_id: int, actor: GuildAccess | None = None) -> None:
+    """Its messages stay. Who may delete it was asked before; nobody logs it who has only its token. Raises 10015."""
     row = await queries.get_row(tx, webhook_id)
     await store.delete(tx, webhook_id)
     tx.emit(events.webhooks_update(row.guild_id, row.channel_id))
+    if actor is not None:
+        await audit_log.add(tx, actor, AuditLogEvent.WEBHOOK_DELETE, row.id, _changes(row, None))
 
 
 async def delete_of_application(tx: Transaction, guild_id: int, application_id: int) -> None:
@@ -96,6 +110,14 @@ async def delete_of_application(tx: Transaction, guild_id: int, application_id: 
     for row in await store.list_of_guild(tx, guild_id):
         if row.application_id == application_id:
             await delete(tx, row.id)
+
+
+def _changes(before: WebhookRow | None, after: WebhookRow | None) -> list[Change]:
+    changes = between(before, after, but=_NOT_LOGGED)
+    for change in changes:
+        if change.key == "avatar":
+            change.key = "avatar_hash"
+    return changes
 
 
 async def _require_may_move(tx: Transaction, row: WebhookRow, target: ChannelAccess) -> None:

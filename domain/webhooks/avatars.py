@@ -28,7 +28,7 @@ class Wanted(msgspec.Struct):
     url: str
 
 
-FETCH: Final = jobs.Kind("webhook avatar", Wanted, delays_s=(5, 60))
+FETCH: Final = jobs.Kind("webhook avatar", Wanted, delays_s=(5, 60), most_at_once=16)
 
 
 async def want(messages: Messages, webhook_id: int, url: str) -> str:
@@ -42,7 +42,8 @@ async def want(messages: Messages, webhook_id: int, url: str) -> str:
     hash_ = hashlib.sha256(url.encode()).hexdigest()[:32]
     if await messages.objects.find(images.key(images.Kind.AVATAR, webhook_id, hash_)) is None:
         async with messages.database.transaction() as tx:
-            await jobs.enqueue(tx, FETCH, Wanted(webhook_id, hash_, url), key=f"{webhook_id} {hash_}")
+            wanted = Wanted(webhook_id, hash_, url)
+            await jobs.enqueue(tx, FETCH, wanted, key=f"{webhook_id} {hash_}", owner=webhook_id)
     return hash_
 
 

@@ -26,6 +26,7 @@ from domain.messages.records import Attachment, Flag, MessageReference, MessageS
 from domain.messages.stored import Parts, StoredMessage, WebhookAuthor
 from domain.webhooks import messages as webhook_messages
 from domain.webhooks import store
+from domain.webhooks.mention_channels import mention_channels
 from domain.webhooks.stored import WebhookRow
 
 _COPIED_FLAGS: Final = Flag.SUPPRESS_EMBEDS | Flag.IS_VOICE_MESSAGE | Flag.HAS_SNAPSHOT | Flag.IS_COMPONENTS_V2
@@ -70,6 +71,7 @@ async def _post(
 ) -> int | None:
     """The id of the new copy; None where there is no such channel any more."""
     parts, files = await _copied(messages, source)
+    parts.mention_channels = await mention_channels(messages.database, guilds, source)
     parts.webhook = WebhookAuthor(Snowflake(row.id), row.name, row.avatar)
     parts.reference = MessageReference(
         0, Snowflake(source.channel_id), Snowflake(source.id), Snowflake(source.guild_id)
@@ -121,6 +123,7 @@ async def _follow(
             _empty(stored)
         else:
             await _change(tx, messages, stored, source, copy)
+            stored.parts.mention_channels = await mention_channels(tx, guilds, source)
         gone = attachments.missing(before, stored.parts.attachments)
         await stored_messages.update(tx, stored)
         await actions.tell(tx, messages, here, stored, None)

@@ -36,6 +36,7 @@ _MAY: Final = int(
     | Permission.MENTION_EVERYONE
     | Permission.USE_EXTERNAL_EMOJIS
     | Permission.BYPASS_SLOWMODE
+    | Permission.SEND_POLLS
 )
 _SETTABLE: Final = ~Flag.IS_VOICE_MESSAGE
 
@@ -113,6 +114,7 @@ async def edit(
         allowed_mentions=body.allowed_mentions,
         components=body.components if with_components or row.application_id else UNSET,
         attachments=body.attachments,
+        poll=body.poll,
     )
     return await editing.edit(messages, here, message_id, said, uploads)
 

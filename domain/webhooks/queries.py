@@ -70,6 +70,12 @@ async def list_of_guild(reader: Reader, here: GuildAccess) -> list[Webhook]:
     return await _shown(reader, here.identity, await store.list_of_guild(reader, here.guild_id))
 
 
+async def list_among(reader: Reader, guild_id: int, ids: set[Snowflake]) -> list[Webhook]:
+    """Those of the guild's webhooks, without tokens."""
+    rows = [row for row in await store.list_of_guild(reader, guild_id) if row.id in ids]
+    return await store.records(reader, rows, with_users=True)
+
+
 async def of_application(reader: Reader, application_id: int) -> Webhook:
     """The webhook that an application answers interactions by. Raises 10015."""
     bot = await users.find(reader, application_id)

@@ -1,6 +1,6 @@
 """What clients send of webhooks and by them. Docs: resources/webhook."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 
@@ -8,6 +8,7 @@ from core.wire import UNSET, Snowflake, UnsetType
 from domain.messages.embeds import MOST_EMBEDS, RichEmbed, Url
 from domain.messages.mentions import AllowedMentions
 from domain.messages.requests import Attachments, MessageComponents
+from domain.polls.records import CreatePoll
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
 Content = Annotated[str, msgspec.Meta(max_length=2000)]
@@ -36,7 +37,7 @@ class ExecuteWebhook(msgspec.Struct):
     allowed_mentions: AllowedMentions | None = None
     components: MessageComponents | None = None
     attachments: Attachments | None = None
-    poll: Any = None
+    poll: CreatePoll | None = None
     tts: bool | None = None
     flags: int | None = None
     username: Name | None = None
@@ -53,7 +54,7 @@ class EditWebhookMessage(msgspec.Struct):
     allowed_mentions: AllowedMentions | UnsetType | None = UNSET
     components: MessageComponents | UnsetType | None = UNSET
     attachments: Attachments | UnsetType | None = UNSET
-    poll: Any = UNSET
+    poll: CreatePoll | UnsetType | None = UNSET
     flags: int | UnsetType | None = UNSET
 
 

@@ -21,7 +21,9 @@ async def test_a_user_makes_a_bot(world: World):
     assert (mine["owner"]["id"], mine["team"]) == (owner.id, None)
     assert len(bytes.fromhex(mine["verify_key"])) == 32
     assert await bot.get("/oauth2/applications/@me") == mine
-    assert await owner.get("/applications") == [mine]
+    (listed,) = await owner.get("/applications")
+    assert mine == {field: listed[field] for field in mine}
+    assert (listed["is_verified"], listed["verification_state"], listed["rpc_application_state"]) == (False, 2, 0)
     assert (await owner.post(f"/applications/{made['id']}/bot", {}))["token"] is None
 
 
@@ -111,3 +113,56 @@ async def test_what_belongs_to_others(world: World):
     await other.refused(10002, "GET", "/applications/1", status=404)
     await other.refused(20002, "GET", "/applications/@me", status=403)
     await bot.refused(20001, "GET", "/applications", status=403)
+
+
+async def test_a_description_has_translations(world: World) -> None:
+    bot = await world.bot()
+    texts = {"de": "Ein Bot", "fr": "Un bot"}
+    edited = await bot.patch("/applications/@me", {"description": {"default": "A bot", "localizations": texts}})
+    assert (edited["description"], edited["description_localizations"]) == ("A bot", texts)
+    kept = await bot.patch("/applications/@me", {"description": {"default": "A better bot"}})
+    assert (kept["description"], kept["description_localizations"]) == ("A better bot", texts)
+    assert (await bot.patch("/applications/@me", {"description": "Plain"}))["description_localizations"] == texts
+    none = await bot.patch("/applications/@me", {"description": {"default": "A bot", "localizations": None}})
+    assert "description_localizations" not in none
+    long = {"description": {"default": "A bot", "localizations": {"de": "d" * 401}}}
+    problem = await bot.refused(50035, "PATCH", "/applications/@me", long, status=400)
+    assert list(problem["errors"]["description"]["localizations"]) == ["de"]
+
+
+async def test_a_deleted_application_is_gone_everywhere(world: World) -> None:
+    guild = await world.guild()
+    bot = await world.bot(guild)
+    await bot.owner.patch(f"/applications/{bot.id}", {"integration_types_config": {"0": {}, "1": {}}})
+    install = f"/oauth2/authorize?client_id={bot.id}&scope=applications.commands&integration_type=1"
+    await guild.owner.post(install, {"authorize": True})
+    await bot.post(f"/applications/{bot.id}/commands", {"name": "x", "description": "x"})
+    sockets = [await guild.owner.connect(), await bot.connect()]
+    await guild.owner.post(f"/applications/{bot.id}/delete", expect=204)
+    assert await sockets[1].close_code() == 4004
+    await bot.refused(0, "GET", "/users/@me", status=401)
+    assert (await sockets[0].event("GUILD_MEMBER_REMOVE"))["user"]["id"] == bot.id
+    assert (await sockets[0].event("USER_APPLICATION_REMOVE"))["application_id"] == bot.id
+    assert await guild.owner.get(f"/guilds/{guild.id}/integrations") == []
+    assert await guild.owner.get("/oauth2/tokens") == []
+    assert await guild.owner.get("/applications") == []
+    for path, body in ((f"/applications/{bot.id}/delete", None), (install, {"authorize": True})):
+        await guild.owner.refused(10002, "POST", path, body, status=404)
+
+
+async def test_only_the_owner_deletes(world: World) -> None:
+    bot, other = await world.bot(), await world.user()
+    await other.refused(20012, "POST", f"/applications/{bot.id}/delete", status=403)
+    await bot.refused(20001, "POST", f"/applications/{bot.id}/delete", status=403)
+    await bot.get("/users/@me")
+
+
+async def test_counts_are_real(world: World) -> None:
+    guild = await world.guild()
+    bot = await world.bot(guild)
+    await bot.owner.patch(f"/applications/{bot.id}", {"integration_types_config": {"0": {}, "1": {}}})
+    for person in (guild.owner, await world.user()):
+        install = f"/oauth2/authorize?client_id={bot.id}&scope=applications.commands&integration_type=1"
+        await person.post(install, {"authorize": True})
+    mine = await bot.get("/applications/@me")
+    assert (mine["approximate_guild_count"], mine["approximate_user_install_count"]) == (1, 2)

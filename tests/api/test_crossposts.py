@@ -147,3 +147,29 @@ async def test_who_may_follow_what(world: World) -> None:
         invite = await guild.owner.post(f"/channels/{guild.channel}/invites", {})
         await member.post(f"/invites/{invite['code']}", {})
     await member.refused(50013, "POST", where, {"webhook_channel_id": target.channel}, status=403)
+
+
+async def test_copies_name_the_channels_that_everyone_may_see(world: World) -> None:
+    source, target = await world.guild(), await world.guild()
+    news = await announcements(source)
+    hidden = await source.owner.post(
+        f"/guilds/{source.id}/channels",
+        {"name": "hidden", "permission_overwrites": [{"id": source.id, "type": 0, "deny": str(1 << 10)}]},
+    )
+    invite = await source.owner.post(f"/channels/{source.channel}/invites", {})
+    await target.owner.post(f"/invites/{invite['code']}", {})
+    await follow(target.owner, news, target.channel)
+    socket = await target.owner.connect()
+    await publish(source.owner, news, content=f"see <#{source.channel}>, <#{hidden['id']}> and <#99999999999999999999>")
+    copy = await socket.event("MESSAGE_CREATE", lambda one: one["channel_id"] == target.channel)
+    name = (await source.owner.get(f"/channels/{source.channel}"))["name"]
+    assert copy["mention_channels"] == [{"id": source.channel, "name": name, "type": 0, "guild_id": source.id}]
+
+
+async def test_polls_are_not_published(world: World) -> None:
+    guild = await world.guild()
+    news = await announcements(guild)
+    poll = {"question": {"text": "Yes?"}, "answers": [{"poll_media": {"text": "Yes"}}]}
+    message = await guild.owner.post(f"/channels/{news}/messages", {"poll": poll})
+    path = f"/channels/{news}/messages/{message['id']}/crosspost"
+    await guild.owner.refused(50068, "POST", path, {}, status=400)

@@ -77,7 +77,19 @@ async def test_a_dm_is_for_its_two_and_cannot_be_changed(world: World) -> None:
     dm = await alice.post("/users/@me/channels", {"recipient_id": bob.id})
     await carol.refused(50001, "GET", f"/channels/{dm['id']}", status=403)
     await alice.refused(50003, "PATCH", f"/channels/{dm['id']}", {"name": "ours"}, status=403)
-    await alice.refused(50024, "PUT", f"/channels/{dm['id']}/recipients/{carol.id}", {}, status=400)
+    bot = await world.bot()
+    with_bot = await alice.post("/users/@me/channels", {"recipient_id": bot.id})
+    for caller, code in ((alice, 50033), (bot, 50024)):
+        await caller.refused(code, "PUT", f"/channels/{with_bot['id']}/recipients/{carol.id}", {}, status=400)
+
+
+async def test_a_third_one_makes_a_group_of_a_dm(world: World) -> None:
+    alice, bob, carol = await world.users(3)
+    dm = await alice.post("/users/@me/channels", {"recipient_id": bob.id})
+    group = await alice.put(f"/channels/{dm['id']}/recipients/{carol.id}", {}, expect=201)
+    assert (group["type"], group["owner_id"]) == (3, alice.id)
+    assert {user["id"] for user in group["recipients"]} == {bob.id, carol.id}
+    assert [user["id"] for user in (await alice.get(f"/channels/{dm['id']}"))["recipients"]] == [bob.id]
 
 
 async def test_a_group_is_told_to_all_and_named_by_any(world: World) -> None:

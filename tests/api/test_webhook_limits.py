@@ -66,3 +66,15 @@ async def test_who_guesses_tokens_is_stopped_soon_and_nobody_else_is(world: Worl
         answer = await world.http.get(f"{world.addresses.api}/webhooks/{made['id']}/{token}")
         assert answer.status_code == status
     assert await post(world, made) == 204
+
+
+async def test_what_is_no_id_makes_no_limit_of_its_own(world: World) -> None:
+    """Else whoever sends nonsense has as many limits as he likes, each of them kept."""
+    user = await world.user()
+    answers = [
+        await world.http.get(f"{world.addresses.api}/webhooks/{name}", headers={"Authorization": user.token})
+        for name in ("abc", "x" * 5000, "１")  # noqa: RUF001
+    ]
+    assert [answer.status_code for answer in answers] == [400] * 3
+    left = [int(answer.headers["x-ratelimit-remaining"]) for answer in answers]
+    assert left == [left[0], left[0] - 1, left[0] - 2]

@@ -26,6 +26,8 @@ T = TypeVar("T")
 C = TypeVar("C", bound=discord.Client)
 
 _PATIENCE_S = 10
+_OF_COMMANDS_AND_VIEWS = ("CommandTree-invoker", "discord-ui-view-dispatch", "discord-ui-modal-dispatch")
+_OF_COMMANDS_AND_VIEWS += ("discord-ui-dynamic-item", "discord.py: ")
 # References to others, which are compared by themselves; what only events tell; and what only GUILD_CREATE does.
 _LEFT_OUT = {"_state", "guild", "_user", "client_status", "activities"}
 _OF_A_GUILD = {"_members", "_channels", "_roles", "_threads", "_voice_states", "_member_count", "_large", "unavailable"}
@@ -52,9 +54,17 @@ async def running(bot: Bot, kind: type[C] = discord.Client, **options: Any) -> A
                 assert connection.done() or client.is_ready()
                 if not connection.done():
                     yield client
+                    await _finished()
             finally:
                 await client.close()
                 await connection
+
+
+async def _finished() -> None:
+    """A user sees what a bot says before the bot has its answer: what runs still must not be cut off."""
+    running = [task for task in asyncio.all_tasks() if task.get_name().startswith(_OF_COMMANDS_AND_VIEWS)]
+    if running:
+        await asyncio.wait(running, timeout=_PATIENCE_S)
 
 
 async def after(client: discord.Client, event: str, action: Coroutine[Any, Any, T], check: Any = None) -> tuple[T, Any]:

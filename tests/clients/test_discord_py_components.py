@@ -7,6 +7,7 @@ from typing import Any
 from tests import pictures
 from tests.clients.discord_py import after, assert_messages_are_true, discord, running
 from tests.clients.test_discord_py_messages import channel_of, place
+from tests.developing import a_sku
 from tests.world import World
 
 ui = discord.ui
@@ -38,7 +39,7 @@ async def test_a_view_comes_back(world: World) -> None:
         view = ui.View()
         view.add_item(ui.Button(label="one", custom_id="one", style=discord.ButtonStyle.danger, emoji="👋"))
         view.add_item(ui.Button(label="there", url="https://example.org/"))
-        view.add_item(ui.Button(sku_id=5, style=discord.ButtonStyle.premium))
+        view.add_item(ui.Button(sku_id=int(await a_sku(bot)), style=discord.ButtonStyle.premium))
         options = [discord.SelectOption(label=one, description="d", emoji="🐍", default=one == "a") for one in "ab"]
         view.add_item(ui.Select(custom_id="s", placeholder="pick", max_values=2, options=options))
         owner = discord.SelectDefaultValue(id=int(guild.owner.id), type=discord.SelectDefaultValueType.user)

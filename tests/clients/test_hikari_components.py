@@ -4,18 +4,21 @@ from hikari.impl import special_endpoints as build
 
 from tests import pictures
 from tests.clients.test_hikari import ALL, after, hikari, running
+from tests.developing import a_sku
 from tests.world import World
 
 
 async def test_rows_come_back(world: World) -> None:
     guild = await world.guild()
     bot = await world.bot(guild, permissions=ALL)
+    image = {"name": "smile", "image": pictures.uri(pictures.png())}
+    emoji = hikari.Snowflake((await guild.owner.post(f"/guilds/{guild.id}/emojis", image))["id"])
     async with running(bot) as client:
         buttons = build.MessageActionRowBuilder()
         buttons.add_interactive_button(hikari.ButtonStyle.DANGER, "one", label="one", emoji="👋")
-        buttons.add_interactive_button(hikari.ButtonStyle.PRIMARY, "two", emoji=hikari.Snowflake(5), is_disabled=True)
+        buttons.add_interactive_button(hikari.ButtonStyle.PRIMARY, "two", emoji=emoji, is_disabled=True)
         buttons.add_link_button("https://example.org/", label="there")
-        buttons.add_premium_button(7)
+        buttons.add_premium_button(int(await a_sku(bot)))
         menu = build.MessageActionRowBuilder()
         menu.add_text_menu("s", placeholder="pick").add_option("a", "a", description="d").add_option("b", "b")
         channels = build.MessageActionRowBuilder()

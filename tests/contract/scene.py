@@ -10,8 +10,11 @@ from typing import Any
 import msgspec
 
 from rest.operation import Operation, Who
+from tests.developing import a_sku, a_team, entitle
 from tests.instances import Addresses
 from tests.interactions.invoking import Session, answer, slash
+from tests.oauth.applications import Application
+from tests.pictures import png, uri
 from tests.sockets import Socket
 from tests.world import Bot, Caller, Guild, Person, World
 
@@ -38,6 +41,7 @@ class Watcher(msgspec.Struct):
 class Scene(msgspec.Struct):
     ids: dict[str, str]  # what stands for each parameter of a path
     group_dm: str
+    bearer: str  # of the bot's application, for the owner
     member: Watcher
     owner: Watcher
     bot: Watcher
@@ -50,6 +54,8 @@ class Scene(msgspec.Struct):
         """Someone who may call it, and may do it."""
         if Who.ANYONE in operation.who:
             return world.anyone
+        if operation.who == Who.BEARER:
+            return Caller(world, f"Bearer {self.bearer}")
         return self.person(world, self.owner if Who.USER in operation.who else self.bot)
 
     def path(self, operation: Operation, **instead: str) -> str:
@@ -59,6 +65,10 @@ class Scene(msgspec.Struct):
             ids["channel_id"] = self.group_dm
         if operation.path.startswith("/applications/{application_id}/guilds"):
             ids["command_id"] = self.ids["guild_command_id"]
+        if operation.path.startswith("/applications/{application_id}/emojis"):
+            ids["emoji_id"] = ids["application_emoji_id"]
+        if operation.path.startswith("/channels/{channel_id}/polls"):
+            ids["message_id"] = ids["poll_message_id"]
         if operation.path.startswith("/webhooks/"):
             ids["message_id"] = ids["webhook_message_id"]
         return (operation.path + _QUERIES.get(operation.id, "")).format(**ids | instead)
@@ -74,9 +84,15 @@ async def build(addresses: Addresses) -> Scene:
         await owner.put(f"/channels/{guild.channel}/permissions/{role['id']}", {"type": 0, "allow": "1024"})
         message = await owner.post(f"/channels/{guild.channel}/messages", {"content": "a message"})
         await owner.put(f"/channels/{guild.channel}/messages/{message['id']}/reactions/%F0%9F%91%8D/@me")
+        answers = [{"poll_media": {"text": "an answer"}}]
+        question = {"poll": {"question": {"text": "a question"}, "answers": answers}}
+        poll = await owner.post(f"/channels/{guild.channel}/messages", question)
         invite = await owner.post(f"/channels/{guild.channel}/invites", {})
         hook = await owner.post(f"/channels/{guild.channel}/webhooks", {"name": "a webhook"})
         said = await world.anyone.post(f"/webhooks/{hook['id']}/{hook['token']}?wait=true", {"content": "a message"})
+        picture = {"name": "an_emoji", "image": uri(png())}
+        emoji = await owner.post(f"/guilds/{guild.id}/emojis", picture)
+        own = await owner.post(f"/applications/{bot.id}/emojis", picture)
         group = await owner.post("/users/@me/channels", {"recipients": [member.id, (await world.user()).id]})
         contexts = {"integration_types_config": {"0": {}, "1": {}}}
         await owner.patch(f"/applications/{bot.id}", contexts)
@@ -85,7 +101,15 @@ async def build(addresses: Addresses) -> Scene:
         command = {"name": "a-command", "description": "a command"}
         commands = [f"/applications/{bot.id}/{place}commands" for place in ("", f"guilds/{guild.id}/")]
         everywhere, local = [(await owner.post(path, command))["id"] for path in commands]
+        sku = await a_sku(bot)
+        entitlement = await entitle(bot, sku, member.id)
+        team = await a_team(owner, developer=member)
+        await owner.post(f"/oauth2/applications/{bot.id}/allowlist", {"username": member.name})
         ids = {
+            "sku_id": sku,
+            "entitlement_id": entitlement["id"],
+            "subscription_id": UNKNOWN_ID,
+            "team_id": team,
             "integration_id": (await owner.get(f"/guilds/{guild.id}/integrations"))[0]["id"],
             "authorization_id": (await owner.get("/oauth2/tokens"))[0]["id"],
             "guild_id": guild.id,
@@ -96,12 +120,18 @@ async def build(addresses: Addresses) -> Scene:
             "overwrite_id": role["id"],
             "code": invite["code"],
             "emoji_name": "%F0%9F%91%8D",
+            "emoji_id": emoji["id"],
+            "application_emoji_id": own["id"],
             "application_id": bot.id,
             "command_id": everywhere,
             "guild_command_id": local,
             "webhook_id": hook["id"],
             "webhook_token": hook["token"],
             "webhook_message_id": said["id"],
+            "poll_message_id": poll["id"],
+            "answer_id": "1",
+            "instance_id": f"i-{UNKNOWN_ID}-gc-{guild.id}-{guild.channel}",
+            "location_id": f"gc-{guild.id}-{guild.channel}",
         }
         asked = await _interaction(member, bot, guild)
         ids |= {
@@ -109,7 +139,11 @@ async def build(addresses: Addresses) -> Scene:
             "interaction_token": asked["token"],
             "delivery_id": await _delivery(bot),
         }
-        scene = Scene(ids, group["id"], *(Watcher(each.id, each.token, each.bot) for each in (member, owner, bot)))
+        app = await Application.make(world, bot)
+        bearer = (await app.bearer_tokens(owner, "role_connections.write"))["access_token"]
+        scene = Scene(
+            ids, group["id"], bearer, *(Watcher(each.id, each.token, each.bot) for each in (member, owner, bot))
+        )
         for watcher in (scene.owner, scene.bot):
             socket = await scene.person(world, watcher).connect()
             scene.guild = socket.guilds[guild.id]

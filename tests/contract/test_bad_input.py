@@ -9,6 +9,7 @@ from openapi.paths import openapi_document
 from openapi.write import operations
 from rest.operation import Operation, Who
 from tests.contract.scene import UNKNOWN_ID, Scene
+from tests.pictures import png, uri
 from tests.world import Caller, Refused, World
 
 OPERATIONS = operations()
@@ -32,6 +33,11 @@ UNKNOWN = {
     "interaction_id": 10062,
     "webhook_token": 50027,
     "delivery_id": 0,
+    "sku_id": 10027,
+    "entitlement_id": 10029,
+    "subscription_id": 0,
+    "emoji_id": 10014,
+    "instance_id": 0,
 }
 # Where something else is wrong first, or (None) nothing is: what is asked for is so already.
 EXCEPTIONS: dict[tuple[str, str], tuple[int, int] | None] = {
@@ -40,7 +46,14 @@ EXCEPTIONS: dict[tuple[str, str], tuple[int, int] | None] = {
     ("crosspost_message", "message_id"): (400, 50024),
     ("delete_group_dm_user", "user_id"): (404, 10013),
     ("delete_user_message_reaction", "user_id"): None,
+    ("get_dm", "user_id"): (404, 10003),
+    ("get_application_user_role_connection", "application_id"): (403, 20012),
+    ("update_application_user_role_connection", "application_id"): (403, 20012),
+    ("delete_application_user_role_connection", "application_id"): (403, 20012),
+    ("leave_activity_instance", "application_id"): (404, 0),
+    ("upload_application_attachment", "application_id"): (400, 50035),
     ("get_user", "user_id"): (404, 10013),
+    ("get_answer_voters", "answer_id"): (400, 50035),
     ("list_guild_application_commands", "guild_id"): (403, 50001),
     ("create_guild_application_command", "guild_id"): (403, 50001),
     ("bulk_set_guild_application_commands", "guild_id"): (403, 50001),
@@ -48,12 +61,20 @@ EXCEPTIONS: dict[tuple[str, str], tuple[int, int] | None] = {
     ("update_guild_application_command", "guild_id"): (403, 50001),
     ("delete_guild_application_command", "guild_id"): (403, 50001),
 } | {(one.id, token): (401, 50027) for one in OPERATIONS for token in ("webhook_token", "interaction_token")}
+EXCEPTIONS |= {(one.id, "team_id"): (403, 50001) for one in OPERATIONS}
+EXCEPTIONS |= {
+    ("update_team_member", "user_id"): (404, 10013),
+    ("remove_team_member", "user_id"): (404, 10013),
+    ("remove_application_tester", "user_id"): (404, 10013),
+}
 # The least that a body must say where `{}` says too little.
 BODIES: dict[str, Any] = {
     "add_guild_member": {"access_token": "x"},
     "update_message": {"content": "x"},
     "create_message": {"content": "x"},
     "create_webhook": {"name": "x"},
+    "set_application_embedded": {"embedded": True},
+    "update_application_role_connections_metadata": [],
     "execute_webhook": {"content": "x"},
     "create_interaction_response": {"type": 5},
     "follow_channel": {"webhook_channel_id": UNKNOWN_ID},
@@ -62,7 +83,16 @@ BODIES: dict[str, Any] = {
     "bulk_update_guild_roles": [],
     "create_guild_channel": {"name": "x"},
     "create_guild": {"name": "x"},
+    "create_poll_vote": {"answer_ids": [1]},
+    "create_guild_emoji": {"name": "xx", "image": uri(png())},
+    "create_application_emoji": {"name": "xx", "image": uri(png())},
     "create_application": {"name": "x"},
+    "transfer_application": {"team_id": UNKNOWN_ID},
+    "create_team": {"name": "x"},
+    "add_team_member": {"username": "x", "role": "admin"},
+    "add_application_tester": {"username": "x"},
+    "create_sku": {"name": "x", "type": 2},
+    "create_entitlement": {"sku_id": UNKNOWN_ID, "owner_id": UNKNOWN_ID, "owner_type": 2},
     "create_application_command": {"name": "x", "description": "x"},
     "create_guild_application_command": {"name": "x", "description": "x"},
     "bulk_set_application_commands": [],
@@ -107,7 +137,7 @@ async def test_ids_that_are_none_and_ids_of_nothing(
     faults, caller = Faults(operation), scene.caller(world, operation)
     assert operation.path_parameters is not None
     for name in operation.path_parameters.__struct_fields__:
-        if name not in ("code", "emoji_name", "webhook_token", "interaction_token"):
+        if name not in ("code", "emoji_name", "webhook_token", "interaction_token", "instance_id", "location_id"):
             for value in ("abc", "-1", "1.5", "9" * 40, "%00", "1e3"):
                 path = scene.path(operation, **{name: value})
                 await faults.try_to(f"{name}={value}", caller, path, 400, 50035, names=name)

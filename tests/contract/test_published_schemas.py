@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from openapi.write import operations
-from tests.contract.published import needs_published_contract, published_contract, route
+from tests.published import needs_published_contract, published_contract, route
 
 ROLE: dict[str, Any] = {
     "id": "5",

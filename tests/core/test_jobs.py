@@ -189,6 +189,31 @@ async def test_a_job_may_be_done_again_and_again(database: Database) -> None:
     assert done[:3] == [1, 1, 1]
 
 
+@pytest.mark.parametrize("limited", ["owner", "kind"])
+async def test_who_hangs_keeps_nobody_else_waiting(database: Database, limited: str) -> None:
+    """Hundreds of hanging jobs of one owner, or of a kind of which only some run at once, came first."""
+    slow = jobs.Kind("slow", Task, most_at_once=10) if limited == "kind" else KIND
+    hang, done = asyncio.Event(), asyncio.Event()
+
+    async def run(task: Task, _: int) -> None:
+        await (done if task.name == "quick" else hang).wait()
+
+    async def add_many(kind: jobs.Kind[Task], name: str, owner: int | None, count: int) -> None:
+        async with database.transaction() as tx:
+            for _ in range(count):
+                await jobs.enqueue(tx, kind, Task(name), owner=owner)
+
+    await add_many(slow, "slow", 1 if limited == "owner" else None, 300)
+    await add_many(KIND, "quick", 2, 1)
+    await add_many(KIND, "quick", None, 1)
+    done.set()
+    handlers = [jobs.Handler(KIND, run)] + ([jobs.Handler(slow, run)] if slow is not KIND else [])
+    async with jobs.running(database, handlers):
+        await left(database, 300)
+        hang.set()
+        await left(database, 0)
+
+
 async def test_kinds_that_a_process_does_not_know_are_left(database: Database) -> None:
     async with database.transaction() as tx:
         await jobs.enqueue(tx, jobs.Kind("of a later version", Task), Task())

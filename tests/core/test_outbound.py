@@ -6,9 +6,11 @@ import gzip
 import ipaddress
 import socket
 import ssl
+import threading
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -181,6 +183,30 @@ async def test_a_name_that_changes_its_address_leads_nowhere() -> None:
         assert (await failure(outbound, f"http://a.example:{port}/")).step == "address"
         await outbound.close()
     assert len(reached) == 1
+
+
+async def test_names_whose_lookup_hangs_stop_nothing_else(outbound: Outbound, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not the lookups of other names, nor the threads that the process has for its own work."""
+    asked, answer, real = list[str](), threading.Event(), socket.getaddrinfo
+
+    def look_up(host: str, *rest: Any, **options: Any) -> Any:
+        if host == "slow.example":
+            asked.append(host)
+            answer.wait(30)
+            raise socket.gaierror("nobody answers")
+        return real(host, *rest, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    try:
+        slow = [failure(outbound, "http://slow.example/", timeout_s=0.3) for _ in range(80)]
+        assert {one.step for one in await asyncio.gather(*slow)} == {"timeout"}
+        async with server(answering(OK)) as address, asyncio.timeout(10):
+            assert await asyncio.to_thread(len, "ours") == 4
+            port = address.rpartition(":")[2]
+            assert (await outbound.post(f"http://localhost:{port}/", b"{}", {})).status == 200
+        assert asked == ["slow.example"]
+    finally:
+        answer.set()
 
 
 async def test_an_unknown_name(outbound: Outbound) -> None:

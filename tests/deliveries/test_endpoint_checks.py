@@ -62,6 +62,14 @@ async def test_an_endpoint_that_does_not_look_at_signatures_is_told(here: Here) 
     assert "bad signature must be answered 401" in message and "answered 200" in message
 
 
+async def test_an_endpoint_may_call_a_bad_signature_a_bad_request(here: Here) -> None:
+    bot = await here.bot()
+    endpoint = await here.endpoint(bot)
+    endpoint.refuse = lambda: web.Response(status=400, text="Invalid request signature")
+    await bot.patch("/applications/@me", {"interactions_endpoint_url": endpoint.url})
+    assert (endpoint.pings, endpoint.forged) == (1, 1)
+
+
 @pytest.mark.parametrize(
     ("url", "step"),
     [
@@ -129,6 +137,6 @@ async def test_the_check_of_a_url_that_is_gone_ends(here: Here) -> None:
     await bot.patch("/applications/@me", {"interactions_endpoint_url": None})
     clock.step(SIX_HOURS_S)
     async with asyncio.timeout(15):
-        while await here.instance.database.fetchval("SELECT count(*) FROM jobs WHERE kind = 'endpoint check'"):
+        while await here.instance.database.fetchval("SELECT count(*) FROM jobs WHERE key LIKE $1", f"{bot.id} %"):
             await asyncio.sleep(0.05)
     assert endpoint.pings == 1

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.converges import converges
-from tests.pictures import png, uri
+from tests.pictures import gif, png, uri
 from tests.world import Bot, Guild, Person, World
 
 Json = Any
@@ -29,6 +29,7 @@ class Here:
         self.role: Json
         self.category: Json
         self.child: Json
+        self.emoji: Json
 
     @property
     def text(self) -> str:
@@ -43,6 +44,7 @@ class Here:
         await self.owner.put(f"{self.text}/permissions/{self.role['id']}", {"type": 0, "allow": str(SEND_MESSAGES)})
         await self.owner.put(f"{self.text}/permissions/{self.member.id}", {"type": 1, "deny": str(SEND_MESSAGES)})
         self.category = await self.make("a category", type=4)
+        self.emoji = await self.owner.post(f"{self.path}/emojis", {"name": "smile", "image": uri(png())})
         self.child = await self.make("a child", parent_id=self.category["id"])
 
 
@@ -150,6 +152,11 @@ ACTIONS: dict[str, Action] = {
     "channel: delete": lambda here: here.owner.delete(here.text),
     "channel: delete category": lambda here: here.owner.delete(f"/channels/{here.category['id']}"),
     "channel: delete what the guild names": lambda here: here.owner.delete(f"/channels/{here.guild.voice}"),
+    "emoji: create": lambda here: here.owner.post(
+        f"{here.path}/emojis", {"name": "new", "image": uri(gif()), "roles": [here.role["id"]]}
+    ),
+    "emoji: edit": lambda here: here.owner.patch(f"{here.path}/emojis/{here.emoji['id']}", {"name": "renamed"}),
+    "emoji: delete": lambda here: here.owner.delete(f"{here.path}/emojis/{here.emoji['id']}"),
     "overwrite: set": set_overwrite,
     "overwrite: set on category": sync_with_category,
     "overwrite: edit": lambda here: here.owner.put(

@@ -135,4 +135,7 @@ class Session:
         else:
             await self.person.post("/interactions", body, expect=204)
         accepted = await self.user.event("INTERACTION_CREATE", lambda data: data.get("nonce") == self.nonce)
+        return await self._heard(accepted)
+
+    async def _heard(self, accepted: Json) -> Json:
         return await self.app.event("INTERACTION_CREATE", lambda data: data["id"] == accepted["id"])

@@ -230,3 +230,14 @@ async def test_in_a_dm_with_the_bot(world: World) -> None:
         message = await socket.event("MESSAGE_CREATE")
         assert (message["content"], message["channel_id"]) == ("pong", dm["id"])
         assert "guild_id" not in message
+
+
+async def test_the_answer_names_the_command_in_the_language_of_who_used_it(world: World) -> None:
+    guild, bot = await an_app(world)
+    part = {**option(1, "part"), "name_localizations": {"en-US": "piece"}}
+    command = await slash(bot, "whole", part)
+    session = await Session.open(guild.owner, bot, guild)
+    interaction = await session.invoke(command, given(1, "part"))
+    await answer(bot, interaction, 4, {"content": "x"}, expect=204)
+    message = await session.app.event("MESSAGE_CREATE")
+    assert (message["interaction"]["name"], message["interaction"]["name_localized"]) == ("whole part", "whole piece")

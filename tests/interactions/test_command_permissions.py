@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from domain.permissions.bits import Permission
 from tests.oauth.applications import Application
 from tests.world import Bot, Caller, Guild, World
@@ -150,11 +152,31 @@ async def test_bots_in_the_guild_are_told(world: World) -> None:
 
 async def test_commands_are_changed_with_a_token_for_them(world: World) -> None:
     app = await Application.make(world)
-    credentials = await app.token(grant_type="client_credentials", scope="applications.commands.update")
-    for caller in (app.holding(credentials), await app.bearer(await world.user(), "applications.commands.update")):
-        made = await caller.put(f"/applications/{app.id}/commands", [PING])
-        assert await caller.get(f"/applications/{app.id}/commands/{made[0]['id']}") == made[0]
-        other = await world.bot()
-        await caller.refused(20012, "GET", f"/applications/{other.id}/commands", status=403)
+    caller = app.holding(await app.token(grant_type="client_credentials", scope="applications.commands.update"))
+    made = await caller.put(f"/applications/{app.id}/commands", [PING])
+    assert await caller.get(f"/applications/{app.id}/commands/{made[0]['id']}") == made[0]
+    other = await world.bot()
+    await caller.refused(20012, "GET", f"/applications/{other.id}/commands", status=403)
     narrow: Caller = await app.bearer(await world.user(), "identify")
     await narrow.refused(50026, "GET", f"/applications/{app.id}/commands", status=403)
+
+
+@pytest.mark.parametrize("kind", ["code", "token"])
+async def test_no_user_gets_a_token_for_the_commands_of_an_application(world: World, kind: str) -> None:
+    """By the implicit grant the token is in his own browser; he would change the commands of any application."""
+    app, user = await Application.make(world), await world.user()
+    link = f"/oauth2/authorize?client_id={app.id}&response_type={kind}&scope=identify+applications.commands.update"
+    problem = await user.refused(50035, "POST", link, {"authorize": True}, status=400)
+    assert "client credentials" in str(problem["errors"]["scope"])
+    await app.bot.owner.refused(50035, "POST", link, {"authorize": True}, status=400)
+
+
+async def test_a_bearer_sees_no_guild_that_its_user_does_not_manage(world: World) -> None:
+    guild, bot, command = await scene(world)
+    app = await Application.make(world, bot)
+    await guild.owner.put(path(bot, guild, command), said(word(guild.id, ROLE)))
+    stranger = await app.bearer(await world.user(), SCOPE)
+    for where in (path(bot, guild), path(bot, guild, command)):
+        await stranger.refused(50001, "GET", where, status=403)
+    other = await (await Application.make(world)).bearer(guild.owner, SCOPE)
+    await other.refused(20012, "GET", path(bot, guild), status=403)

@@ -1,5 +1,6 @@
 """Interactions of an application with an endpoint: its answer to the request is the callback."""
 
+import asyncio
 from collections.abc import Callable
 
 import msgspec
@@ -41,10 +42,11 @@ async def test_the_answer_counts_and_the_gateway_is_silent(world: World):
         assert "INTERACTION_CREATE" not in await session.app.until("MESSAGE_CREATE")
 
 
-async def test_an_empty_answer_leaves_it_to_the_callback_route(world: World):
+@pytest.mark.parametrize("status", [202, 204])
+async def test_an_empty_answer_leaves_it_to_the_callback_route(world: World, status: int):
     session, endpoint, command = await a_session(world)
     async with endpoint:
-        endpoint.answer = lambda _: web.Response(status=202)
+        endpoint.answer = lambda _: web.Response(status=status)
         got = await invoke(session, endpoint, command)
         await answer(session.bot, got, 4, {"content": "later"}, expect=204)
         assert "INTERACTION_FAILURE" not in await session.user.until("INTERACTION_SUCCESS")
@@ -86,3 +88,40 @@ async def test_an_answer_that_is_none_is_a_failure_at_once(world: World, answeri
         got = await invoke(session, endpoint, command)
         failed = await session.user.event("INTERACTION_FAILURE")
         assert failed == {"id": got["id"], "nonce": session.nonce, "reason_code": 1}
+
+
+async def test_the_token_is_sent_and_not_kept(world: World):
+    """Whoever reads what was sent must not be able to answer; sent again, it is there again."""
+    session, endpoint, command = await a_session(world)
+    async with endpoint:
+        endpoint.answer = lambda got: web.Response(status=500, body=got.raw, headers={"X-Echo": got.body["token"]})
+        sent = await invoke(session, endpoint, command)
+        path = f"/applications/{session.bot.id}/deliveries"
+        async with asyncio.timeout(10):
+            while not (kept := await session.bot.get(f"{path}?kind=1")):
+                await asyncio.sleep(0.02)
+        assert msgspec.json.decode(kept[0]["request"]["body"]) == sent | {"token": "hidden"}
+        assert kept[0]["answer"]["headers"]["x-echo"] == "hidden"
+        again = await session.bot.owner.post(f"{path}/{kept[0]['id']}/redeliver")
+        assert (await endpoint.next()).body == sent
+        for told in (kept, again, await session.bot.get(path)):
+            assert sent["token"] not in msgspec.json.encode(told).decode()
+
+
+@pytest.mark.parametrize("begun", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{"])
+async def test_an_endpoint_that_closes_early_is_a_failure_at_once(world: World, begun: bytes):
+    session, endpoint, command = await a_session(world)
+
+    async def close(request: web.Request) -> web.StreamResponse:
+        assert request.transport is not None
+        request.transport.write(begun)
+        request.transport.close()
+        return web.Response()
+
+    async with endpoint:
+        await session.bot.patch("/applications/@me", {"interactions_endpoint_url": endpoint.url})
+        endpoint.serve_instead = close
+        await session.person.post("/interactions", body_of(command, session.channel))
+        assert (await session.user.event("INTERACTION_FAILURE"))["reason_code"] == 1
+        kept = await session.bot.get(f"/applications/{session.bot.id}/deliveries?kind=1")
+        assert [one["failure"]["step"] for one in kept] == ["answer"]

@@ -13,6 +13,7 @@ CREATE TABLE jobs (
     attempts integer NOT NULL DEFAULT 0, -- that were begun
     due_at timestamptz NOT NULL, -- by the instance's clock
     lease uuid, -- of who works on it
+    owner bigint, -- whoever can make it hang
     leased_until timestamptz, -- by the database's clock: whether its worker lives is no matter of the instance's
     PRIMARY KEY (key, kind)
 );

@@ -1,0 +1,1 @@
+"""The audit log of guilds: who changed what, and why."""

@@ -1,0 +1,1 @@
+"""Polls: a question under a message, who voted for which answer, and what came of it."""
