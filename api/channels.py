@@ -14,6 +14,10 @@ from domain.channels.records import (
     MoveChannel,
 )
 from domain.grants import scopes
+from domain.thread_starts import renaming
+from domain.threads import actions as thread_actions
+from domain.threads import queries as threads
+from domain.threads.records import Thread
 from rest import buckets
 from rest.call import Call
 from rest.operation import Answer, Who, operation
@@ -28,10 +32,11 @@ def _renaming(body: EditChannel) -> Bucket | None:
     return buckets.RENAME_CHANNEL if body.name or body.topic is not UNSET else None
 
 
-@operation("GET", "/channels/{channel_id}", who=Who.ACCOUNT, bucket=buckets.READ, problems=_CHANNEL)
-async def get_channel(call: Call, channel_id: Snowflake) -> Channel:
+@operation("GET", "/channels/{channel_id}", who=Who.ACCOUNT, bucket=buckets.READ, answer=Channel, problems=_CHANNEL)
+async def get_channel(call: Call, channel_id: Snowflake) -> Channel | Thread:
     """Get a channel."""
-    return await queries.get_here(call.database, await call.in_channel(channel_id))
+    here = await call.in_channel(channel_id)
+    return await (threads.get_here if here.thread else queries.get_here)(call.database, here)
 
 
 @operation(
@@ -40,11 +45,27 @@ async def get_channel(call: Call, channel_id: Snowflake) -> Channel:
     who=Who.ACCOUNT,
     bucket=buckets.EDIT_CHANNEL,
     stricter=_renaming,
-    problems=(*_CHANNEL, codes.MISSING_PERMISSIONS, codes.UNKNOWN_OVERWRITE, codes.CANNOT_EXECUTE_ON_DM),
+    answer=Channel,
+    problems=(
+        *_CHANNEL,
+        codes.MISSING_PERMISSIONS,
+        codes.UNKNOWN_OVERWRITE,
+        codes.CANNOT_EXECUTE_ON_DM,
+        codes.TAG_NAMES_NOT_UNIQUE,
+        codes.UNKNOWN_TAG,
+        codes.TAG_REQUIRED,
+        codes.NO_TAGS_FOR_NON_MODERATORS,
+        codes.THREAD_ARCHIVED,
+        codes.THREAD_LOCKED,
+        codes.MAXIMUM_ACTIVE_THREADS,
+        codes.MAXIMUM_PINNED_THREADS,
+    ),
 )
-async def update_channel(call: Call, channel_id: Snowflake, body: EditChannel) -> Channel:
+async def update_channel(call: Call, channel_id: Snowflake, body: EditChannel) -> Channel | Thread:
     """Change a channel."""
     here = await call.in_channel(channel_id)
+    if here.thread is not None:
+        return await renaming.edit(call.instance.messages, here, body)
     async with call.transaction(lock=here.guild_id or channel_id) as tx:
         return await (actions.edit(tx, here, body) if here.guild else groups.edit(tx, here, body))
 
@@ -54,12 +75,15 @@ async def update_channel(call: Call, channel_id: Snowflake, body: EditChannel) -
     "/channels/{channel_id}",
     who=Who.ACCOUNT,
     bucket=buckets.DELETE_CHANNEL,
+    answer=Channel,
     problems=(*_CHANNEL, codes.MISSING_PERMISSIONS, codes.CANNOT_DELETE_COMMUNITY_CHANNEL),
 )
-async def delete_channel(call: Call, channel_id: Snowflake) -> Channel:
-    """Delete a channel of a guild, close a DM, or leave a group DM."""
+async def delete_channel(call: Call, channel_id: Snowflake) -> Channel | Thread:
+    """Delete a channel of a guild or a thread, close a DM, or leave a group DM."""
     here = await call.in_channel(channel_id)
     async with call.transaction(lock=here.guild_id or channel_id) as tx:
+        if here.thread is not None:
+            return await thread_actions.delete(tx, here)
         return await (actions.delete(tx, here) if here.guild else private.delete(tx, here))
 
 
@@ -76,7 +100,14 @@ async def list_guild_channels(call: Call, guild_id: Snowflake) -> list[Channel]:
     who=Who.ACCOUNT,
     bucket=buckets.CREATE_CHANNEL,
     status=201,
-    problems=(*_GUILD, codes.MISSING_PERMISSIONS, codes.MAXIMUM_CHANNELS, codes.UNKNOWN_OVERWRITE),
+    problems=(
+        *_GUILD,
+        codes.MISSING_PERMISSIONS,
+        codes.MAXIMUM_CHANNELS,
+        codes.UNKNOWN_OVERWRITE,
+        codes.TAG_NAMES_NOT_UNIQUE,
+        codes.UNKNOWN_TAG,
+    ),
 )
 async def create_guild_channel(call: Call, guild_id: Snowflake, body: CreateChannel) -> Channel:
     """Create a channel in a guild."""

@@ -31,6 +31,10 @@ async def list_messages(call: Call, channel_id: Snowflake, query: ListMessages) 
         codes.EMPTY_MESSAGE,
         codes.SLOWMODE_RATE_LIMITED,
         codes.CANNOT_SEND_IN_NON_TEXT_CHANNEL,
+        codes.CANNOT_SEND_IN_FORUM,
+        codes.THREAD_LOCKED,
+        codes.MAXIMUM_ACTIVE_THREADS,
+        codes.MAXIMUM_THREAD_MEMBERS,
         codes.CANNOT_REPLY_WITHOUT_READ_HISTORY,
         codes.CANNOT_FORWARD_UNREADABLE_MESSAGE,
     ),
@@ -54,6 +58,7 @@ async def create_message(call: Call, channel_id: Snowflake, body: CreateMessage,
         codes.CANNOT_EXECUTE_ON_DM,
         codes.BAD_BULK_DELETE_COUNT,
         codes.MESSAGE_TOO_OLD_TO_BULK_DELETE,
+        codes.THREAD_ARCHIVED,
     ),
 )
 async def bulk_delete_messages(call: Call, channel_id: Snowflake, body: BulkDelete) -> None:
@@ -86,6 +91,8 @@ async def get_message(call: Call, channel_id: Snowflake, message_id: Snowflake) 
         codes.EMPTY_MESSAGE,
         codes.MAXIMUM_ATTACHMENTS,
         codes.VOICE_MESSAGE_NOT_EDITABLE,
+        codes.THREAD_ARCHIVED,
+        codes.THREAD_LOCKED,
     ),
 )
 async def update_message(
@@ -101,7 +108,7 @@ async def update_message(
     "/channels/{channel_id}/messages/{message_id}",
     who=Who.ACCOUNT,
     bucket=buckets.DELETE_MESSAGE,
-    problems=(*_MESSAGE, codes.CANNOT_EXECUTE_ON_DM),
+    problems=(*_MESSAGE, codes.CANNOT_EXECUTE_ON_DM, codes.THREAD_ARCHIVED),
 )
 async def delete_message(call: Call, channel_id: Snowflake, message_id: Snowflake) -> None:
     """Delete a message."""

@@ -13,7 +13,7 @@ from rest.operation import Operation, Who, operation
 _ALL = "/channels/{channel_id}/messages/{message_id}/reactions"
 _EMOJI = _ALL + "/{emoji_name}"
 _MESSAGE = (codes.UNKNOWN_CHANNEL, codes.UNKNOWN_MESSAGE, codes.MISSING_ACCESS, codes.MISSING_PERMISSIONS)
-_PROBLEMS = (*_MESSAGE, codes.UNKNOWN_EMOJI)
+_PROBLEMS = (*_MESSAGE, codes.UNKNOWN_EMOJI, codes.THREAD_ARCHIVED)
 
 
 @operation("GET", _EMOJI, who=Who.ACCOUNT, bucket=buckets.READ, problems=_PROBLEMS)
@@ -30,7 +30,7 @@ async def list_message_reactions_by_emoji(
     _EMOJI + "/@me",
     who=Who.ACCOUNT,
     bucket=buckets.REACTIONS,
-    problems=(*_PROBLEMS, codes.MAXIMUM_REACTIONS),
+    problems=(*_PROBLEMS, codes.MAXIMUM_REACTIONS, codes.THREAD_LOCKED),
 )
 async def add_my_message_reaction(call: Call, channel_id: Snowflake, message_id: Snowflake, emoji_name: str) -> None:
     """React with an emoji."""
@@ -71,7 +71,9 @@ async def delete_all_message_reactions_by_emoji(
         await actions.remove_emoji(tx, here, message_id, emoji)
 
 
-@operation("DELETE", _ALL, who=Who.ACCOUNT, bucket=buckets.DELETE_REACTIONS, problems=_MESSAGE)
+@operation(
+    "DELETE", _ALL, who=Who.ACCOUNT, bucket=buckets.DELETE_REACTIONS, problems=(*_MESSAGE, codes.THREAD_ARCHIVED)
+)
 async def delete_all_message_reactions(call: Call, channel_id: Snowflake, message_id: Snowflake) -> None:
     """Remove all reactions of a message."""
     here = await call.in_channel(channel_id)

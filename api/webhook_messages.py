@@ -7,6 +7,7 @@ from core import codes
 from core.problems import Problem
 from core.wire import Snowflake, UnsetType
 from domain.channels.access import ChannelAccess
+from domain.channels.records import FORUM_TYPES
 from domain.interactions import followups
 from domain.interactions import tokens as interaction_tokens
 from domain.messages.records import Message
@@ -29,9 +30,16 @@ from rest.multipart import Upload
 from rest.operation import Answer, Operation, Who, operation
 
 _TOKEN = (codes.UNKNOWN_WEBHOOK, codes.INVALID_WEBHOOK_TOKEN)
-_POSTING = (*_TOKEN, codes.UNKNOWN_CHANNEL, codes.EMPTY_MESSAGE, codes.RATE_LIMITED)
+_POSTING = (
+    *_TOKEN,
+    codes.UNKNOWN_CHANNEL,
+    codes.EMPTY_MESSAGE,
+    codes.RATE_LIMITED,
+    codes.THREAD_LOCKED,
+    codes.MAXIMUM_ACTIVE_THREADS,
+)
 _MESSAGE = (*_TOKEN, codes.UNKNOWN_CHANNEL, codes.UNKNOWN_MESSAGE)
-_EDITING = (*_MESSAGE, codes.EMPTY_MESSAGE, codes.MAXIMUM_ATTACHMENTS)
+_EDITING = (*_MESSAGE, codes.EMPTY_MESSAGE, codes.MAXIMUM_ATTACHMENTS, codes.THREAD_ARCHIVED, codes.THREAD_LOCKED)
 
 
 @operation(
@@ -84,7 +92,14 @@ async def delete_webhook_by_token(call: Call, webhook_id: Snowflake, webhook_tok
     bucket=buckets.EXECUTE_WEBHOOK,
     status=(200, 204),
     answer=Message,
-    problems=(*_POSTING, codes.WEBHOOK_THREADS_ONLY_IN_FORUMS, codes.MAXIMUM_FOLLOW_UPS),
+    problems=(
+        *_POSTING,
+        codes.WEBHOOK_THREADS_ONLY_IN_FORUMS,
+        codes.FORUM_WEBHOOK_NEEDS_THREAD,
+        codes.FORUM_WEBHOOK_THREAD_NAME_AND_ID,
+        codes.UNKNOWN_TAG,
+        codes.MAXIMUM_FOLLOW_UPS,
+    ),
 )
 async def execute_webhook(
     call: Call,
@@ -110,7 +125,7 @@ async def execute_webhook(
     "/webhooks/{webhook_id}/{webhook_token}/slack",
     who=Who.ANYONE,
     bucket=buckets.EXECUTE_WEBHOOK,
-    problems=_POSTING,
+    problems=(*_POSTING, codes.WEBHOOK_SERVICE_IN_FORUM),
 )
 async def execute_slack_compatible_webhook(
     call: Call,
@@ -122,7 +137,7 @@ async def execute_slack_compatible_webhook(
 ) -> str:
     """Post what an integration for Slack sends."""
     row = await queries.get_by_token(call.database, webhook_id, webhook_token)
-    here = await _turn(call, row, query.thread_id)
+    here = _service(await _turn(call, row, query.thread_id))
     await messages.execute(call.instance.messages, here, row, slack.message(body), [])
     return "ok"
 
@@ -132,7 +147,7 @@ async def execute_slack_compatible_webhook(
     "/webhooks/{webhook_id}/{webhook_token}/github",
     who=Who.ANYONE,
     bucket=buckets.EXECUTE_WEBHOOK,
-    problems=_POSTING,
+    problems=(*_POSTING, codes.WEBHOOK_SERVICE_IN_FORUM),
 )
 async def execute_github_compatible_webhook(
     call: Call, webhook_id: Snowflake, webhook_token: str, query: ServiceQuery, body: GithubWebhook
@@ -141,7 +156,7 @@ async def execute_github_compatible_webhook(
     row = await queries.get_by_token(call.database, webhook_id, webhook_token)
     said = github.message(call.headers.get("x-github-event", ""), body)
     if said is not None:
-        here = await _turn(call, row, query.thread_id)
+        here = _service(await _turn(call, row, query.thread_id))
         await messages.execute(call.instance.messages, here, row, said, [])
 
 
@@ -265,6 +280,13 @@ async def _turn(call: Call, row: WebhookRow, thread_id: Snowflake | UnsetType) -
     wait_s = await call.instance.limits.take_within(buckets.WEBHOOKS_OF_CHANNEL, here.channel_id, channel)
     if wait_s:
         raise Problem(codes.RATE_LIMITED, retry_after_s=wait_s)
+    return here
+
+
+def _service(here: ChannelAccess) -> ChannelAccess:
+    """Raises 220004 in a forum: services do not say how a thread shall be called."""
+    if here.type in FORUM_TYPES:
+        raise Problem(codes.WEBHOOK_SERVICE_IN_FORUM)
     return here
 
 

@@ -67,7 +67,11 @@ def measure(platform: Platform, at_once: int, seconds: float) -> list[float]:
         process.stdin.write(msgspec.json.encode(job).decode() + "\n")
         process.stdin.flush()
         processes.append(process)
-    answers = [process.communicate(timeout=seconds * 2 + _WITHIN_S)[0] for process in processes]
+    try:
+        answers = [process.communicate(timeout=seconds * 2 + _WITHIN_S)[0] for process in processes]
+    finally:
+        for process in processes:
+            process.kill()
     assert all(process.returncode == 0 for process in processes)
     return list(chain.from_iterable(msgspec.json.decode(answer, type=list[float]) for answer in answers))
 

@@ -30,7 +30,7 @@ class Event(msgspec.Struct, array_like=True, frozen=True):
     requires: int = 0  # permission bits a receiver needs, in that channel or else in the guild
     user_id: int = 0  # whom it is about or from: sees his own member updates and message content
     receivers: tuple[int, ...] = ()  # when not empty, these users alone
-    mentions: tuple[int, ...] = ()  # users who see a message's content without the intent
+    mentions: tuple[int, ...] = ()  # users whom it concerns: they see it, or a message's content, without the intent
     shard_guild_id: int = 0  # of a user's event: the guild whose shard receives it; 0 for shard 0
 
     @property

@@ -78,6 +78,13 @@ class Problem(Exception):  # noqa: N818 - the word of RFC 9457; most of them are
         """One field of the request is wrong."""
         return cls(codes.INVALID_FORM_BODY, faults=[_fault(path, code, values)])
 
+    def within(self, field: str) -> "Problem":
+        """The same of a part of the request: its faults lie in that field."""
+        faults = [Fault((field, *fault.path), fault.code, fault.message) for fault in self.faults]
+        return Problem(
+            self.code, message=self.message, faults=faults, headers=self.headers, retry_after_s=self.retry_after_s
+        )
+
     @property
     def status(self) -> int:
         return self.code.status

@@ -13,13 +13,16 @@ import msgspec
 from core import jobs
 from core.database import Database, Reader, Transaction
 from core.wire import Snowflake
+from domain.activities import actions as activities
 from domain.applications import actions as applications
 from domain.applications import queries
 from domain.commands import actions as commands
+from domain.emojis import actions as emojis
 from domain.entitlements import actions as entitlements
 from domain.grants import actions as grants
 from domain.installs import actions as installs
 from domain.installs import events as install_events
+from domain.role_connections import actions as role_connections
 from domain.teams.records import TeamRole
 from domain.users.identity import Identity
 
@@ -68,6 +71,9 @@ async def finish(database: Database, deletion: Deletion) -> float | None:
     async with database.transaction(lock=application_id) as tx:
         await commands.delete_of_application(tx, application_id)
         await entitlements.delete_of_application(tx, application_id)
+        await role_connections.delete_of_application(tx, application_id)
+        await activities.delete_of_application(tx, application_id)
+        await emojis.delete_all(tx, application_id)
     return None
 
 

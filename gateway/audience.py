@@ -29,6 +29,11 @@ _CHANGE_ACCESS = frozenset(
     )
 )
 _CHANGE_MEMBER = frozenset(("GUILD_MEMBER_ADD", "GUILD_MEMBER_UPDATE", "GUILD_MEMBER_REMOVE"))
+# After these, who may see the thread may be different.
+_CHANGE_THREAD = frozenset(
+    ("THREAD_CREATE", "_THREAD_OPENED", "THREAD_UPDATE", "THREAD_DELETE", "THREAD_MEMBERS_UPDATE")
+)
+_MEMBERS = "THREAD_MEMBERS_UPDATE"  # which without the intent only those hear of whom it concerns
 
 
 class Audience:
@@ -65,6 +70,9 @@ class Audiences:
         for sessions in self._by_user.values():
             yield from sessions
 
+    def users(self) -> list[int]:
+        return list(self._by_user)
+
     def has_user(self, user_id: int) -> bool:
         return user_id in self._by_user
 
@@ -91,6 +99,9 @@ class Audiences:
         """To be called after the state has moved on by this event."""
         if event.name in _CHANGE_ACCESS or (event.name in _CHANGE_MEMBER and event.user_id in self._by_user):
             self._kept.clear()
+        elif event.name in _CHANGE_THREAD:
+            for key in [key for key in self._kept if key[0] == event.channel_id]:
+                del self._kept[key]
 
     def of(self, event: Event) -> Audience:
         """The sessions that receive this event."""
@@ -100,7 +111,7 @@ class Audiences:
         if audience is None:
             belonging = [session for session in self if self._belongs(session, *key)]
             audience = self._kept[key] = Audience(belonging)
-        if event.receivers or event.requires:
+        if event.receivers or event.requires or event.name == _MEMBERS:
             return Audience(session for session in audience if self._passes(session, event))
         if event.name == "GUILD_MEMBER_UPDATE" and event.user_id in self._by_user:
             return Audience(dict.fromkeys([*audience, *self._by_user[event.user_id]]))
@@ -121,6 +132,8 @@ class Audiences:
     def _passes(self, session: Session, event: Event) -> bool:
         if event.receivers and session.user_id not in event.receivers:
             return False
+        if event.name == _MEMBERS and not session.intents & intents.GUILD_MEMBERS:
+            return session.user_id in event.mentions
         requires = event.requires
         return not requires or self._permissions(session, event.channel_id) & requires == requires
 

@@ -33,12 +33,15 @@ from domain.members import queries as members
 from domain.members.records import Member
 from domain.permissions.compute import MemberBits
 from domain.presences import Presences
+from domain.threads import queries as threads
+from domain.threads.records import Thread
 from gateway import intents, metrics
 from gateway.audience import Audiences
 from gateway.compression import SharedPart
 from gateway.fanout import Parcel, deliver
 from gateway.ready import guild_create
 from gateway.session import Session
+from gateway.threads import LAST_SEEN, MAY_SHOW, Threads
 
 # These leave a guild's snapshot as it is. MESSAGE_CREATE moves one number in it, which is done without reading.
 _LEAVE_SNAPSHOT: Final = frozenset(
@@ -67,6 +70,11 @@ _LEAVE_SNAPSHOT: Final = frozenset(
         "INTEGRATION_UPDATE",
         "INTEGRATION_DELETE",
         "VOICE_CHANNEL_EFFECT_SEND",
+        "THREAD_CREATE",
+        "_THREAD_OPENED",
+        "THREAD_UPDATE",
+        "THREAD_DELETE",
+        "THREAD_MEMBERS_UPDATE",
     )
 )
 # Above so many, members and presences in GUILD_CREATE are the session's own and those in voice.
@@ -99,6 +107,7 @@ class _Reading(msgspec.Struct):
     own: dict[int, Member]
     everyone: list[Member]
     presences: dict[int, bytes]
+    threads: list[Thread] = []  # beside the state
 
 
 class Guild:
@@ -113,6 +122,7 @@ class Guild:
         self._topic = guild_topic(guild_id)
         self._position = 0
         self._audiences: Audiences | None = None
+        self._threads: Threads | None = None
         self._entries: dict[Session, _Entry] = {}
         self._waiting: list[_Entry] = []
         self._letting_in: asyncio.Task[None] | None = None
@@ -195,6 +205,7 @@ class Guild:
             reading = _Reading(await bus.position(self._topic), None, await snapshot.load(tx, self.id), {}, [], {})
             if self.state is None:
                 reading.state = await states.load(tx, self.id)
+                reading.threads = await threads.list_active(tx, self.id)
             return await self._read_people(tx, reading, sessions)
 
     async def _read_people(self, reader: Reader, reading: _Reading, sessions: list[Session]) -> _Reading:
@@ -218,6 +229,7 @@ class Guild:
         if self.state is None and reading.state is not None:
             self.state = reading.state
             self._audiences = Audiences(self.state)
+            self._threads = Threads(self.state, self._audiences, reading.threads)
             self._position = reading.base
             for position, event in self._early:
                 if position > reading.base:
@@ -248,7 +260,7 @@ class Guild:
 
     def _send_create(self, session: Session, initial: bool, reading: _Reading) -> None:
         guild, listed = reading.snapshot, reading.own
-        assert guild is not None
+        assert guild is not None and self._threads is not None
         if session.intents & intents.GUILD_PRESENCES and guild.member_count <= _LARGEST_WITH_PRESENCES:
             presences = list(reading.presences.values())
             if session.large_threshold >= guild.member_count and reading.everyone:
@@ -259,7 +271,8 @@ class Guild:
             presences = []
             shown = {session.user_id, *(voice.user_id for voice in guild.voice_states)}
             listed = {user_id: member for user_id, member in listed.items() if user_id in shown}
-        payload = guild_create(self._encode(guild), session, listed.values(), presences, initial=initial)
+        shown = self._threads.shown_to(session.user_id)
+        payload = guild_create(self._encode(guild), session, listed.values(), presences, shown, initial=initial)
         session.dispatch(SharedPart("GUILD_CREATE", payload))
 
     def _encode(self, guild: GuildSnapshot) -> bytes:
@@ -280,21 +293,29 @@ class Guild:
         for entry in self._entries.values():
             entry.held.append((position, parcel))
         audiences = self._audiences
-        if audiences is None:
+        if audiences is None or self._threads is None:
             self._early.append((position, event))
             return
         if position <= self._position:
             return
+        audience = audiences.of(event) if event.name in LAST_SEEN else None
+        seen = self._threads.seen_before(event) if event.name in MAY_SHOW else {}
         self._move(position, event)
         if event.name.startswith("_"):
             return
+        if audience is None:
+            audience = audiences.of(event)
         if self._behind:
-            for session in audiences.of(event):
-                if self._behind.get(session, 0) < position:
+            # The threads in GUILD_CREATE stand at the last event here, not at the base: those events are for all.
+            of_thread = event.name.startswith("THREAD_")
+            for session in audience:
+                if of_thread or self._behind.get(session, 0) < position:
                     session.dispatch(parcel.form_for(session))
             self._behind = {session: base for session, base in self._behind.items() if base > position}
         else:
-            metrics.DELIVERIES.inc(deliver(parcel, audiences.of(event)))
+            metrics.DELIVERIES.inc(deliver(parcel, audience))
+        if seen or event.name == "THREAD_UPDATE":
+            self._threads.tell_after(event, seen)
         if event.name == "GUILD_MEMBER_REMOVE":
             self._left(position, event.user_id)
         elif event.name == "GUILD_DELETE":
@@ -303,16 +324,20 @@ class Guild:
 
     def _move(self, position: int, event: Event) -> None:
         """Let the state and all that is kept of it follow the event."""
-        assert self.state is not None and self._audiences is not None
+        assert self.state is not None and self._audiences is not None and self._threads is not None
         self._position = position
         if self.state.apply(event):
             self._audiences.follow(event)
             if event.user_id:
                 self._forget_absent(event.user_id)
-        if event.name == "MESSAGE_CREATE":
+        if event.name == "MESSAGE_CREATE" and event.channel_id not in self._threads.active:
             self._last_messages[event.channel_id] = event
             self._encoded = None
-        elif event.name not in _LEAVE_SNAPSHOT:
+            return
+        if forum_id := self._threads.follow(event):
+            self._last_messages[forum_id] = event
+            self._encoded = None
+        if event.name not in _LEAVE_SNAPSHOT:
             self._changed_at = position
 
     def _give(self, session: Session, parcel: Parcel) -> bool:

@@ -10,6 +10,7 @@ from domain.channels.records import Channel
 from domain.guilds.records import GuildSnapshot, UnavailableGuild
 from domain.members.records import Member
 from domain.presences import Presence
+from domain.threads.records import Thread
 from domain.users.records import CurrentUser
 from gateway.session import Session
 
@@ -42,6 +43,7 @@ class GuildCreate(GuildSnapshot, kw_only=True):
 
     joined_at: Timestamp
     members: list[Member]
+    threads: list[Thread]
     presences: list[Presence]
     unavailable: bool | UnsetType = UNSET
 
@@ -50,7 +52,13 @@ EVENTS = {"READY": Ready, "GUILD_CREATE": GuildCreate}
 
 
 def guild_create(
-    snapshot: bytes, session: Session, members: Iterable[Member], presences: Iterable[bytes], *, initial: bool
+    snapshot: bytes,
+    session: Session,
+    members: Iterable[Member],
+    presences: Iterable[bytes],
+    threads: list[Thread],
+    *,
+    initial: bool,
 ) -> bytes:
     """The payload: the guild's part, encoded once per change of the guild, and the session's own part.
 
@@ -65,6 +73,8 @@ def guild_create(
             encode(own.joined_at),
             b',"members":',
             encode(listed),
+            b',"threads":',
+            encode(threads),
             b',"presences":[',
             b",".join(presences),
             b'],"unavailable":false}' if initial else b"]}",

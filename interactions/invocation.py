@@ -16,6 +16,8 @@ from rest.operation import Operation, Who, operation
     who=Who.USER,
     bucket=buckets.INVOKE,
     problems=(
+        codes.THREAD_ARCHIVED,
+        codes.THREAD_LOCKED,
         codes.UNKNOWN_APPLICATION,
         codes.UNKNOWN_CHANNEL,
         codes.UNKNOWN_MESSAGE,

@@ -61,6 +61,10 @@ DELETE_MESSAGE = Bucket("delete message", 5, 1)
 BULK_DELETE = Bucket("bulk delete", 1, 3)
 CROSSPOST = Bucket("crosspost", 10, 3600)
 
+# Threads
+CREATE_THREAD = Bucket("create thread", 50, 300)
+THREAD_MEMBERS = Bucket("thread members", 10, 10)
+
 # Reactions
 REACTIONS = Bucket("reactions", 4, 1)
 DELETE_REACTIONS = Bucket("delete reactions", 4, 1)

@@ -16,6 +16,8 @@ __all__ = ["run"]
 
 
 _LARGEST_HEAD = 64 * 1024
+# Longer than clients keep idle connections themselves (aiohttp: 15 s), so that none is closed just as it is used.
+_KEEP_ALIVE_S = 75
 # What of a request may be still to come, and within how many seconds it has to be there.
 _WITHIN_S = {"head": 30.0, "body": 300.0}
 
@@ -125,6 +127,7 @@ def run(settings: Settings, fd: int | None, ready_fd: int | None) -> None:
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=5,
+        timeout_keep_alive=_KEEP_ALIVE_S,
     )
     sockets = None if fd is None else [socket.socket(fileno=fd)]
     _Server(config, ready_fd).run(sockets)

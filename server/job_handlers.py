@@ -13,13 +13,18 @@ from domain.instance import Instance
 from domain.messages import crossposts
 from domain.polls import deadlines, endings
 from domain.stickers import files as sticker_files
+from domain.threads import archiving
 from domain.webhook_events import actions as webhook_events
 from domain.webhooks import avatars
 from domain.webhooks import crossposts as copies
 
 __all__ = ["STANDING", "handlers"]
 
-STANDING = ((expiry.EXPIRE, expiry.Expire()), (audit_log.EXPIRE, audit_log.ExpireAuditLog()))
+STANDING = (
+    (expiry.EXPIRE, expiry.Expire()),
+    (audit_log.EXPIRE, audit_log.ExpireAuditLog()),
+    (archiving.ARCHIVE, archiving.Archive()),
+)
 """Jobs that there always are, done again and again."""
 
 
@@ -52,5 +57,6 @@ def handlers(instance: Instance) -> list[jobs.Handler[Any]]:
         jobs.Handler(deadlines.ANNOUNCE, lambda ended, _: endings.announce(database, messages, guilds, ended)),
         jobs.Handler(activity_attachments.DELETE, lambda gone, _: activity_attachments.delete(instance.objects, gone)),
         jobs.Handler(expiry.EXPIRE, lambda _, __: expiry.expire(database)),
+        jobs.Handler(archiving.ARCHIVE, lambda _, __: archiving.archive_due(database)),
         jobs.Handler(audit_log.EXPIRE, lambda _, __: audit_log.expire(database)),
     ]

@@ -15,13 +15,21 @@ from tests.world import Guild, Person
 
 Json = dict[str, Any]
 
-_LISTS = {"roles": ("id",), "channels": ("id",), "members": ("user", "id"), "emojis": ("id",), "stickers": ("id",)}
+_LISTS = {
+    "roles": ("id",),
+    "channels": ("id",),
+    "threads": ("id",),
+    "members": ("user", "id"),
+    "emojis": ("id",),
+    "stickers": ("id",),
+}
 
 
 class Cache:
     """One guild as a client holds it. Lists are kept by id, for their order says nothing."""
 
-    def __init__(self, created: Json) -> None:
+    def __init__(self, created: Json, user_id: str = "") -> None:
+        self.user_id = user_id
         self.guild = {key: value for key, value in created.items() if key not in _LISTS}
         self.lists = {name: {_id(item, path): item for item in created[name]} for name, path in _LISTS.items()}
 
@@ -36,7 +44,8 @@ class Cache:
         guild["features"] = sorted(guild["features"])
         channels = {id_: _channel(channel) for id_, channel in self.lists["channels"].items()}
         members = {id_: _member(member) for id_, member in self.lists["members"].items()}
-        return guild | self.lists | {"channels": channels, "members": members}
+        threads = {id_: _thread(thread) for id_, thread in self.lists["threads"].items()}
+        return guild | self.lists | {"channels": channels, "members": members, "threads": threads}
 
     def update(self, data: Json) -> None:
         for key, value in data.items():
@@ -68,6 +77,52 @@ class Cache:
 
     def remove_channel(self, data: Json) -> None:
         del self.lists["channels"][data["id"]]
+        threads = self.lists["threads"]
+        self.lists["threads"] = {id_: one for id_, one in threads.items() if one["parent_id"] != data["id"]}
+
+    def put_thread(self, data: Json) -> None:
+        """Archived ones are not kept. Who I am in it is said when I come in, and when it comes out of its archive."""
+        data = {key: value for key, value in data.items() if key != "newly_created"}
+        known = self.lists["threads"].pop(data["id"], {})
+        if not data["thread_metadata"]["archived"]:
+            self.lists["threads"][data["id"]] = {key: known[key] for key in ("member",) if key in known} | data
+
+    def remove_thread(self, data: Json) -> None:
+        self.lists["threads"].pop(data["id"], None)
+
+    def sync_threads(self, data: Json) -> None:
+        threads, parents = self.lists["threads"], data["channel_ids"]
+        kept = {id_: one for id_, one in threads.items() if one["parent_id"] not in parents}
+        self.lists["threads"] = kept | {one["id"]: one for one in data["threads"]}
+        for member in data["members"]:
+            self.lists["threads"][member["id"]]["member"] = member
+
+    def update_thread_member(self, data: Json) -> None:
+        self.lists["threads"][data["id"]]["member"] = {key: data[key] for key in data if key != "guild_id"}
+
+    def update_thread_members(self, data: Json) -> None:
+        thread = self.lists["threads"].get(data["id"])
+        if thread is None:
+            return
+        thread["member_count"] = data["member_count"]
+        for member in data.get("added_members", ()):
+            if member["user_id"] == self.user_id:
+                thread["member"] = {key: member[key] for key in ("id", "user_id", "join_timestamp", "flags")}
+        if self.user_id in data.get("removed_member_ids", ()):
+            thread.pop("member", None)
+            if thread["type"] == 12:
+                self.remove_thread(data)
+
+    def count_message(self, data: Json) -> None:
+        thread = self.lists["threads"].get(data["channel_id"])
+        if thread is not None and data["type"] != 21 and data["id"] != data["channel_id"]:
+            thread["message_count"] += 1
+            thread["total_message_sent"] += 1
+
+    def uncount_message(self, data: Json) -> None:
+        thread = self.lists["threads"].get(data["channel_id"])
+        if thread is not None:
+            thread["message_count"] -= len(data.get("ids", ("one",)))
 
     def add_member(self, data: Json) -> None:
         self.lists["members"][data["user"]["id"]] = data
@@ -91,6 +146,15 @@ _CHANGES: Mapping[str, Callable[[Cache, Json], None]] = {
     "CHANNEL_CREATE": Cache.put_channel,
     "CHANNEL_UPDATE": Cache.put_channel,
     "CHANNEL_DELETE": Cache.remove_channel,
+    "THREAD_CREATE": Cache.put_thread,
+    "THREAD_UPDATE": Cache.put_thread,
+    "THREAD_DELETE": Cache.remove_thread,
+    "THREAD_LIST_SYNC": Cache.sync_threads,
+    "THREAD_MEMBER_UPDATE": Cache.update_thread_member,
+    "THREAD_MEMBERS_UPDATE": Cache.update_thread_members,
+    "MESSAGE_CREATE": Cache.count_message,
+    "MESSAGE_DELETE": Cache.uncount_message,
+    "MESSAGE_DELETE_BULK": Cache.uncount_message,
     "GUILD_MEMBER_ADD": Cache.add_member,
     "GUILD_MEMBER_UPDATE": Cache.update_member,
     "GUILD_MEMBER_REMOVE": Cache.remove_member,
@@ -102,7 +166,7 @@ async def converges(bot: Person, guild: Guild, *, changes: bool = True) -> Async
     """`changes`: what is done inside must be seen in the guild at all."""
     socket = await bot.connect(large_threshold=250)
     before = Cache(socket.guilds[guild.id]).shown()
-    cache = Cache(socket.guilds[guild.id])
+    cache = Cache(socket.guilds[guild.id], bot.id)
     known = len(socket.seen)
     yield cache
     marker = await guild.owner.post(f"/channels/{guild.marker}/messages", {"content": "marker"})
@@ -126,6 +190,10 @@ def _channel(channel: Json) -> Json:
     overwrites = sorted(channel["permission_overwrites"], key=lambda one: one["id"])
     shown = {key: value for key, value in channel.items() if key not in ("guild_id", "last_message_id")}
     return shown | {"permission_overwrites": overwrites}
+
+
+def _thread(thread: Json) -> Json:
+    return {key: value for key, value in thread.items() if key != "last_message_id"}
 
 
 def _member(member: Json) -> Json:

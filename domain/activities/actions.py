@@ -8,7 +8,6 @@ from domain.activities.instance_ids import InstanceId
 from domain.applications import queries as applications
 from domain.applications import store as applications_store
 from domain.applications.flags import ApplicationFlag
-from domain.applications.records import Application
 from domain.commands import actions as commands
 from domain.commands import queries as command_queries
 from domain.commands.records import CommandType, Handler
@@ -44,9 +43,13 @@ async def leave(tx: Transaction, application_id: int, location: str, text: str, 
         raise Problem(codes.NOT_FOUND)
 
 
-async def require_embedded(reader: Reader, application_id: int) -> Application:
+async def delete_of_application(tx: Transaction, application_id: int) -> None:
+    """All instances, when the application is gone."""
+    await store.delete_of_application(tx, application_id)
+
+
+async def require_embedded(reader: Reader, application_id: int) -> None:
     """Raises 10002, or 50039 when the application is no activity."""
     application = await applications.get(reader, application_id)
     if not application.flags & ApplicationFlag.EMBEDDED:
         raise Problem(codes.INVALID_ACTIVITY_ACTION)
-    return application

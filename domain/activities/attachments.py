@@ -15,6 +15,7 @@ from core.settings import Settings
 from core.wire import Snowflake
 from domain import attachment_links, image_formats
 from domain.activities.actions import require_embedded
+from domain.applications import queries as applications
 from domain.messages.attachments import Upload
 from domain.messages.records import Attachment
 from domain.messages.text import cleaned
@@ -34,13 +35,14 @@ DELETE: Final = jobs.Kind("activity attachment", Expired, delays_s=(60, 600, 360
 async def create(
     database: Database, objects: Objects, settings: Settings, identity: Identity, application_id: int, upload: Upload
 ) -> Attachment:
-    """Keeps a PNG, JPEG or GIF. For the application's bot, its owner, and with any token of the application for a user.
+    """Keeps a PNG, JPEG or GIF. For the application's bot and developers, and with any token that it has for a user.
 
     Raises 10002, 20012, 50039, 50035.
     """
-    application = await require_embedded(database, application_id)
-    caller_id = identity.application_id or identity.user_id
-    if caller_id != application_id and (identity.is_bearer or caller_id != application.owner.id):
+    await require_embedded(database, application_id)
+    if not identity.is_bearer:
+        await applications.get_own(database, identity, application_id)
+    elif identity.application_id != application_id:
         raise Problem(codes.NOT_AUTHORIZED_FOR_APPLICATION)
     attachment = await asyncio.to_thread(_attachment, upload)
     gone = Expired(Snowflake(application_id), attachment.id)

@@ -49,3 +49,7 @@ async def leave(tx: Transaction, application_id: int, instance: InstanceId, user
             instance.channel_id,
         )
     return left is not None
+
+
+async def delete_of_application(tx: Transaction, application_id: int) -> None:
+    await tx.execute("DELETE FROM activity_instances WHERE application_id = $1", application_id)

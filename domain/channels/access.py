@@ -12,6 +12,7 @@ from core.problems import Problem
 from domain.channels import access_store
 from domain.guilds.state import GuildState
 from domain.guilds.states import GuildStates
+from domain.guilds.thread_state import ThreadState
 from domain.permissions import hierarchy
 from domain.permissions.bits import Permission
 from domain.permissions.compute import ChannelBits, MemberBits, in_dm, is_timed_out
@@ -93,6 +94,11 @@ class ChannelAccess(msgspec.Struct):
         return self.guild.state.channels[self.channel_id]
 
     @property
+    def thread(self) -> ThreadState | None:
+        """What makes the channel a thread, if it is one."""
+        return self.guild.state.threads.get(self.channel_id) if self.guild else None
+
+    @property
     def is_timed_out(self) -> bool:
         """Whether the caller is, and is not above that."""
         if self.guild is None or self.may(Permission.ADMINISTRATOR):
@@ -129,8 +135,8 @@ class Access:
             raise Problem(codes.UNKNOWN_CHANNEL)
         if guild_id == 0:
             return await self._private(identity, channel_id)
-        state = await self._states.get(guild_id)
-        if state is None or channel_id not in state.channels:
+        state = await self._states.having(guild_id, channel_id)
+        if state is None:
             raise Problem(codes.UNKNOWN_CHANNEL)
         guild = await self._member(identity, state)
         permissions = state.permissions(identity.user_id, guild.member, channel_id)

@@ -10,6 +10,16 @@ import msgspec
 
 from core.wire import UNSET, Permissions, Snowflake, Timestamp, UnsetType
 from domain.overwrites.records import Overwrite, SetOverwrites
+from domain.threads.records import (
+    AppliedTags,
+    ArchiveAfter,
+    DefaultReaction,
+    ForumTag,
+    SetDefaultReaction,
+    SetForumTag,
+    ThreadMember,
+    ThreadMetadata,
+)
 from domain.users.records import User
 
 
@@ -22,13 +32,27 @@ class ChannelType(enum.IntEnum):
     GROUP_DM = 3
     GUILD_CATEGORY = 4
     GUILD_ANNOUNCEMENT = 5
+    ANNOUNCEMENT_THREAD = 10
+    PUBLIC_THREAD = 11
+    PRIVATE_THREAD = 12
+    GUILD_FORUM = 15
+    GUILD_MEDIA = 16
 
 
 TEXT_TYPES = frozenset({ChannelType.GUILD_TEXT, ChannelType.GUILD_ANNOUNCEMENT})
-"""Those with a topic, and between which a channel may be converted."""
+"""Those between which a channel may be converted."""
 
-MESSAGE_TYPES = frozenset(ChannelType) - {ChannelType.GUILD_CATEGORY}
+FORUM_TYPES = frozenset({ChannelType.GUILD_FORUM, ChannelType.GUILD_MEDIA})
+"""Those that hold nothing but threads."""
+
+TOPIC_TYPES = TEXT_TYPES | FORUM_TYPES
+"""Those with a topic, and with threads."""
+
+MESSAGE_TYPES = frozenset(ChannelType) - {ChannelType.GUILD_CATEGORY} - FORUM_TYPES
 """Those that hold messages."""
+
+HEAD_TYPES = MESSAGE_TYPES | FORUM_TYPES
+"""Those with a last message; that of a forum is its newest thread."""
 
 
 class GroupNick(msgspec.Struct):
@@ -39,7 +63,10 @@ class GroupNick(msgspec.Struct):
 
 
 class Channel(msgspec.Struct, kw_only=True):
-    """A channel. `recipients` of a private one are those beside the user whom it is shown to."""
+    """A channel. `recipients` of a private one are those beside the user whom it is shown to.
+
+    A thread has a record of its own (`Thread`); what it has beside other channels stands here for the contract.
+    """
 
     id: Snowflake
     type: int
@@ -67,6 +94,17 @@ class Channel(msgspec.Struct, kw_only=True):
     managed: bool | UnsetType = UNSET
     application_id: Snowflake | UnsetType = UNSET
     nicks: list[GroupNick] | UnsetType = UNSET
+    available_tags: list[ForumTag] | UnsetType = UNSET
+    default_reaction_emoji: DefaultReaction | UnsetType | None = UNSET
+    default_sort_order: int | UnsetType | None = UNSET
+    default_forum_layout: int | UnsetType = UNSET
+    default_tag_setting: str | UnsetType | None = UNSET
+    thread_metadata: ThreadMetadata | UnsetType = UNSET
+    message_count: int | UnsetType = UNSET
+    member_count: int | UnsetType = UNSET
+    total_message_sent: int | UnsetType = UNSET
+    applied_tags: list[Snowflake] | UnsetType = UNSET
+    member: ThreadMember | UnsetType = UNSET
 
     @property
     def overwrites(self) -> list[Overwrite]:
@@ -87,7 +125,6 @@ _Bitrate = Annotated[int, msgspec.Meta(ge=8000, le=96000)]
 _UserLimit = Annotated[int, msgspec.Meta(ge=0, le=99)]
 _Position = Annotated[int, msgspec.Meta(ge=0, lt=2**31)]
 _Region = Annotated[str, msgspec.Meta(max_length=100)]
-_ArchiveAfter = Literal[60, 1440, 4320, 10080]
 
 
 class _ChannelSettings(msgspec.Struct, kw_only=True):
@@ -103,23 +140,37 @@ class _ChannelSettings(msgspec.Struct, kw_only=True):
     permission_overwrites: SetOverwrites | UnsetType | None = UNSET
     rtc_region: _Region | UnsetType | None = UNSET
     video_quality_mode: Literal[1, 2] | UnsetType | None = UNSET
-    default_auto_archive_duration: _ArchiveAfter | UnsetType | None = UNSET
+    default_auto_archive_duration: ArchiveAfter | UnsetType | None = UNSET
     default_thread_rate_limit_per_user: _Slowmode | UnsetType | None = UNSET
+    default_reaction_emoji: SetDefaultReaction | UnsetType | None = UNSET
+    default_sort_order: Literal[0, 1] | UnsetType | None = UNSET
+    default_forum_layout: Literal[0, 1, 2] | UnsetType | None = UNSET
+    default_tag_setting: Literal["match_all", "match_some"] | UnsetType | None = UNSET
+    flags: int | UnsetType | None = UNSET
+
+
+_MOST_TAGS = 20
 
 
 class CreateChannel(_ChannelSettings, kw_only=True):
     """A channel to be made in a guild."""
 
-    type: Literal[0, 2, 4, 5] | UnsetType | None = UNSET
+    type: Literal[0, 2, 4, 5, 15, 16] | UnsetType | None = UNSET
     name: _Name
+    available_tags: Annotated[list[SetForumTag | None], msgspec.Meta(max_length=_MOST_TAGS)] | UnsetType | None = UNSET
 
 
 class EditChannel(_ChannelSettings, kw_only=True):
-    """Changes of a channel: of a guild's, or (name and icon) of a group DM."""
+    """Changes of a channel: of a guild's, of a thread, or (name and icon) of a group DM."""
 
-    type: Literal[0, 2, 4, 5] | UnsetType | None = UNSET
+    type: Literal[0, 2, 4, 5, 15, 16] | UnsetType | None = UNSET
     name: _PrivateName | UnsetType | None = UNSET
-    flags: int | UnsetType | None = UNSET
+    available_tags: Annotated[list[SetForumTag], msgspec.Meta(max_length=_MOST_TAGS)] | UnsetType | None = UNSET
+    archived: bool | UnsetType | None = UNSET
+    locked: bool | UnsetType | None = UNSET
+    invitable: bool | UnsetType | None = UNSET
+    auto_archive_duration: ArchiveAfter | UnsetType | None = UNSET
+    applied_tags: AppliedTags | UnsetType | None = UNSET
     icon: str | UnsetType | None = UNSET
 
 

@@ -6,7 +6,16 @@ import string
 from core import form_codes
 from core.problems import Faults
 from core.wire import UNSET
-from domain.channels.records import TEXT_TYPES, Channel, ChannelType, CreateChannel, EditChannel
+from domain.channels import forums
+from domain.channels.records import (
+    FORUM_TYPES,
+    HEAD_TYPES,
+    TOPIC_TYPES,
+    Channel,
+    ChannelType,
+    CreateChannel,
+    EditChannel,
+)
 
 MOST_CHANNELS = 500
 MOST_IN_CATEGORY = 50
@@ -18,15 +27,15 @@ _LOST_IN_NAMES = str.maketrans("", "", "".join(set(string.punctuation) - set("-_
 
 def name_of(kind: int, name: str) -> str:
     """The name as a channel of this type bears it: text channels are lower case, without spaces or punctuation."""
-    if kind not in TEXT_TYPES:
+    if kind not in TOPIC_TYPES:
         return name.strip()
     return re.sub(r"[\s-]+", "-", name.lower().translate(_LOST_IN_NAMES)).strip("-")
 
 
 def sorted_with(kind: int) -> frozenset[ChannelType]:
     """The types among which a channel has its position: clients show voice channels beneath text channels."""
-    if kind in TEXT_TYPES:
-        return TEXT_TYPES
+    if kind in TOPIC_TYPES:
+        return TOPIC_TYPES
     return frozenset({ChannelType(kind)})
 
 
@@ -44,11 +53,13 @@ def apply(channel: Channel, body: CreateChannel | EditChannel) -> None:
         channel.position = body.position
     if body.nsfw is not UNSET:
         channel.nsfw = bool(body.nsfw)
-    if body.topic and len(body.topic) > MOST_TOPIC_CHARACTERS:
+    if body.topic and len(body.topic) > MOST_TOPIC_CHARACTERS and channel.type not in FORUM_TYPES:
         faults.add("topic", form_codes.BASE_TYPE_MAX_LENGTH, max=MOST_TOPIC_CHARACTERS)
     faults.raise_if_any()
-    if channel.type in TEXT_TYPES:
+    if channel.type in TOPIC_TYPES:
         _apply_text(channel, body)
+    if channel.type in FORUM_TYPES:
+        forums.apply(channel, body)
     if channel.type == ChannelType.GUILD_VOICE:
         _apply_voice(channel, body)
     if channel.type != ChannelType.GUILD_CATEGORY and body.rate_limit_per_user is not UNSET:
@@ -82,12 +93,14 @@ def fresh(channel: Channel) -> Channel:
     channel.position = 0
     channel.nsfw = False
     channel.permission_overwrites = []
-    if channel.type != ChannelType.GUILD_CATEGORY:
+    if channel.type in HEAD_TYPES:
         channel.last_message_id = None
         channel.last_pin_timestamp = None
         channel.rate_limit_per_user = 0
-    if channel.type in TEXT_TYPES:
+    if channel.type in TOPIC_TYPES:
         channel.topic = None
+    if channel.type in FORUM_TYPES:
+        forums.furnish(channel)
     if channel.type == ChannelType.GUILD_VOICE:
         channel.bitrate = _DEFAULT_BITRATE
         channel.user_limit = 0

@@ -8,16 +8,21 @@ from collections.abc import Callable
 
 import msgspec
 
-from core import clock
+from core import clock, snowflakes
 from core.events import Event
 from core.wire import UNSET, Permissions, Snowflake, Timestamp, UnsetType, decode
+from domain.guilds.thread_state import GonePart, Joined, MembersPart, OpenedPart, ThreadPart, ThreadState, joined
+from domain.permissions.bits import THREAD_TYPES
 from domain.permissions.compute import ChannelBits, MemberBits, OverwriteBits, RoleBits, permissions_in
 
 _MOST_MEMBERS = 20_000
 
 
 class GuildState(msgspec.Struct):
-    """Owner, roles, channels and known members of one guild. A member that is None is known to be none."""
+    """Owner, roles, channels and known members of one guild. A member that is None is known to be none.
+
+    Active threads are among the channels, and have what else is known of them in `threads`.
+    """
 
     guild_id: int
     owner_id: int
@@ -27,16 +32,39 @@ class GuildState(msgspec.Struct):
     nsfw_level: int = 0
     slowmodes: dict[int, int] = {}
     """Seconds between two messages of a user, of the channels that have a slowmode."""
+    threads: dict[int, ThreadState] = {}
 
     def permissions(self, user_id: int, member: MemberBits, channel_id: int | None = None) -> int:
         """What a member may in the guild, or in one of its channels (which must be there)."""
         channel = parent = None
+        is_joined = False
         if channel_id is not None:
             channel = self.channels[channel_id]
-            parent = self.channels.get(channel.parent_id) if channel.parent_id else None
+            if channel.type in THREAD_TYPES:
+                parent = self.channels[channel.parent_id or 0]
+                is_joined = user_id in self.threads[channel_id].members
         return permissions_in(
-            self.owner_id, self.guild_id, self.roles, user_id, member, clock.now_ms(), channel, parent
+            self.owner_id, self.guild_id, self.roles, user_id, member, clock.now_ms(), channel, parent, is_joined
         )
+
+    def with_thread(self, part: ThreadPart, members: dict[int, Joined]) -> "GuildState | None":
+        """The state for one request, with a thread in it that it does not keep. None when its parent is gone."""
+        if part.parent_id not in self.channels:
+            return None
+        state = msgspec.structs.replace(
+            self, channels=dict(self.channels), threads=dict(self.threads), slowmodes=dict(self.slowmodes)
+        )
+        state.put_thread(part, members)
+        return state
+
+    def put_thread(self, part: ThreadPart, members: dict[int, Joined]) -> None:
+        """Takes a thread in, or its new form."""
+        self.channels[part.id] = ChannelBits(part.type, part.parent_id, {}, {})
+        self.threads[part.id] = part.state(members)
+        if part.rate_limit_per_user:
+            self.slowmodes[part.id] = part.rate_limit_per_user
+        else:
+            self.slowmodes.pop(part.id, None)
 
     def remember(self, user_id: int, member: MemberBits | None) -> None:
         """Keeps what was read of a member, unless an event brought something newer meanwhile."""
@@ -139,6 +167,50 @@ def _channel_delete(state: GuildState, payload: bytes) -> None:
     channel_id = decode(payload, _Channel).id
     state.channels.pop(channel_id, None)
     state.slowmodes.pop(channel_id, None)
+    for thread_id in [one for one in state.threads if state.channels[one].parent_id == channel_id]:
+        _drop_thread(state, thread_id)
+
+
+def _drop_thread(state: GuildState, thread_id: int) -> None:
+    state.threads.pop(thread_id, None)
+    state.channels.pop(thread_id, None)
+    state.slowmodes.pop(thread_id, None)
+
+
+def _thread_create(state: GuildState, payload: bytes) -> None:
+    """A new thread, of which whoever made it is a member, unless it was a webhook; or a member more."""
+    part = decode(payload, ThreadPart)
+    if part.newly_created:
+        created = Timestamp(snowflakes.created_ms(part.id) * 1000)
+        members = {int(part.owner_id): Joined(created, 0)} if part.member_count else {}
+        state.put_thread(part, members)
+    elif part.member is not UNSET and part.id in state.threads:
+        state.threads[part.id].members |= joined([part.member])
+
+
+def _thread_opened(state: GuildState, payload: bytes) -> None:
+    opened = decode(payload, OpenedPart)
+    state.put_thread(opened.thread, joined(opened.members))
+
+
+def _thread_update(state: GuildState, payload: bytes) -> None:
+    part = decode(payload, ThreadPart)
+    if part.thread_metadata.archived:
+        _drop_thread(state, part.id)
+    elif part.id in state.threads:
+        state.put_thread(part, state.threads[part.id].members)
+
+
+def _thread_delete(state: GuildState, payload: bytes) -> None:
+    _drop_thread(state, decode(payload, GonePart).id)
+
+
+def _thread_members(state: GuildState, payload: bytes) -> None:
+    change = decode(payload, MembersPart)
+    if (thread := state.threads.get(change.id)) is not None:
+        thread.members |= joined(change.added_members)
+        for user_id in change.removed_member_ids:
+            thread.members.pop(user_id, None)
 
 
 def _member_set(state: GuildState, payload: bytes) -> None:
@@ -160,6 +232,11 @@ _CHANGES: dict[str, Callable[[GuildState, bytes], None]] = {
     "CHANNEL_CREATE": _channel_set,
     "CHANNEL_UPDATE": _channel_set,
     "CHANNEL_DELETE": _channel_delete,
+    "THREAD_CREATE": _thread_create,
+    "_THREAD_OPENED": _thread_opened,
+    "THREAD_UPDATE": _thread_update,
+    "THREAD_DELETE": _thread_delete,
+    "THREAD_MEMBERS_UPDATE": _thread_members,
     "GUILD_MEMBER_ADD": _member_set,
     "GUILD_MEMBER_UPDATE": _member_set,
     "GUILD_MEMBER_REMOVE": _member_remove,

@@ -60,6 +60,17 @@ class GuildStates:
             task.add_done_callback(lambda _: self._loading.pop(guild_id, None))
         return await asyncio.shield(task)
 
+    async def having(self, guild_id: int, channel_id: int) -> GuildState | None:
+        """The state of a guild with that channel in it; None when there is none.
+
+        A thread that the state does not keep, as it is archived, is read and is in what is given here alone.
+        """
+        state = await self.get(guild_id)
+        if state is None or channel_id in state.channels:
+            return state
+        found = await state_store.find_thread(self._database, channel_id)
+        return state.with_thread(*found) if found is not None else None
+
     async def member(self, state: GuildState, user_id: int) -> MemberBits | None:
         """A member of the guild, or None."""
         if user_id not in state.members:

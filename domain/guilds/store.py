@@ -9,6 +9,7 @@ from domain.guilds.records import Guild, MyGuild
 from domain.permissions.bits import ALL, Permission
 from domain.roles.records import Role
 from domain.stickers.records import GuildSticker
+from domain.threads import store as threads
 
 _WRITTEN = (
     "name",
@@ -119,7 +120,9 @@ def _my_guild(row: asyncpg.Record, user_id: int) -> MyGuild:
 
 async def channel_types(reader: Reader, guild_id: int) -> dict[int, int]:
     """The type of each channel of the guild."""
-    rows = await reader.fetch("SELECT id, type FROM channels WHERE guild_id = $1", guild_id)
+    rows = await reader.fetch(
+        "SELECT id, type FROM channels WHERE guild_id = $1 AND type NOT IN (10, 11, 12)", guild_id
+    )
     return {row["id"]: row["type"] for row in rows}
 
 
@@ -137,14 +140,15 @@ def _values(written: Guild) -> tuple[object, ...]:
 
 async def delete(tx: Transaction, guild_id: int) -> None:
     """Deletes the guild with all that is read through it. Messages are out of reach; they go a little later."""
-    channels = "(SELECT id FROM channels WHERE guild_id = $1)"
+    channels = "(SELECT id FROM channels WHERE guild_id = $1 AND type NOT IN (10, 11, 12))"
+    await threads.delete(tx, await threads.ids_of_guild(tx, guild_id))
     await tx.execute(f"INSERT INTO deleted_channels (channel_id) {channels}", guild_id)
     await tx.execute(f"DELETE FROM overwrites WHERE channel_id IN {channels}", guild_id)
     await tx.execute(f"DELETE FROM channel_heads WHERE channel_id IN {channels}", guild_id)
     await tx.execute("DELETE FROM invites WHERE guild_id = $1", guild_id)
     await tx.execute("DELETE FROM guild_installs WHERE guild_id = $1", guild_id)
     await tx.execute("DELETE FROM webhooks WHERE guild_id = $1", guild_id)
-    await tx.execute("DELETE FROM channels WHERE guild_id = $1", guild_id)
+    await tx.execute("DELETE FROM channels WHERE guild_id = $1 AND type NOT IN (10, 11, 12)", guild_id)
     await tx.execute("DELETE FROM roles WHERE guild_id = $1", guild_id)
     await tx.execute(
         "DELETE FROM memberships s USING members m"

@@ -19,6 +19,7 @@ from domain.messages import queries as messages
 from domain.messages.authors import Author
 from domain.permissions.bits import IN_DM, Permission
 from domain.permissions.compute import MemberBits, is_timed_out
+from domain.threads import rules as threads
 from domain.users.identity import Identity
 
 # Docs: interactions/receiving-and-responding#interaction-object-interaction-structure.
@@ -88,13 +89,14 @@ async def find(
     guild_id: int | None,
     command_id: int,
 ) -> Place:
-    """Raises 10003, 50001, 10002; 50013 in a timeout.
+    """Raises 10003, 50001, 10002; 50013 in a timeout, 50083 and 160005 in a thread that is closed.
 
     `guild_id`: as the client says, if it does. `command_id`: of the command that is used, or 0.
     """
     here = await interactions.access.channel(identity, channel_id)
     if guild_id is not None and guild_id != here.guild_id:
         raise Problem(codes.UNKNOWN_CHANNEL)
+    threads.require_open(here)
     guild = here.guild
     if guild and is_timed_out(guild.member, clock.now_ms()) and not guild.may(Permission.ADMINISTRATOR):
         raise Problem(codes.MISSING_PERMISSIONS)

@@ -53,8 +53,8 @@ async def place(interactions: Interactions, stored: StoredInteraction, author_id
         if not recipients:
             raise Problem(codes.UNKNOWN_CHANNEL)
         return ChannelAccess(identity, stored.channel_id, kind, permissions, None, recipients)
-    state = await interactions.guilds.get(stored.guild_id)
-    if state is None or stored.channel_id not in state.channels:
+    state = await interactions.guilds.having(stored.guild_id, stored.channel_id)
+    if state is None:
         raise Problem(codes.UNKNOWN_CHANNEL)
     guild = GuildAccess(identity, state, MemberBits([], None), permissions)
     return ChannelAccess(identity, stored.channel_id, state.channels[stored.channel_id].type, permissions, guild)

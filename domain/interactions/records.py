@@ -13,6 +13,7 @@ from domain.entitlements.records import Entitlement
 from domain.members.records import Member
 from domain.messages.records import Attachment, Message
 from domain.roles.records import Role
+from domain.threads.records import ThreadMetadata
 from domain.users.records import AvatarDecoration, Collectibles, User
 
 
@@ -68,6 +69,11 @@ class InteractionChannel(msgspec.Struct, kw_only=True):
     recipients: list[User] | UnsetType = UNSET
     owner_id: Snowflake | UnsetType = UNSET
     icon: str | UnsetType | None = UNSET
+    thread_metadata: ThreadMetadata | UnsetType = UNSET
+    message_count: int | UnsetType = UNSET
+    member_count: int | UnsetType = UNSET
+    total_message_sent: int | UnsetType = UNSET
+    applied_tags: list[Snowflake] | UnsetType = UNSET
 
 
 class Resolved(msgspec.Struct, kw_only=True, omit_defaults=True):

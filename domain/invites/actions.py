@@ -109,7 +109,7 @@ async def _wanted(tx: Transaction, here: ChannelAccess, body: CreateInvite) -> I
     """The invite that the body asks for, not stored yet."""
     if here.guild:
         here.require(Permission.CREATE_INSTANT_INVITE)
-        if here.type == ChannelType.GUILD_CATEGORY:
+        if here.type == ChannelType.GUILD_CATEGORY or here.thread is not None:
             raise Problem(codes.CANNOT_EXECUTE_ON_CHANNEL_TYPE)
         await _require_target(tx, here, body)
     elif here.type != ChannelType.GROUP_DM:

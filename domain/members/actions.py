@@ -18,6 +18,7 @@ from domain.members.records import AddMember, EditMember, EditMyMember, Member, 
 from domain.permissions.bits import Permission
 from domain.roles import actions as role_actions
 from domain.roles import queries as role_queries
+from domain.threads import members as threads
 from domain.users.identity import Identity
 
 _NOT_LOGGED = frozenset({"user", "roles", "avatar", "banner", "flags", "pending", "joined_at", "premium_since"})
@@ -82,6 +83,7 @@ async def _insert(tx: Transaction, guild_id: int, user_id: int, roles: Iterable[
 async def remove(tx: Transaction, guild_id: int, user_id: int) -> None:
     """Takes the user out of the guild, a bot with its role and its integration. Raises 10007 when he is no member."""
     member = await queries.get(tx, guild_id, user_id)
+    await threads.leave_all(tx, guild_id, user_id)
     await store.delete_member(tx, guild_id, user_id)
     await store.change_member_count(tx, guild_id, -1)
     tx.emit(events.guild_member_remove(guild_id, member.user))

@@ -40,6 +40,8 @@ from domain.messages.text import cleaned
 from domain.permissions.bits import Permission
 from domain.polls import creation as polls
 from domain.polls import deadlines
+from domain.threads import rules as threads
+from domain.threads import store as thread_store
 
 _EDITABLE_FLAGS: Final = Flag.SUPPRESS_EMBEDS | Flag.IS_COMPONENTS_V2
 _CONTENT_FIELDS: Final = {"content", "embeds", "attachments", "components", "poll", "sticker_ids"}
@@ -58,6 +60,7 @@ async def edit(
 
     Others than the author may only switch SUPPRESS_EMBEDS, with MANAGE_MESSAGES. Raises 10008, 50005, 50013, 50006.
     """
+    threads.require_open(here)
     stored = await _locked(tx, here, message_id)
     if stored.author_id != here.user_id:
         _require_flags_only(here, body, files)
@@ -115,11 +118,13 @@ def new_files(here: ChannelAccess, body: EditMessage, uploads: Sequence[Upload])
 
 
 async def delete(tx: Transaction, here: ChannelAccess, message_id: int) -> StoredMessage:
-    """Gives what was deleted: its files may go once this is committed. Raises 10008, 50013."""
+    """Gives what was deleted: its files may go once this is committed. Raises 10008, 50013, 50083."""
+    threads.require_tidiable(here)
     stored = await _locked(tx, here, message_id)
     if stored.author_id != here.user_id:
         _require_in_guild(here, Permission.MANAGE_MESSAGES)
     await store.delete(tx, here.channel_id, [message_id])
+    await _uncount(tx, here, [stored])
     await crossposts.follow(tx, [stored])
     for draft in events.message_delete(here, message_id):
         tx.emit(draft)
@@ -134,14 +139,23 @@ async def bulk_delete(tx: Transaction, here: ChannelAccess, ids: Sequence[int]) 
     if here.guild is None:
         raise Problem(codes.CANNOT_EXECUTE_ON_DM)
     here.require(Permission.MANAGE_MESSAGES)
+    threads.require_tidiable(here)
     rules.check_bulk_delete(ids)
     gone = await store.delete(tx, here.channel_id, ids)
     if gone:
+        await _uncount(tx, here, gone)
         await crossposts.follow(tx, gone)
         for draft in events.message_delete_bulk(here, [one.id for one in gone]):
             tx.emit(draft)
         await audit_log.add(tx, here.guild, AuditLogEvent.MESSAGE_BULK_DELETE, here.channel_id, count=len(gone))
     return gone
+
+
+async def _uncount(tx: Transaction, here: ChannelAccess, gone: Sequence[StoredMessage]) -> None:
+    """In a thread: of its number of messages, in which the first one is not."""
+    if here.thread is not None:
+        counted = [one for one in gone if one.id != one.channel_id and one.type != MessageType.THREAD_STARTER_MESSAGE]
+        await thread_store.uncount_messages(tx, here.channel_id, len(counted))
 
 
 async def crosspost(tx: Transaction, messages: Messages, here: ChannelAccess, message_id: int) -> Message:
@@ -245,6 +259,7 @@ async def tell(
     stored_tts, stored.tts = stored.tts, False  # of an update it is always said to be false
     also = await beside.look_up(tx, here, shown)
     event = compose.message(stored, people, messages.links, target, beside=also)
+    await queries.put_threads(tx, here, [event])
     stored.tts = stored_tts
     for draft in compose.drafts("MESSAGE_UPDATE", here, event, people):
         tx.emit(draft)
@@ -252,5 +267,6 @@ async def tell(
     if also.counts:
         also = await beside.look_up(tx, here, shown, here.user_id)
     answer = compose.message(stored, people, messages.links, target, reactions.get(stored.id), beside=also)
+    answer.thread = event.thread
     await queries.conceal(tx, here, [answer])
     return answer

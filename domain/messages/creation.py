@@ -26,6 +26,7 @@ from domain.messages import (
     queries,
     rules,
     store,
+    thread_entry,
 )
 from domain.messages.attachments import File, Upload
 from domain.messages.lane import Post
@@ -47,6 +48,7 @@ from domain.messages.text import cleaned
 from domain.permissions.bits import Permission
 from domain.polls import creation as polls
 from domain.stickers import queries as stickers
+from domain.threads import rules as threads
 
 
 class Origin(msgspec.Struct, kw_only=True, frozen=True):
@@ -89,7 +91,7 @@ async def create(
     With `enforce_nonce`, the answer may be the message that the nonce was first used for.
     """
     prepared = await prepare(messages, here, body, uploads, source, origin)
-    await _take_turn(messages, here)
+    await take_turn(messages, here)
     if here.guild is None:
         await dms.reopen_for_message(messages.database, here.channel_id)
     return await post(messages, here, prepared)
@@ -109,6 +111,7 @@ async def prepare(
     #allowed-mentions-object.
     """
     rules.require_text_channel(here)
+    threads.require_unlocked(here)
     faults = Faults()
     stored, files = _draft(here, body, uploads, faults)
     if origin is not None:
@@ -257,7 +260,7 @@ def _reference_to(target: StoredMessage, kind: int) -> MessageReference:
     return reference
 
 
-async def _take_turn(messages: Messages, here: ChannelAccess) -> None:
+async def take_turn(messages: Messages, here: ChannelAccess) -> None:
     """Raises 20016 when the channel has a slowmode and it is not the caller's turn.
 
     Docs: resources/channel#channel-object (rate_limit_per_user).
@@ -278,11 +281,14 @@ async def post(
     answers: Answers | None = None,
     also: Sequence[Draft] = (),
 ) -> Message:
-    """Stores the files, takes the lane, and gives the message as its sender sees it.
+    """Stores the files, takes the lane, and gives the message as its sender sees it. A thread is entered by that.
 
     Raises 40060 when the interaction that it `answers` has its answer. `also` are events that go with the message's.
     """
     stored, files, target = prepared.stored, prepared.files, prepared.target
+    in_thread = here.thread is not None
+    if in_thread:
+        await thread_entry.enter(messages.database, here, stored)
     shown = [stored] if target is None else [stored, target]
     people = await queries.find_people(messages.database, messages, here, compose.people_of(shown))
     also_shown = await beside.look_up(messages.database, here, shown)
@@ -294,7 +300,7 @@ async def post(
 
     await attachments.put(messages.objects, here.channel_id, files)
     try:
-        posted = await messages.lane.put(Post(stored, composed, prepared.claim, answers))
+        posted = await messages.lane.put(Post(stored, composed, prepared.claim, answers, in_thread))
     except Problem:
         # After any other failure the message may be there, and needs its files.
         await attachments.delete(messages.objects, stored)

@@ -46,6 +46,7 @@ class Post(msgspec.Struct):
     compose: Callable[[StoredMessage], tuple[Message, list[Draft]]]
     claim: str | None = None  # a nonce to enforce
     answers: Answers | None = None
+    counts: bool = False  # in its thread's number of messages
     events: Sequence[Event] = ()
     message: Message | None = None
     tried: bool = False  # with this id

@@ -9,8 +9,9 @@ A nonce is claimed under the same lock. A claim older than `forget` is taken ove
 
 A batch that has first answers to interactions takes a longer statement, which claims those too: the message, the
 claim and the events of an answer are there together or not at all. Two answers that race wait for each other at the
-interaction's row, and the second finds it answered. One that has polls takes the longest, which promises their ends
-too. Batches of plain messages do not pay for that.
+interaction's row, and the second finds it answered. One that has polls promises their ends too. One that has messages
+in threads counts them there: the first message of a thread (it has the thread's id, or points to where it began) aside.
+Batches of plain messages do not pay for any of that.
 """
 
 from collections.abc import Sequence
@@ -79,7 +80,13 @@ _ANSWERED = """), answered AS (
 _IS_FIRST = """
         AND (id <> ALL ($18) OR id IN (SELECT message_id FROM answered))
 ), head"""
-_WITH_ANSWERS = _PLAIN.replace("), accepted AS MATERIALIZED (", _ANSWERED, 1).replace("\n), head", _IS_FIRST, 1)
+_COUNTED = """), counted AS (
+    UPDATE threads SET message_count = message_count + news, total_message_sent = total_message_sent + news
+    FROM (
+        SELECT channel_id, count(*) AS news FROM accepted WHERE id <> channel_id AND type <> 21 GROUP BY channel_id
+    ) AS said
+    WHERE threads.id = said.channel_id
+), posted AS ("""
 
 _ENDING = """
 ), promised AS (
@@ -90,7 +97,23 @@ _ENDING = """
     JOIN accepted USING (id)
 )
 SELECT incoming.id"""
-_WITH_POLLS = _WITH_ANSWERS.replace("\n)\nSELECT incoming.id", _ENDING, 1)
+
+
+def _statement(*, answers: bool, polls: bool, threads: bool) -> str:
+    sql = _PLAIN
+    if answers:
+        sql = sql.replace("), accepted AS MATERIALIZED (", _ANSWERED, 1).replace("\n), head", _IS_FIRST, 1)
+    if threads:
+        sql = sql.replace("), posted AS (", _COUNTED, 1)
+    return sql.replace("\n)\nSELECT incoming.id", _ENDING, 1) if polls else sql
+
+
+# By whether a batch has answers, polls (whose parameters come after those of answers), messages in threads.
+_STATEMENTS = {
+    (answers, polls, threads): _statement(answers=answers, polls=polls, threads=threads)
+    for answers, polls in ((False, False), (True, False), (True, True))
+    for threads in (False, True)
+}
 
 _LOCK = """
 SELECT channel_id, last_message_id FROM channel_heads WHERE channel_id = ANY($1::bigint[])
@@ -114,6 +137,8 @@ class Postable(Protocol):
     @property
     def answers(self) -> Answers | None: ...
     @property
+    def counts(self) -> bool: ...
+    @property
     def events(self) -> Sequence[Event]: ...
 
 
@@ -133,7 +158,7 @@ async def post(reader: Reader, batch: Sequence[Postable], forget: int) -> dict[i
     answers = [(one.stored.id, one.answers) for one in batch if one.answers is not None]
     polls = [(m.id, *deadlines.row(m.channel_id, m.id, m.parts.poll.expiry)) for m in messages if m.parts.poll]
     rows = await reader.fetch(
-        _WITH_POLLS if polls else _WITH_ANSWERS if answers else _PLAIN,
+        _STATEMENTS[bool(polls) or bool(answers), bool(polls), any(one.counts for one in batch)],
         [m.channel_id for m in messages],
         [m.id for m in messages],
         [m.guild_id for m in messages],

@@ -16,10 +16,11 @@ from domain.channels.access import ChannelAccess
 from domain.messages import beside, compose, rules, store
 from domain.messages.authors import Author, of_users
 from domain.messages.messages import Messages
-from domain.messages.records import BasicMessage, Message, MessageSnapshot, MessageType, MinimalMessage
+from domain.messages.records import BasicMessage, Flag, Message, MessageSnapshot, MessageType, MinimalMessage
 from domain.messages.requests import ListMessages
 from domain.messages.stored import StoredMessage
 from domain.permissions.bits import Permission
+from domain.threads import queries as threads
 
 _END = 2**63 - 1
 
@@ -58,8 +59,18 @@ async def show(messages: Messages, here: ChannelAccess, stored: Sequence[StoredM
         compose.message(one, people, messages.links, referenced.get(_reply_to(one)), reactions.get(one.id), beside=also)
         for one in stored
     ]
+    await put_threads(reader, here, shown)
     await conceal(reader, here, shown)
     return shown
+
+
+async def put_threads(reader: Reader, here: ChannelAccess, shown: Sequence[Message]) -> None:
+    """Puts beside those messages of the channel from which a thread was started that thread."""
+    ids = [one.id for one in shown if one.flags & Flag.HAS_THREAD]
+    if ids and here.guild is not None:
+        found = await threads.find_several(reader, ids)
+        for one in shown:
+            one.thread = found.get(one.id, UNSET)
 
 
 async def find_people(

@@ -13,6 +13,7 @@ from domain.messages.embeds import Embed
 from domain.polls.records import Poll
 from domain.roles.records import Role
 from domain.stickers.records import Sticker, StickerItem
+from domain.threads.records import Thread
 from domain.users.records import User
 
 
@@ -20,9 +21,14 @@ class MessageType(enum.IntEnum):
     """Those that this platform makes so far. Docs: resources/message#message-object-message-types."""
 
     DEFAULT = 0
+    RECIPIENT_ADD = 1
+    RECIPIENT_REMOVE = 2
+    CHANNEL_NAME_CHANGE = 4
     CHANNEL_FOLLOW_ADD = 12
+    THREAD_CREATED = 18
     REPLY = 19
     CHAT_INPUT_COMMAND = 20
+    THREAD_STARTER_MESSAGE = 21
     CONTEXT_MENU_COMMAND = 23
     POLL_RESULT = 46
 
@@ -187,6 +193,7 @@ class BasicMessage(MinimalMessage, kw_only=True):
     message_snapshots: list[MessageSnapshot] | UnsetType = UNSET
     interaction_metadata: InteractionMetadata | UnsetType = UNSET
     interaction: LegacyInteraction | UnsetType = UNSET
+    thread: Thread | UnsetType = UNSET  # that was started from it
 
 
 class Message(BasicMessage, kw_only=True):

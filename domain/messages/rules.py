@@ -8,7 +8,7 @@ from core.problems import Faults, Problem
 from core.wire import UNSET, Snowflake
 from domain.applications.flags import disallowed_intents
 from domain.channels.access import ChannelAccess
-from domain.channels.records import MESSAGE_TYPES
+from domain.channels.records import FORUM_TYPES, MESSAGE_TYPES
 from domain.messages.attachments import File
 from domain.messages.embeds import Embed
 from domain.messages.records import Flag, MessageType
@@ -36,7 +36,9 @@ _MESSAGE_CONTENT: Final = 1 << 15
 
 
 def require_text_channel(here: ChannelAccess) -> None:
-    """Raises 50008 where there are no messages."""
+    """Raises 50008 where there are no messages, 40058 where they stand in threads alone."""
+    if here.type in FORUM_TYPES:
+        raise Problem(codes.CANNOT_SEND_IN_FORUM)
     if here.type not in MESSAGE_TYPES:
         raise Problem(codes.CANNOT_SEND_IN_NON_TEXT_CHANNEL)
 

@@ -82,6 +82,37 @@ async def list_after(reader: Reader, channel_id: int, after: int, limit: int) ->
     return [_stored(row) for row in reversed(rows)]
 
 
+async def insert(tx: Transaction, message: StoredMessage) -> None:
+    """The first message of a new channel, which nobody else can post in yet: all others go through the lane."""
+    await tx.execute(
+        f"INSERT INTO messages ({_COLUMNS})"
+        " VALUES ($1, $2, nullif($3::bigint, 0), $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        message.channel_id,
+        message.id,
+        message.guild_id,
+        message.author_id,
+        message.type,
+        message.content,
+        message.flags,
+        message.tts,
+        message.mention_everyone,
+        message.mentions,
+        message.mention_roles,
+        message.pinned,
+        None,
+        parts_json(message.parts),
+    )
+
+
+async def set_flags(tx: Transaction, message: StoredMessage) -> None:
+    await tx.execute(
+        "UPDATE messages SET flags = $3 WHERE channel_id = $1 AND id = $2",
+        message.channel_id,
+        message.id,
+        message.flags,
+    )
+
+
 async def update(tx: Transaction, message: StoredMessage) -> None:
     """Writes what an edit may change."""
     await tx.execute(

@@ -41,7 +41,10 @@ async def put(reader: Reader, here: ChannelAccess, stored: StoredMessage, asked:
         if one.poll_media.emoji is not None:
             media.emoji = await _emoji(reader, here, stored, one.poll_media.emoji)
         answers.append(PollAnswer(index + 1, media))
-    expiry = Timestamp(clock.timestamp() + (asked.duration or DEFAULT_HOURS) * _HOUR_US)
+    hours = int(asked.duration or DEFAULT_HOURS)
+    if asked.duration is not None and hours != asked.duration:
+        faults.add(("poll", "duration"), form_codes.NUMBER_TYPE_COERCE, value=asked.duration, kind="int")
+    expiry = Timestamp(clock.timestamp() + hours * _HOUR_US)
     stored.parts.poll = KeptPoll(PollMedia(question), answers, expiry, bool(asked.allow_multiselect))
 
 

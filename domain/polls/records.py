@@ -1,6 +1,6 @@
 """Polls as they go over the wire, and as they are kept with their message. Docs: resources/poll."""
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, TypeAlias
 
 import msgspec
 
@@ -12,6 +12,12 @@ LONGEST_ANSWER: Final = 55
 DEFAULT_HOURS: Final = 24
 MOST_HOURS: Final = 32 * 24
 DEFAULT_LAYOUT: Final = 1
+
+
+Hours: TypeAlias = (
+    Annotated[int, msgspec.Meta(ge=1, le=MOST_HOURS)] | Annotated[float, msgspec.Meta(ge=1, le=MOST_HOURS)]
+)
+"""Whole ones, though discord.py sends them as `4.0`."""
 
 
 class PollEmojiRequest(msgspec.Struct):
@@ -38,7 +44,7 @@ class CreatePoll(msgspec.Struct):
     answers: Annotated[list[PollAnswerRequest], msgspec.Meta(min_length=1, max_length=MOST_ANSWERS)]
     allow_multiselect: bool | None = None
     layout_type: Literal[1] | None = None
-    duration: Annotated[int, msgspec.Meta(ge=1, le=MOST_HOURS)] | None = None
+    duration: Hours | None = None
 
 
 class Vote(msgspec.Struct):

@@ -15,6 +15,7 @@ from domain.messages import store as messages
 from domain.messages.records import ReactionEmoji
 from domain.permissions.bits import Permission
 from domain.reactions import events, queries, store
+from domain.threads import rules as threads
 
 MOST_EMOJIS: Final = 20
 
@@ -26,6 +27,7 @@ async def add(tx: Transaction, here: ChannelAccess, message_id: int, emoji: Reac
     Docs: resources/message#create-reaction.
     """
     here.require(Permission.READ_MESSAGE_HISTORY)
+    threads.require_open(here)
     author_id = await _author(tx, here, message_id)
     there = await store.emojis(tx, here.channel_id, message_id)
     joined = there.get(store.key(emoji))
@@ -49,6 +51,7 @@ async def remove(tx: Transaction, here: ChannelAccess, message_id: int, emoji: R
     """Removes the reaction of a user, if there is one. That of another needs MANAGE_MESSAGES. Raises 10014."""
     if user_id != here.user_id:
         here.require(Permission.MANAGE_MESSAGES)
+    threads.require_tidiable(here)
     await _author(tx, here, message_id)
     emoji = await queries.named(tx, here, message_id, emoji)
     if await store.delete(tx, here.channel_id, message_id, emoji, user_id):

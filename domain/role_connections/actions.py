@@ -46,3 +46,8 @@ async def delete(tx: Transaction, identity: Identity, application_id: int) -> No
     """Nothing is said of the user any more. Raises 20012 for another application."""
     require_own(identity, application_id)
     await store.delete(tx, identity.user_id, application_id)
+
+
+async def delete_of_application(tx: Transaction, application_id: int) -> None:
+    """All that an application said, when it is gone."""
+    await store.delete_of_application(tx, application_id)

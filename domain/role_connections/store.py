@@ -55,3 +55,8 @@ async def put(tx: Transaction, user_id: int, application_id: int, connection: Ro
 
 async def delete(tx: Transaction, user_id: int, application_id: int) -> None:
     await tx.execute("DELETE FROM role_connections WHERE user_id = $1 AND application_id = $2", user_id, application_id)
+
+
+async def delete_of_application(tx: Transaction, application_id: int) -> None:
+    await tx.execute("DELETE FROM role_connection_metadata WHERE application_id = $1", application_id)
+    await tx.execute("DELETE FROM role_connections WHERE application_id = $1", application_id)

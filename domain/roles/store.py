@@ -118,7 +118,8 @@ async def delete_role(tx: Transaction, guild_id: int, role_id: int) -> None:
         "UPDATE members SET roles = array_remove(roles, $2) WHERE guild_id = $1 AND $2 = ANY(roles)", guild_id, role_id
     )
     await tx.execute(
-        "DELETE FROM overwrites WHERE id = $2 AND channel_id IN (SELECT id FROM channels WHERE guild_id = $1)",
+        "DELETE FROM overwrites WHERE id = $2 AND channel_id IN"
+        " (SELECT id FROM channels WHERE guild_id = $1 AND type NOT IN (10, 11, 12))",
         guild_id,
         role_id,
     )

@@ -1,1 +1,1 @@
-"""Threads of channels, and the posts of forums."""
+"""Threads: channels in channels, active or archived, with members. What needs messages is in thread_starts.py."""

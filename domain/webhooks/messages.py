@@ -11,6 +11,7 @@ from core import codes
 from core.problems import Problem
 from core.wire import UNSET, Snowflake, UnsetType
 from domain.channels.access import ChannelAccess, GuildAccess
+from domain.channels.records import FORUM_TYPES
 from domain.guilds.states import GuildStates
 from domain.messages import actions, attachments, creation, editing, queries, store
 from domain.messages.attachments import Upload
@@ -21,6 +22,8 @@ from domain.messages.requests import CreateMessage, EditMessage
 from domain.messages.stored import WebhookAuthor
 from domain.permissions.bits import Permission
 from domain.permissions.compute import MemberBits
+from domain.thread_starts import posts
+from domain.threads.records import CreateThreadFromMessage
 from domain.users.identity import Identity
 from domain.webhooks import avatars, rules
 from domain.webhooks.requests import EditWebhookMessage, ExecuteWebhook
@@ -42,19 +45,17 @@ _SETTABLE: Final = ~Flag.IS_VOICE_MESSAGE
 
 
 async def enter(guilds: GuildStates, row: WebhookRow, thread_id: int | UnsetType = UNSET) -> ChannelAccess:
-    """The webhook in its channel, or in a thread of it. Raises 10003.
-
-    There are no threads yet, so none of them is in the channel.
-    """
-    if thread_id is not UNSET:
+    """The webhook in its channel, or in a thread of it. Raises 10003."""
+    here = await place(guilds, row.id, row.guild_id, row.channel_id if thread_id is UNSET else thread_id)
+    if thread_id is not UNSET and here.channel.parent_id != row.channel_id:
         raise Problem(codes.UNKNOWN_CHANNEL)
-    return await place(guilds, row.id, row.guild_id, row.channel_id)
+    return here
 
 
 async def place(guilds: GuildStates, webhook_id: int, guild_id: int, channel_id: int) -> ChannelAccess:
     """The webhook in that channel, where it is or was. Raises 10003."""
-    state = await guilds.get(guild_id)
-    if state is None or channel_id not in state.channels:
+    state = await guilds.having(guild_id, channel_id)
+    if state is None:
         raise Problem(codes.UNKNOWN_CHANNEL)
     identity = Identity(webhook_id, True, b"")
     guild = GuildAccess(identity, state, MemberBits([], None), _MAY)
@@ -70,9 +71,8 @@ async def execute(
     *,
     with_components: bool = False,
 ) -> Message:
-    """Posts a message. Raises 220003, 50006, 50035."""
-    if body.thread_name:
-        raise Problem(codes.WEBHOOK_THREADS_ONLY_IN_FORUMS)
+    """Posts a message, in a forum with a thread for it. Raises 220001, 220002, 220003, 50006, 50035."""
+    _require_right_place(here, body)
     said = CreateMessage(
         content=body.content,
         embeds=body.embeds,
@@ -85,8 +85,22 @@ async def execute(
     )
     author = await _author(messages, row, body)
     origin = Origin(webhook=author, application_id=row.application_id or 0)
+    if here.type in FORUM_TYPES:
+        named = CreateThreadFromMessage(name=body.thread_name or "")
+        _, message = await posts.post(messages, here, named, body.applied_tags, said, uploads, origin)
+        return message
     prepared = await creation.prepare(messages, here, said, uploads, here, origin)
     return await creation.post(messages, here, prepared)
+
+
+def _require_right_place(here: ChannelAccess, body: ExecuteWebhook) -> None:
+    """Docs: resources/webhook#execute-webhook."""
+    if here.type in FORUM_TYPES and not body.thread_name:
+        raise Problem(codes.FORUM_WEBHOOK_NEEDS_THREAD)
+    if here.type not in FORUM_TYPES and body.thread_name:
+        thread_parent = here.guild.state.channels.get(here.channel.parent_id or 0) if here.guild else None
+        in_forum = here.thread is not None and thread_parent is not None and thread_parent.type in FORUM_TYPES
+        raise Problem(codes.FORUM_WEBHOOK_THREAD_NAME_AND_ID if in_forum else codes.WEBHOOK_THREADS_ONLY_IN_FORUMS)
 
 
 async def get(messages: Messages, here: ChannelAccess, message_id: int) -> Message:

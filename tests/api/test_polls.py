@@ -119,6 +119,7 @@ async def test_without_one_leading_answer_nobody_wins(world: World) -> None:
         {**POLL, "answers": [{"poll_media": {"emoji": {"name": "🍵"}}}]},
         {**POLL, "duration": 769},
         {**POLL, "duration": 0},
+        {**POLL, "duration": 1.5},
         {**POLL, "layout_type": 2},
     ],
 )

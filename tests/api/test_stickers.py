@@ -311,3 +311,34 @@ async def test_which_stickers_may_be_sent(world: World) -> None:
     assert list(problem["errors"]) == ["sticker_ids"]
     dm = await alice.post("/users/@me/channels", {"recipient_id": guild.owner.id})
     await alice.post(f"/channels/{dm['id']}/messages", {"sticker_ids": [here]})
+
+
+async def test_posts_of_forums_with_stickers(world: World) -> None:
+    guild = await world.guild()
+    sticker = (await make(guild.owner, guild))["id"]
+    forum = (await guild.owner.post(f"/guilds/{guild.id}/channels", {"name": "forum", "type": 15}))["id"]
+    body = {"name": "a post", "message": {"sticker_ids": [sticker]}}
+    post = await guild.owner.post(f"/channels/{forum}/threads", body)
+    assert [one["id"] for one in post["message"]["sticker_items"]] == [sticker]
+    kept = await guild.owner.get(f"/channels/{post['id']}/messages/{post['id']}")
+    assert kept["sticker_items"] == post["message"]["sticker_items"]
+    body["message"] = {"sticker_ids": [guild.id]}
+    await guild.owner.refused(10060, "POST", f"/channels/{forum}/threads", body, status=404)
+
+
+async def test_copies_of_published_messages_have_their_stickers(world: World) -> None:
+    source, target = await world.guild(), await world.guild()
+    sticker = (await make(source.owner, source))["id"]
+    news = (await source.owner.post(f"/guilds/{source.id}/channels", {"name": "news", "type": 5}))["id"]
+    invite = await source.owner.post(f"/channels/{source.channel}/invites", {})
+    await target.owner.post(f"/invites/{invite['code']}", {})
+    await target.owner.post(f"/channels/{news}/followers", {"webhook_channel_id": target.channel})
+    socket = await target.owner.connect()
+    message = await source.owner.post(f"/channels/{news}/messages", {"content": "x", "sticker_ids": [sticker]})
+    path = f"/channels/{news}/messages/{message['id']}"
+    await source.owner.post(f"{path}/crosspost", {})
+    copy = await socket.event("MESSAGE_CREATE", lambda one: one["channel_id"] == target.channel)
+    assert copy["sticker_items"] == message["sticker_items"]
+    await source.owner.patch(path, {"sticker_ids": []})
+    copy = await socket.event("MESSAGE_UPDATE", lambda one: one["channel_id"] == target.channel)
+    assert "sticker_items" not in copy

@@ -65,6 +65,8 @@ class Scene(msgspec.Struct):
             ids["channel_id"] = self.group_dm
         if operation.path.startswith("/applications/{application_id}/guilds"):
             ids["command_id"] = self.ids["guild_command_id"]
+        if "/thread-members" in operation.path:
+            ids["channel_id"] = self.ids["thread_id"]
         if operation.path.startswith("/applications/{application_id}/emojis"):
             ids["emoji_id"] = ids["application_emoji_id"]
         if operation.path.startswith("/channels/{channel_id}/polls"):
@@ -88,6 +90,8 @@ async def build(addresses: Addresses) -> Scene:
         question = {"poll": {"question": {"text": "a question"}, "answers": answers}}
         poll = await owner.post(f"/channels/{guild.channel}/messages", question)
         invite = await owner.post(f"/channels/{guild.channel}/invites", {})
+        thread = await owner.post(f"/channels/{guild.channel}/threads", {"name": "a thread", "type": 11})
+        await owner.put(f"/channels/{thread['id']}/thread-members/{member.id}")
         hook = await owner.post(f"/channels/{guild.channel}/webhooks", {"name": "a webhook"})
         said = await world.anyone.post(f"/webhooks/{hook['id']}/{hook['token']}?wait=true", {"content": "a message"})
         picture = {"name": "an_emoji", "image": uri(png())}
@@ -132,6 +136,7 @@ async def build(addresses: Addresses) -> Scene:
             "webhook_id": hook["id"],
             "webhook_token": hook["token"],
             "webhook_message_id": said["id"],
+            "thread_id": thread["id"],
             "poll_message_id": poll["id"],
             "answer_id": "1",
             "instance_id": f"i-{UNKNOWN_ID}-gc-{guild.id}-{guild.channel}",

@@ -6,6 +6,7 @@ import signal
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from core import database as database_of
@@ -18,14 +19,14 @@ from server.migrations import migrate
 
 @pytest.fixture
 async def database(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncGenerator[Database]:
-    """Two connections to a real PostgreSQL, and little patience."""
+    """Four connections to a real PostgreSQL, and little patience."""
     for name in ("_CONNECT_S", "_ANSWER_S", "_ACQUIRE_S", "_RELEASE_S"):
         monkeypatch.setattr(database_of, name, 0.3)
     with Engines(tmp_path / "data") as engines:
         assert engines.postgresql and engines.redis
         await migrate(engines.postgresql.url)
         redis = await RedisWire.open(engines.redis.url)
-        database = await Database.open(engines.postgresql.url, Bus(redis), connections=2)
+        database = await Database.open(engines.postgresql.url, Bus(redis), connections=4)
         yield database
         database.pool.terminate()
         await database.outbox.stop()
@@ -43,7 +44,7 @@ async def test_a_long_statement_is_given_up(database: Database) -> None:
 
 
 async def test_who_gets_no_connection_is_told(database: Database) -> None:
-    async with database.transaction(), database.transaction():
+    async with database.transaction(), database.transaction(), database.transaction(), database.transaction():
         with pytest.raises(TimeoutError):
             await database.fetchval("SELECT 1")
     assert await database.fetchval("SELECT 1") == 1
@@ -60,4 +61,26 @@ async def test_a_frozen_database_holds_nobody_up(database: Database) -> None:
     finally:
         for pid in backends:
             os.kill(pid, signal.SIGCONT)
+    assert await database.fetchval("SELECT 1") == 1
+
+
+async def test_a_connection_that_broke_while_nobody_used_it_is_not_used_again(database: Database) -> None:
+    async with database.transaction() as watching:
+        broken = await database.fetchval("SELECT pg_backend_pid()")
+        os.kill(broken, signal.SIGTERM)
+        while Path(f"/proc/{broken}").exists():
+            await watching.fetchval("SELECT 1")
+        await watching.fetchval("SELECT 1")  # whereby this process hears of the end as well
+        assert await database.fetchval("SELECT pg_backend_pid()") != broken
+
+
+async def test_many_take_turns_with_few_connections(database: Database) -> None:
+    assert await asyncio.gather(*(database.fetchval("SELECT $1::int", n) for n in range(100))) == list(range(100))
+
+
+async def test_a_connection_is_used_again_after_a_mistake(database: Database) -> None:
+    for _ in range(10):
+        with pytest.raises(asyncpg.DivisionByZeroError):
+            async with database.transaction() as tx:
+                await tx.fetchval("SELECT 1 / 0")
     assert await database.fetchval("SELECT 1") == 1

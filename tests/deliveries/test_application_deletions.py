@@ -7,12 +7,12 @@ from domain import application_deletions
 from domain.application_deletions import Deletion
 from tests.deliveries.conftest import Here
 from tests.developing import a_sku, entitle
+from tests.pictures import png, uri
 
 _TABLES = ("guild_installs", "grants", "webhooks", "commands", "skus", "entitlements", "testers")
-_LEFT = (
-    "SELECT (SELECT count(*) FROM memberships WHERE user_id = $1) + (SELECT count(*) FROM tokens WHERE user_id = $1)"
-)
-_LEFT += "".join(f" + (SELECT count(*) FROM {table} WHERE application_id = $1)" for table in _TABLES)
+_COUNTED = [f"{table} WHERE application_id = $1" for table in (*_TABLES, "role_connection_metadata")]
+_COUNTED += ["memberships WHERE user_id = $1", "tokens WHERE user_id = $1", "emojis WHERE owner_id = $1"]
+_LEFT = "SELECT " + " + ".join(f"(SELECT count(*) FROM {one})" for one in _COUNTED)
 
 
 async def left(here: Here, application_id: str) -> Any:
@@ -26,6 +26,9 @@ async def test_nothing_is_left(here: Here, monkeypatch: Any) -> None:
     await here.add_bot(bot, await here.guild())
     await bot.post(f"/channels/{guild.channel}/webhooks", {"name": "a webhook"})
     await bot.post(f"/applications/{bot.id}/commands", {"name": "x", "description": "x"})
+    record = {"key": "a", "name": "a", "description": "a", "type": 1}
+    await bot.put(f"/applications/{bot.id}/role-connections/metadata", [record])
+    await bot.post(f"/applications/{bot.id}/emojis", {"name": "an_emoji", "image": uri(png())})
     await entitle(bot, await a_sku(bot), guild.owner.id)
     await bot.owner.post(f"/oauth2/applications/{bot.id}/allowlist", {"username": guild.owner.name})
     await bot.patch("/applications/@me", {"integration_types_config": {"0": {}, "1": {}}})

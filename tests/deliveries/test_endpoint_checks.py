@@ -137,6 +137,6 @@ async def test_the_check_of_a_url_that_is_gone_ends(here: Here) -> None:
     await bot.patch("/applications/@me", {"interactions_endpoint_url": None})
     clock.step(SIX_HOURS_S)
     async with asyncio.timeout(15):
-        while await here.instance.database.fetchval("SELECT count(*) FROM jobs WHERE kind = 'endpoint check'"):
+        while await here.instance.database.fetchval("SELECT count(*) FROM jobs WHERE key LIKE $1", f"{bot.id} %"):
             await asyncio.sleep(0.05)
     assert endpoint.pings == 1

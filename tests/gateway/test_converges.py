@@ -53,6 +53,10 @@ class Here:
         self.sticker = await self.stick("wave")
         self.child = await self.make("a child", parent_id=self.category["id"])
 
+    async def start(self, by: Person | None = None, **more: Json) -> Json:
+        body = {"name": "a thread", "type": 11, **more}
+        return await (by or self.owner).post(f"{self.text}/threads", body)
+
 
 Action = Callable[[Here], Awaitable[object]]
 
@@ -102,6 +106,59 @@ async def hide_and_show(here: Here) -> None:
 async def time_out(here: Here) -> None:
     until = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
     await here.owner.patch(f"{here.path}/members/{here.member.id}", {"communication_disabled_until": until.isoformat()})
+
+
+async def archive_and_open(here: Here) -> None:
+    """Of a thread that the bot is in."""
+    thread = await here.start(here.bot)
+    await here.owner.patch(f"/channels/{thread['id']}", {"archived": True})
+    await here.owner.post(f"/channels/{thread['id']}/messages", {"content": "open again"})
+
+
+async def be_in_threads(here: Here) -> None:
+    """Ones that the bot is put into and taken out of, and one that it joins and leaves."""
+    first, second = [await here.start(type=kind) for kind in (11, 12)]
+    for thread in (first, second):
+        await here.owner.put(f"/channels/{thread['id']}/thread-members/{here.bot.id}")
+    await here.owner.delete(f"/channels/{first['id']}/thread-members/{here.bot.id}")
+    third = await here.start()
+    await here.bot.put(f"/channels/{third['id']}/thread-members/@me")
+    await here.bot.post(f"/channels/{third['id']}/messages", {"content": "bye"})
+    await here.bot.delete(f"/channels/{third['id']}/thread-members/@me")
+
+
+async def speak_in_thread(here: Here) -> None:
+    thread = await here.start()
+    said = await here.member.post(f"/channels/{thread['id']}/messages", {"content": "one"})
+    await here.member.post(f"/channels/{thread['id']}/messages", {"content": "two"})
+    await here.member.delete(f"/channels/{thread['id']}/messages/{said['id']}")
+
+
+async def leave_with_threads(here: Here) -> None:
+    await here.start(here.member)
+    await here.member.delete(f"/users/@me{here.path}")
+
+
+async def delete_thread(here: Here) -> None:
+    await here.start()
+    await here.owner.delete(f"/channels/{(await here.start())['id']}")
+
+
+async def delete_with_threads(here: Here) -> None:
+    await here.start()
+    await here.owner.delete(here.text)
+
+
+async def start_from_message(here: Here) -> None:
+    message = await here.owner.post(f"{here.text}/messages", {"content": "hi"})
+    await here.owner.post(f"{here.text}/messages/{message['id']}/threads", {"name": "about it"})
+
+
+async def post_in_forum(here: Here) -> None:
+    forum = await here.make("forum", type=15, available_tags=[{"name": "a tag"}])
+    body = {"name": "a post", "message": {"content": "hi"}, "applied_tags": [forum["available_tags"][0]["id"]]}
+    post = await here.owner.post(f"/channels/{forum['id']}/threads", body)
+    await here.owner.patch(f"/channels/{post['id']}", {"flags": 2})
 
 
 def edit_guild(**change: Json) -> Action:
@@ -158,6 +215,17 @@ ACTIONS: dict[str, Action] = {
     "channel: delete": lambda here: here.owner.delete(here.text),
     "channel: delete category": lambda here: here.owner.delete(f"/channels/{here.category['id']}"),
     "channel: delete what the guild names": lambda here: here.owner.delete(f"/channels/{here.guild.voice}"),
+    "thread: start": lambda here: here.start(rate_limit_per_user=3),
+    "thread: start private": lambda here: here.start(type=12),
+    "thread: start as bot": lambda here: here.start(here.bot),
+    "thread: start from message": start_from_message,
+    "thread: archive and open": archive_and_open,
+    "thread: be in": be_in_threads,
+    "thread: speak": speak_in_thread,
+    "thread: leave guild": leave_with_threads,
+    "thread: delete": delete_thread,
+    "thread: delete channel": delete_with_threads,
+    "thread: post in forum": post_in_forum,
     "emoji: create": lambda here: here.owner.post(
         f"{here.path}/emojis", {"name": "new", "image": uri(gif()), "roles": [here.role["id"]]}
     ),

@@ -106,3 +106,22 @@ async def test_the_token_is_sent_and_not_kept(world: World):
         assert (await endpoint.next()).body == sent
         for told in (kept, again, await session.bot.get(path)):
             assert sent["token"] not in msgspec.json.encode(told).decode()
+
+
+@pytest.mark.parametrize("begun", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{"])
+async def test_an_endpoint_that_closes_early_is_a_failure_at_once(world: World, begun: bytes):
+    session, endpoint, command = await a_session(world)
+
+    async def close(request: web.Request) -> web.StreamResponse:
+        assert request.transport is not None
+        request.transport.write(begun)
+        request.transport.close()
+        return web.Response()
+
+    async with endpoint:
+        await session.bot.patch("/applications/@me", {"interactions_endpoint_url": endpoint.url})
+        endpoint.serve_instead = close
+        await session.person.post("/interactions", body_of(command, session.channel))
+        assert (await session.user.event("INTERACTION_FAILURE"))["reason_code"] == 1
+        kept = await session.bot.get(f"/applications/{session.bot.id}/deliveries?kind=1")
+        assert [one["failure"]["step"] for one in kept] == ["answer"]

@@ -48,7 +48,8 @@ async def _tokens(world: World) -> list[str]:
     await app.holding(issued).get("/users/@me")
     again = await app.token(grant_type="refresh_token", refresh_token=issued["refresh_token"])
     await app.exchange(code, expect=400)
-    await app.refused("invalid_client", status=401, basic=False, client_id=app.id, client_secret="a wrong secret")
+    wrong = {"client_id": app.id, "client_secret": "a wrong secret"}
+    await app.refused("invalid_client", status=401, basic=False, grant_type="client_credentials", **wrong)
     await world.http.post(
         f"{world.addresses.api}/oauth2/token/revoke", data={"token": again["access_token"]}, auth=(app.id, app.secret)
     )

@@ -22,6 +22,7 @@ CREATE TABLE role_connections (
     metadata json NOT NULL,
     PRIMARY KEY (user_id, application_id)
 );
+CREATE INDEX role_connections_by_application ON role_connections (application_id);
 
 -- An activity runs once in a channel, until the last of its users has left.
 CREATE TABLE activity_instances (

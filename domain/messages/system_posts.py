@@ -1,0 +1,36 @@
+"""System messages that tell in a channel what somebody has done there.
+
+Docs: resources/message#message-object-message-types.
+"""
+
+from collections.abc import Sequence
+
+from domain.channels.access import ChannelAccess
+from domain.messages import creation
+from domain.messages.creation import Prepared
+from domain.messages.messages import Messages
+from domain.messages.records import Message, MessageReference, MessageType
+from domain.messages.stored import Parts, StoredMessage
+
+
+async def post(
+    messages: Messages,
+    here: ChannelAccess,
+    kind: MessageType,
+    *,
+    content: str = "",
+    mentions: Sequence[int] = (),
+    reference: MessageReference | None = None,
+) -> Message:
+    """By the caller, whatever he may say there himself. Raises 10003 when the channel is gone."""
+    stored = StoredMessage(
+        channel_id=here.channel_id,
+        id=0,
+        guild_id=here.guild_id,
+        author_id=here.user_id,
+        type=kind,
+        content=content,
+        mentions=list(mentions),
+        parts=Parts(reference=reference),
+    )
+    return await creation.post(messages, here, Prepared(stored, [], None))

@@ -1,0 +1,18 @@
+"""Changing a thread, and telling in it of a new name. Docs: resources/channel#modify-channel-json-params-thread."""
+
+from domain.channels.access import ChannelAccess
+from domain.channels.records import EditChannel
+from domain.messages import system_posts
+from domain.messages.messages import Messages
+from domain.messages.records import MessageType
+from domain.threads import actions
+from domain.threads.records import Thread
+
+
+async def edit(messages: Messages, here: ChannelAccess, body: EditChannel) -> Thread:
+    """Raises what `actions.edit` does."""
+    async with messages.database.transaction(lock=here.guild_id) as tx:
+        before, thread = await actions.edit(tx, here, body)
+    if thread.name != before.name and not thread.thread_metadata.archived:
+        await system_posts.post(messages, here, MessageType.CHANNEL_NAME_CHANGE, content=thread.name)
+    return thread
