@@ -12,7 +12,7 @@ from PIL import Image
 from tests.pictures import gif, png
 from tests.world import Guild, Person, World
 
-MANAGE, CREATE, EXTERNAL, AUDIT_LOG = 1 << 30, 1 << 43, 1 << 37, 1 << 7
+MANAGE, CREATE, EXTERNAL = 1 << 30, 1 << 43, 1 << 37
 LOTTIE = {"v": "5.7.0", "fr": 30, "ip": 0, "op": 60, "w": 320, "h": 320, "layers": [{"ty": 4}]}
 
 
@@ -132,14 +132,10 @@ async def test_who_may(world: World) -> None:
 )
 async def test_words_that_are_none(world: World, wrong: dict[str, str]) -> None:
     guild = await world.guild()
-    path, made = f"/guilds/{guild.id}/stickers", await make(await _owner(guild), guild)
+    path, made = f"/guilds/{guild.id}/stickers", await make(guild.owner, guild)
     problem = await guild.owner.refused(50035, "POST", path, status=400, **form(**wrong))
     assert list(problem["errors"]) == list(wrong)
     await guild.owner.refused(50035, "PATCH", f"{path}/{made['id']}", wrong, status=400)
-
-
-async def _owner(guild: Guild) -> Person:
-    return guild.owner
 
 
 async def test_forms_that_are_none(world: World) -> None:
