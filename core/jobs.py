@@ -234,7 +234,11 @@ class _Worker:
     async def _do(self, row: asyncpg.Record, lease: uuid.UUID) -> None:
         handler, attempts = self._handlers[row["kind"]], row["attempts"]
         mine = (row["key"], row["kind"], lease)
-        payload = decode(row["payload"], handler.kind.payload)
+        try:
+            payload = decode(row["payload"], handler.kind.payload)
+        except msgspec.DecodeError:  # a mistake of ours, which trying again would not mend: for a person to look at
+            _log.exception("a job cannot be read", kind=row["kind"], key=row["key"])
+            return
         try:
             again_s = await self._attempt(handler, payload, attempts)
             if again_s is None:

@@ -50,10 +50,13 @@ def role_of(application: Application, user_id: int) -> TeamRole | None:
 async def get_own(
     reader: Reader, identity: Identity, application_id: int, least: TeamRole = TeamRole.DEVELOPER
 ) -> Application:
-    """For those who are at least that to it (`role_of`). Raises 10002, or 20012 for anyone else."""
+    """For those who are at least that to it (`role_of`). Raises 10002, or 20012 for anyone else.
+
+    So also for a bearer of another application, whatever its user is to this one.
+    """
     application = await get(reader, application_id)
     role = role_of(application, identity.user_id)
-    if role is None or role < least:
+    if role is None or role < least or identity.application_id not in (0, application_id):
         raise Problem(codes.NOT_AUTHORIZED_FOR_APPLICATION)
     return application
 

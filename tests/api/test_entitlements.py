@@ -130,6 +130,8 @@ async def test_bearers_read_what_their_scopes_say(world: World) -> None:
     other = await Application.make(world)
     await someone.refused(20012, "GET", f"/users/@me/applications/{other.id}/entitlements", status=403)
     stranger = await other.bearer(user, "applications.entitlements")
+    of_another = await other.bearer(app.bot.owner, "applications.entitlements")
+    await of_another.refused(20012, "GET", path, status=403)
     await stranger.refused(20012, "GET", path, status=403)
 
 
