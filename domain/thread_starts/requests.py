@@ -7,6 +7,7 @@ import msgspec
 from domain.messages.mentions import AllowedMentions
 from domain.messages.records import Message
 from domain.messages.requests import Attachments, Content, Embeds, MessageComponents, StickerIds
+from domain.polls.records import CreatePoll
 from domain.threads.records import AppliedTags, CreateThreadFromMessage, Thread, ThreadMember
 
 
@@ -20,7 +21,7 @@ class FirstMessage(msgspec.Struct):
     components: MessageComponents | None = None
     flags: int | None = None
     attachments: Attachments | None = None
-    poll: Any = None
+    poll: CreatePoll | None = None
     shared_client_theme: Any = None
 
 
