@@ -11,7 +11,7 @@ async def test_a_post_asks_a_question(world: World):
     post = await guild.owner.post(f"/channels/{forum['id']}/threads", body)
     assert post["message"]["poll"]["question"] == {"text": "Which?"}
     path = f"/channels/{post['id']}/polls/{post['id']}"
-    await guild.owner.put(f"{path}/answers/@me", {"answer_ids": ["1"]})
+    await guild.owner.put(f"{path}/answers/@me", {"answer_ids": [1]})
     ended = await guild.owner.post(f"{path}/expire")
     assert ended["poll"]["results"]["answer_counts"][0]["count"] == 1
     await guild.owner.refused(
