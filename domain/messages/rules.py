@@ -68,10 +68,10 @@ def says_something(stored: StoredMessage) -> bool:
 
 
 def check_supported(body: CreateMessage | EditMessage, faults: Faults) -> None:
-    """Refuses what later parts of the platform will do, so that nothing a bot sends is silently lost."""
+    """Refuses what there is not here, so that nothing a bot sends is silently lost."""
     for field in _UNSUPPORTED:
         if getattr(body, field, None):
-            faults.add(field, form_codes.BASE_TYPE_INVALID, reason="Not supported by this server yet.")
+            faults.add(field, form_codes.BASE_TYPE_INVALID, reason="Not supported by this server.")
 
 
 def require_permissions(here: ChannelAccess, body: CreateMessage, embeds: Sequence[Embed], files: bool) -> None:
