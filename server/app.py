@@ -16,7 +16,6 @@ from core import codes, jobs
 from core.limits import Policy
 from core.problems import Problem
 from core.settings import Settings
-from domain.ephemeral_messages import expiry
 from domain.instance import Instance
 from domain.interactions import deadlines
 from domain.messages import cleanup
@@ -57,7 +56,6 @@ def compose(settings: Settings) -> Litestar:
             Instance.open(settings, limits) as opened,
             cleanup.running(opened.database, opened.objects),
             deadlines.running(opened.interactions.deadlines, opened.database, opened.objects),
-            expiry.running(opened.database, opened.objects),
             jobs.running(opened.database, job_handlers.handlers(opened), job_handlers.STANDING),
         ):
             app.state.instance = opened

@@ -6,7 +6,8 @@ failed the same way when nobody answered in time, so that a user is told either 
 Docs: interactions/receiving-and-responding#interaction-response-object.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
 import msgspec
@@ -92,12 +93,14 @@ async def _respond(
 ) -> CallbackResponse:
     match callback:
         case callbacks.MessageCallback():
-            return await _with_message(interactions, stored, kind, callback.data or AnswerMessage(), uploads)
+            with _in_data():
+                return await _with_message(interactions, stored, kind, callback.data or AnswerMessage(), uploads)
         case callbacks.DeferredMessageCallback():
             asked = AnswerMessage(flags=((callback.data and callback.data.flags) or 0) & Flag.EPHEMERAL)
             return await _with_message(interactions, stored, kind, asked, ())
         case callbacks.UpdateCallback() if callback.data is not None or uploads:
-            return await _with_update(interactions, stored, callback.data or UpdatedMessage(), uploads)
+            with _in_data():
+                return await _with_update(interactions, stored, callback.data or UpdatedMessage(), uploads)
         case callbacks.UpdateCallback() | callbacks.DeferredUpdateCallback():
             return await _with_deferred_update(interactions, stored, kind)
         case callbacks.AutocompleteCallback():
@@ -108,6 +111,15 @@ async def _respond(
             return await _with_activity(interactions, stored)
         case callbacks.PongCallback():
             raise AssertionError("no interaction is answered with a pong")
+
+
+@contextmanager
+def _in_data() -> Generator[None]:
+    """The faults of a message are told where it stands in a callback."""
+    try:
+        yield
+    except Problem as problem:
+        raise problem.within("data") from problem
 
 
 async def _with_message(

@@ -241,3 +241,15 @@ async def test_the_answer_names_the_command_in_the_language_of_who_used_it(world
     await answer(bot, interaction, 4, {"content": "x"}, expect=204)
     message = await session.app.event("MESSAGE_CREATE")
     assert (message["interaction"]["name"], message["interaction"]["name_localized"]) == ("whole part", "whole piece")
+
+
+@pytest.mark.parametrize("type", [4, 7])
+async def test_faults_are_told_where_the_message_stands(world: World, type: int) -> None:
+    session, _ = await a_session(world)
+    message = await session.bot.post(f"/channels/{session.channel}/messages", {"components": BUTTONS})
+    pressed = await session.use(message, "b")
+    twice = [{"type": 1, "components": BUTTONS[0]["components"] * 2}]
+    for wrong in ({"components": twice}, {"embeds": [{}]}, {"attachments": [{"id": 7}]}, {"content": "x" * 2001}):
+        body = {"type": type, "data": wrong}
+        problem = await world.anyone.refused(50035, "POST", callback_of(pressed), body, status=400)
+        assert {field: set(below) for field, below in problem["errors"].items()} == {"data": set(wrong)}
