@@ -66,6 +66,8 @@ async def test_a_script_of_another_site_may_call(world: World) -> None:
         assert answer.headers["access-control-allow-origin"] == "*", path
         assert "retry-after" in answer.headers["access-control-expose-headers"]
         assert "access-control-allow-credentials" not in answer.headers
+    page = await ask(world, "GET", "/oauth2/authorize?client_id=1", cookie="guildhall-consent=x", origin=site)
+    assert "access-control-allow-credentials" not in page.headers
 
 
 async def test_an_empty_answer_is_204(world: World) -> None:
