@@ -1,4 +1,4 @@
-"""What else is tried alone, together: answers, views, modals with files, polls and premium buttons in a forum's post."""
+"""What else is tried alone, together: views, modals with files, polls and premium buttons in a forum's post."""
 
 from datetime import timedelta
 from typing import Any
