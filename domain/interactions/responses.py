@@ -6,7 +6,7 @@ failed the same way when nobody answered in time, so that a user is told either 
 Docs: interactions/receiving-and-responding#interaction-response-object.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -114,7 +114,7 @@ async def _respond(
 
 
 @contextmanager
-def _in_data() -> Iterator[None]:
+def _in_data() -> Generator[None]:
     """The faults of a message are told where it stands in a callback."""
     try:
         yield
