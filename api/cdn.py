@@ -18,6 +18,8 @@ from litestar.response.streaming import ASGIStreamingResponse
 from core import clock
 from domain import attachment_links, image_formats, images
 from domain.instance import Instance
+from domain.stickers import files as sticker_files
+from domain.stickers.records import Format
 from rest import byte_ranges
 
 AnyRequest = Request[Any, Any, Any]
@@ -25,6 +27,8 @@ AnyRequest = Request[Any, Any, Any]
 _SHOWN = re.compile(r"(?:image/(?!svg)|video/|audio/|text/plain$)")
 _PICTURE = re.compile(r"((?:a_)?[0-9a-f]{32})\.(png|jpe?g|webp|gif)")
 _EMOJI = re.compile(r"([0-9]{1,19})\.(png|jpe?g|webp|gif)")
+_STICKER = re.compile(r"([0-9]{1,19})\.(png|gif|json|webp)")
+_STICKER_ENDINGS = {Format.PNG: ("png", "webp"), Format.GIF: ("gif", "webp"), Format.LOTTIE: ("json",)}
 _SAFE = {
     "x-content-type-options": "nosniff",
     "content-security-policy": "default-src 'none'; sandbox",
@@ -107,6 +111,27 @@ async def emoji(request: AnyRequest) -> ASGIResponse:
     return await _shown(request, content, file[1], file[2], moves=await image_formats.moves(content))
 
 
+async def sticker(request: AnyRequest) -> ASGIResponse:
+    """The file of a sticker as it came, or a WebP of it; its size is always the same."""
+    file = _STICKER.fullmatch(request.path_params["file"])
+    if file is None:
+        return _gone()
+    name, ending = file[1], file[2]
+    content = await _instance(request).objects.get(sticker_files.key(int(name)))
+    if content is None:
+        return _gone()
+    kind = sticker_files.told_by(content)
+    if kind is None or ending not in _STICKER_ENDINGS[kind]:
+        return _refused(415, "This sticker has another format.")
+    etag = f'"{name}-{ending}"'
+    headers = _SAFE | {"etag": etag, "cache-control": _FOR_EVER}
+    if byte_ranges.knows(request.headers.get("if-none-match"), etag):
+        return ASGIResponse(status_code=304, headers=headers)
+    if ending == "webp":
+        content = await image_formats.render(content, ending, None, animated=True)
+    return _whole(request, content, _TYPES.get(ending, "application/json"), headers)
+
+
 async def _shown(request: AnyRequest, content: bytes | None, name: str, ending: str, *, moves: bool) -> ASGIResponse:
     """The picture as the request wants it. Under its name it is always the same."""
     size = request.query_params.get("size")
@@ -171,6 +196,7 @@ HANDLERS = [
     _handler("/ephemeral-attachments/{channel_id:str}/{attachment_id:str}/{filename:str}", ephemeral_attachment),
     _handler("/embed/avatars/{file:str}", default_avatar),
     _handler("/emojis/{file:str}", emoji),
+    _handler("/stickers/{file:str}", sticker),
     *(
         _handler(f"/{kind}/{{owner_id:str}}/{{file:str}}", picture(kind))
         for kind in images.Kind

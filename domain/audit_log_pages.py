@@ -15,6 +15,8 @@ from domain.commands.records import Command
 from domain.integrations import queries as integrations
 from domain.integrations.records import IntegrationAccount
 from domain.permissions.bits import Permission
+from domain.threads import queries as threads
+from domain.threads.records import Thread
 from domain.users import queries as users
 from domain.users.records import User
 from domain.webhooks import queries as webhooks
@@ -26,6 +28,9 @@ _OF_INTEGRATIONS = (
     AuditLogEvent.INTEGRATION_UPDATE,
     AuditLogEvent.INTEGRATION_DELETE,
 )
+
+
+_OF_THREADS = (AuditLogEvent.THREAD_CREATE, AuditLogEvent.THREAD_UPDATE)
 
 
 class LoggedIntegration(msgspec.Struct, kw_only=True):
@@ -44,7 +49,7 @@ class AuditLog(msgspec.Struct, kw_only=True):
     integrations: list[LoggedIntegration]
     webhooks: list[Webhook]
     guild_scheduled_events: list[Any] = []
-    threads: list[Any] = []
+    threads: list[Thread]
     application_commands: list[Command]
     auto_moderation_rules: list[Any] = []
 
@@ -62,6 +67,7 @@ async def get(reader: Reader, here: GuildAccess, query: ListAuditLog) -> AuditLo
         webhooks=await webhooks.list_among(reader, here.guild_id, hooks) if hooks else [],
         integrations=await _integrations(reader, here.guild_id, apps) if apps else [],
         application_commands=await _commands(reader, entries),
+        threads=await _threads(reader, _targets(entries, _OF_THREADS)),
     )
 
 
@@ -77,6 +83,10 @@ async def _integrations(reader: Reader, guild_id: int, ids: set[Snowflake]) -> l
         for one in await integrations.list_of_guild(reader, guild_id)
         if one.id in ids
     ]
+
+
+async def _threads(reader: Reader, ids: set[Snowflake]) -> list[Thread]:
+    return list((await threads.find_several(reader, ids)).values()) if ids else []
 
 
 async def _commands(reader: Reader, entries: Sequence[AuditLogEntry]) -> list[Command]:

@@ -92,6 +92,18 @@ async def store_emoji(objects: Objects, emoji_id: int, data_uri: str) -> bool:
     return animated
 
 
+class Looked(msgspec.Struct, frozen=True):
+    """Of how many frames a picture is, and how long it moves until it begins again."""
+
+    frames: int
+    duration_ms: float
+
+
+async def look_at(content: bytes, side: int, most_frames: int) -> Looked | None:
+    """None for what is no picture, or wider or higher than `side`. Those of more frames are only counted."""
+    return await asyncio.get_running_loop().run_in_executor(_threads, _look_at, content, side, most_frames)
+
+
 async def keep_fetched(objects: Objects, kind: Kind, owner_id: int, hash_: str, content: bytes) -> None:
     """Keeps what came from elsewhere, if it is a picture, under a hash that is not that of its bytes."""
     try:
@@ -121,6 +133,25 @@ def _content(data_uri: str, path: Path, largest: int) -> bytes:
         return base64.b64decode(data_uri[head.end() :], validate=True)
     except binascii.Error as error:
         raise Problem.invalid(path, form_codes.IMAGE_INVALID) from error
+
+
+def _look_at(content: bytes, side: int, most_frames: int) -> Looked | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(content), formats=image_formats.READ) as image:
+                if max(image.size) > side:
+                    return None
+                frames: int = getattr(image, "n_frames", 1)
+                if frames > most_frames:
+                    return Looked(frames, 0)
+                durations: list[float] = []
+                for frame in ImageSequence.Iterator(image):
+                    frame.load()
+                    durations.append(frame.info.get("duration", 0))
+                return Looked(frames, sum(durations))
+    except (Image.DecompressionBombWarning, *image_formats.BROKEN):
+        return None
 
 
 def _check(content: bytes, path: Path, most_pixels: int = _MOST_PIXELS) -> bool:

@@ -105,7 +105,7 @@ def _warnings(shown: Shown) -> Html:
     request, application = shown.request, shown.request.application
     found: list[str] = []
     if not application.bot_public:
-        found.append("This application is private: only its owner can add it.")
+        found.append("This application is private: only its developers and testers can add it.")
     if not (application.bot and application.bot.public_flags & _VERIFIED_BOT):
         found.append("Nobody has verified this application. Agree only if you know who runs it.")
     if request.adds_bot and request.permissions & Permission.ADMINISTRATOR:

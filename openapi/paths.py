@@ -89,11 +89,11 @@ def _operation(components: Components, operation: Operation) -> Json:
     parameters = _parameters(components, operation)
     if parameters:
         described["parameters"] = parameters
-    if operation.form is not None:
+    if operation.takes_file:
+        described["requestBody"] = _file_body(components, operation)
+    elif operation.form is not None:
         schema = components.describe(operation.form, "received")
         described["requestBody"] = {"content": {_FORM: {"schema": schema}}, "required": True}
-    elif operation.takes_file:
-        described["requestBody"] = _FILE_BODY
     elif operation.body is not None:
         described["requestBody"] = _request_body(components, operation)
     described["responses"] = _responses(components, operation)
@@ -142,18 +142,16 @@ def _parameters(components: Components, operation: Operation) -> list[Json]:
     return found
 
 
-_FILE_BODY: Json = {
-    "content": {
-        "multipart/form-data": {
-            "schema": {
-                "type": "object",
-                "properties": {"file": {"type": "string", "contentEncoding": "binary"}},
-                "required": ["file"],
-            }
-        }
-    },
-    "required": True,
-}
+def _file_body(components: Components, operation: Operation) -> Json:
+    """A form with one file, and the fields that stand beside it."""
+    fields = components.fields(operation.form, "received") if operation.form is not None else {}
+    schema = {
+        "type": "object",
+        "properties": {name: described for name, (described, _) in fields.items()}
+        | {"file": {"type": "string", "contentEncoding": "binary"}},
+        "required": [*(name for name, (_, required) in fields.items() if required), "file"],
+    }
+    return {"content": {"multipart/form-data": {"schema": schema}}, "required": True}
 
 
 def _request_body(components: Components, operation: Operation) -> Json:

@@ -104,6 +104,11 @@ CREATE_EMOJI = Bucket("create emoji", 60, 60)
 EDIT_EMOJI = Bucket("edit emoji", 60, 60)
 DELETE_EMOJI = Bucket("delete emoji", 60, 60)
 
+# Stickers
+CREATE_STICKER = Bucket("create sticker", 60, 60)
+EDIT_STICKER = Bucket("edit sticker", 60, 60)
+DELETE_STICKER = Bucket("delete sticker", 60, 60)
+
 # Deliveries to endpoints of applications
 REDELIVER = Bucket("redeliver", 10, 60)
 

@@ -154,10 +154,10 @@ async def _arguments(
     if operation.query is not None:
         arguments["query"] = validation.convert(request.query_params.dict(), operation.query)
     content_type = request.headers.get("content-type", "")
-    if operation.form is not None:
+    if operation.takes_file:
+        arguments |= _file(await _read(request), content_type, largest_file, operation.form)
+    elif operation.form is not None:
         arguments["form"] = _form(await _read(request), content_type, operation.form)
-    elif operation.takes_file:
-        arguments["file"] = _file(await _read(request), content_type, largest_file)
     elif operation.body is not None:
         body = await _read(request)
         if operation.takes_files:
@@ -179,13 +179,16 @@ async def _read(request: Request[Any, Any, Any]) -> bytes:
         raise Problem(codes.GENERAL) from gone
 
 
-def _file(body: bytes, content_type: str, largest_file: int) -> Upload:
+def _file(
+    body: bytes, content_type: str, largest_file: int, fields: type[msgspec.Struct] | None
+) -> dict[str, Upload | msgspec.Struct]:
     if not is_multipart(content_type):
         raise Problem.invalid("", form_codes.CONTENT_TYPE_INVALID, choices="{'multipart/form-data'}")
-    files = parse_form(content_type, body, largest_file=largest_file).files
-    if not files:
+    form = parse_form(content_type, body, largest_file=largest_file)
+    beside = {} if fields is None else {"form": validation.convert(form.fields, fields)}
+    if not form.files:
         raise Problem.invalid("file", form_codes.BASE_TYPE_REQUIRED)
-    return files[0]
+    return {"file": form.files[0], **beside}
 
 
 def _form(body: bytes, content_type: str, kind: type[msgspec.Struct]) -> msgspec.Struct:

@@ -65,9 +65,9 @@ class Operation(msgspec.Struct, frozen=True):
     path_parameters: type[msgspec.Struct] | None
     query: type[msgspec.Struct] | None
     body: Any  # a type, or None
-    form: type[msgspec.Struct] | None  # a body that can be a form and nothing else
+    form: type[msgspec.Struct] | None  # a body that can be a form and nothing else; multipart beside a file
     takes_files: bool
-    takes_file: bool  # a form with one file, and nothing else
+    takes_file: bool  # a form with one file, and beside it the fields of `form`
     answer: Any  # a type; None when the answer is empty
     tag: str
     function: Callable[..., Awaitable[object]]

@@ -5,6 +5,8 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from litestar import Litestar, Request, Response, Router, route
+from litestar.config.cors import CORSConfig
+from litestar.exceptions import NotFoundException
 
 import api
 import interactions
@@ -14,7 +16,6 @@ from core import codes, jobs
 from core.limits import Policy
 from core.problems import Problem
 from core.settings import Settings
-from domain.ephemeral_messages import expiry
 from domain.instance import Instance
 from domain.interactions import deadlines
 from domain.messages import cleanup
@@ -27,6 +28,14 @@ from server.health import troubles
 __all__ = ["compose", "policy"]
 
 VERSIONS = ("/api/v10", "/api/v9")
+# Scripts of any site may call: who calls says so in a header, and never by a cookie, which is not let along.
+_ANY_ORIGIN = CORSConfig(
+    max_age=7200,
+    expose_headers=[
+        *("retry-after", "x-request-id", "x-ratelimit-bucket", "x-ratelimit-global", "x-ratelimit-limit"),
+        *("x-ratelimit-remaining", "x-ratelimit-reset", "x-ratelimit-reset-after", "x-ratelimit-scope"),
+    ],
+)
 _KNOWN = tuple(f"{version}/" for version in VERSIONS)
 
 
@@ -47,7 +56,6 @@ def compose(settings: Settings) -> Litestar:
             Instance.open(settings, limits) as opened,
             cleanup.running(opened.database, opened.objects),
             deadlines.running(opened.interactions.deadlines, opened.database, opened.objects),
-            expiry.running(opened.database, opened.objects),
             jobs.running(opened.database, job_handlers.handlers(opened), job_handlers.STANDING),
         ):
             app.state.instance = opened
@@ -65,6 +73,7 @@ def compose(settings: Settings) -> Litestar:
             *(*oauth.HANDLERS, *cdn.HANDLERS, _health),
         ],
         lifespan=[instance],
+        cors_config=_ANY_ORIGIN,
         exception_handlers={Exception: _refuse},  # pyright: ignore[reportArgumentType] - litestar's own alias is invariant
         openapi_config=None,
         logging_config=None,
@@ -95,7 +104,8 @@ def _refuse(request: Request[Any, Any, Any], error: Exception) -> Response[bytes
     A path without a version means version 6, which nobody speaks any more. Docs: reference#api-versioning.
     """
     path = request.scope["path"]
-    if path.startswith("/api/") and not f"{path}/".startswith(_KNOWN):
+    is_unknown = isinstance(error, NotFoundException)
+    if is_unknown and path.startswith("/api/") and not f"{path}/".startswith(_KNOWN):
         error = Problem(codes.INVALID_API_VERSION)
     problem = problem_of(error, request.headers.get("x-request-id", ""))
     return Response(problem.body(), status_code=problem.status, headers=problem.headers, media_type="application/json")

@@ -7,11 +7,13 @@ from domain import application_deletions, notices, system_messages
 from domain.activities import attachments as activity_attachments
 from domain.applications import endpoint_checks
 from domain.audit_log import expiry as audit_log
-from domain.deliveries import expiry
+from domain.deliveries import expiry as deliveries_expiry
 from domain.emojis import pictures
+from domain.ephemeral_messages import expiry as ephemeral_messages
 from domain.instance import Instance
 from domain.messages import crossposts
 from domain.polls import deadlines, endings
+from domain.stickers import files as sticker_files
 from domain.threads import archiving
 from domain.webhook_events import actions as webhook_events
 from domain.webhooks import avatars
@@ -20,7 +22,8 @@ from domain.webhooks import crossposts as copies
 __all__ = ["STANDING", "handlers"]
 
 STANDING = (
-    (expiry.EXPIRE, expiry.Expire()),
+    (deliveries_expiry.EXPIRE, deliveries_expiry.Expire()),
+    (ephemeral_messages.EXPIRE, ephemeral_messages.ExpireEphemeralMessages()),
     (audit_log.EXPIRE, audit_log.ExpireAuditLog()),
     (archiving.ARCHIVE, archiving.Archive()),
 )
@@ -51,10 +54,12 @@ def handlers(instance: Instance) -> list[jobs.Handler[Any]]:
         jobs.Handler(avatars.FETCH, lambda wanted, _: avatars.fetch(instance.outbound, instance.objects, wanted)),
         jobs.Handler(application_deletions.FINISH, lambda gone, _: application_deletions.finish(database, gone)),
         jobs.Handler(pictures.DELETE, lambda deleted, _: pictures.delete(instance.objects, deleted)),
+        jobs.Handler(sticker_files.DELETE, lambda deleted, _: sticker_files.delete(instance.objects, deleted)),
         jobs.Handler(deadlines.END, lambda due, _: endings.end(database, messages, guilds, due)),
         jobs.Handler(deadlines.ANNOUNCE, lambda ended, _: endings.announce(database, messages, guilds, ended)),
         jobs.Handler(activity_attachments.DELETE, lambda gone, _: activity_attachments.delete(instance.objects, gone)),
-        jobs.Handler(expiry.EXPIRE, lambda _, __: expiry.expire(database)),
+        jobs.Handler(deliveries_expiry.EXPIRE, lambda _, __: deliveries_expiry.expire(database)),
+        jobs.Handler(ephemeral_messages.EXPIRE, lambda _, __: ephemeral_messages.expire(database, instance.objects)),
         jobs.Handler(archiving.ARCHIVE, lambda _, __: archiving.archive_due(database)),
         jobs.Handler(audit_log.EXPIRE, lambda _, __: audit_log.expire(database)),
     ]

@@ -21,7 +21,7 @@ from openapi.write import operations
 from rest.operation import Operation
 
 _VERSION = re.compile(r"^/api(/v\d+)?(?=/)")
-_OTHER_PATHS = ("/attachments/", "/avatars/", "/banners/", "/icons/", "/emojis/", "/health", "/metrics")
+_OTHER_PATHS = ("/attachments/", "/avatars/", "/banners/", "/icons/", "/emojis/", "/stickers/", "/health", "/metrics")
 _MOST_ERRORS = 5
 
 

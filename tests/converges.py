@@ -69,6 +69,9 @@ class Cache:
     def put_emojis(self, data: Json) -> None:
         self.lists["emojis"] = {emoji["id"]: emoji for emoji in data["emojis"]}
 
+    def put_stickers(self, data: Json) -> None:
+        self.lists["stickers"] = {sticker["id"]: sticker for sticker in data["stickers"]}
+
     def put_channel(self, data: Json) -> None:
         self.lists["channels"][data["id"]] = data
 
@@ -139,6 +142,7 @@ _CHANGES: Mapping[str, Callable[[Cache, Json], None]] = {
     "GUILD_ROLE_UPDATE": Cache.put_role,
     "GUILD_ROLE_DELETE": Cache.remove_role,
     "GUILD_EMOJIS_UPDATE": Cache.put_emojis,
+    "GUILD_STICKERS_UPDATE": Cache.put_stickers,
     "CHANNEL_CREATE": Cache.put_channel,
     "CHANNEL_UPDATE": Cache.put_channel,
     "CHANNEL_DELETE": Cache.remove_channel,

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from core import form_codes
 from core.problems import Faults
-from core.wire import UnsetType
+from core.wire import UNSET, UnsetType
 from domain.applications.flags import SWITCHABLE
 from domain.applications.records import EditApplication, EditOwnApplication
 
@@ -24,6 +24,7 @@ def check(faults: Faults, body: EditApplication) -> None:
         _check_url(faults, name, getattr(body, name))
     _check_set(faults, "tags", body.tags or ())
     _check_set(faults, "event_webhooks_types", body.event_webhooks_types or ())
+    _check_user_install(faults, body)
     if isinstance(body, EditOwnApplication):
         for name in ("terms_of_service_url", "privacy_policy_url"):
             _check_url(faults, name, getattr(body, name))
@@ -42,6 +43,15 @@ def check_redirects(faults: Faults, uris: Sequence[str]) -> None:
             parts = None
         if parts is None or not parts.scheme or not (parts.netloc or parts.path) or parts.fragment:
             faults.add(("redirect_uris", index), form_codes.URL_TYPE_INVALID_URL)
+
+
+def _check_user_install(faults: Faults, body: EditApplication) -> None:
+    """A link by these settings could only be refused: a user has no members."""
+    configuration = (body.integration_types_config or {}).get("1")
+    params = configuration.oauth2_install_params if configuration else UNSET
+    if params and "bot" in (params.scopes or ()):
+        path = ("integration_types_config", "1", "oauth2_install_params", "scopes")
+        faults.add(path, form_codes.BASE_TYPE_INVALID, reason="A bot is added to a guild, not a user.")
 
 
 def changed_flags(before: int, asked: int) -> int:

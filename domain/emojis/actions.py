@@ -10,6 +10,9 @@ from core.database import Database, Transaction
 from core.objects import Objects
 from core.problems import Problem
 from core.wire import UNSET
+from domain.audit_log import actions as audit_log
+from domain.audit_log.changes import between
+from domain.audit_log.records import AuditLogEvent
 from domain.channels.access import GuildAccess
 from domain.emojis import events, pictures, queries, rules, store
 from domain.emojis.records import (
@@ -22,6 +25,8 @@ from domain.emojis.records import (
 )
 from domain.permissions.bits import Permission
 from domain.roles import queries as roles
+
+_NOT_LOGGED = frozenset({"id", "user", "require_colons", "managed", "available"})
 
 
 async def create_in_guild(database: Database, objects: Objects, here: GuildAccess, body: CreateGuildEmoji) -> Emoji:
@@ -44,7 +49,7 @@ async def create_in_guild(database: Database, objects: Objects, here: GuildAcces
             roles=rules.chosen_roles(body.roles, role_ids),
         )
         await store.insert(tx, emoji)
-        await _tell(tx, here.guild_id)
+        await _tell(tx, here, None, emoji)
         return await queries.with_user(tx, emoji)
 
 
@@ -58,15 +63,16 @@ async def edit_in_guild(tx: Transaction, here: GuildAccess, emoji_id: int, body:
         emoji = msgspec.structs.replace(emoji, roles=chosen)
     if emoji != before:
         await store.update(tx, emoji)
-        await _tell(tx, here.guild_id)
+        await _tell(tx, here, before, emoji)
     return await queries.with_user(tx, emoji)
 
 
 async def delete_in_guild(tx: Transaction, here: GuildAccess, emoji_id: int) -> None:
     """Raises 10014, 50013."""
-    rules.require_change(here, await queries.get(tx, here.guild_id, emoji_id))
+    emoji = await queries.get(tx, here.guild_id, emoji_id)
+    rules.require_change(here, emoji)
     await _delete(tx, here.guild_id, emoji_id)
-    await _tell(tx, here.guild_id)
+    await _tell(tx, here, emoji, None)
 
 
 async def delete_all(tx: Transaction, owner_id: int) -> None:
@@ -130,5 +136,14 @@ async def _delete(tx: Transaction, owner_id: int, emoji_id: int) -> None:
     await pictures.delete_later(tx, [emoji_id])
 
 
-async def _tell(tx: Transaction, guild_id: int) -> None:
-    tx.emit(events.guild_emojis_update(guild_id, await queries.of_guild(tx, guild_id)))
+async def _tell(tx: Transaction, here: GuildAccess, before: StoredEmoji | None, after: StoredEmoji | None) -> None:
+    """Tells the gateway, and the audit log."""
+    tx.emit(events.guild_emojis_update(here.guild_id, await queries.of_guild(tx, here.guild_id)))
+    known = after or before
+    assert known is not None
+    if before is None:
+        action = AuditLogEvent.EMOJI_CREATE
+    else:
+        action = AuditLogEvent.EMOJI_UPDATE if after is not None else AuditLogEvent.EMOJI_DELETE
+    was, is_now = before and before.shown(), after and after.shown()
+    await audit_log.add(tx, here, action, known.id, between(was, is_now, but=_NOT_LOGGED))

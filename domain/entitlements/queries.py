@@ -75,9 +75,9 @@ async def list_mine(
     ]
 
 
-def _ids(given: str | list[str] | UnsetType) -> list[int] | None:
+def _ids(given: str | list[str | None] | UnsetType) -> list[int] | None:
     """The ids in texts with commas between them. Raises 50035."""
-    text = ",".join(given) if isinstance(given, list) else given
+    text = ",".join(part for part in given if part is not None) if isinstance(given, list) else given
     if text is UNSET or not text:
         return None
     found = [part.strip() for part in text.split(",")]

@@ -101,7 +101,7 @@ class ListEntitlements(msgspec.Struct):
     """
 
     user_id: Snowflake | UnsetType = UNSET
-    sku_ids: str | list[str] | UnsetType = UNSET
+    sku_ids: str | list[str | None] | UnsetType = UNSET
     guild_id: Snowflake | UnsetType = UNSET
     before: Snowflake | UnsetType = UNSET
     after: Snowflake | UnsetType = UNSET
@@ -112,7 +112,7 @@ class ListEntitlements(msgspec.Struct):
 
 
 class ListMyEntitlements(msgspec.Struct):
-    sku_ids: str | list[str] | UnsetType = UNSET
+    sku_ids: str | list[str | None] | UnsetType = UNSET
     exclude_consumed: bool = True
 
 

@@ -1,44 +1,31 @@
-"""Deleting old ephemeral messages and their files, in the background. Nobody is told: clients have long lost them."""
+"""Deleting old ephemeral messages and their files, by a job. Nobody is told: clients have long lost them."""
 
-import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from typing import Final
 
-import asyncpg
-import structlog
+import msgspec
 
-from core import clock
+from core import clock, jobs
 from core.database import Database
 from core.objects import Objects
 from domain.ephemeral_messages import store
 from domain.messages import attachments
 
-_LOOK_EVERY_S: Final = 60.0
+_EVERY_S: Final = 60.0
 _AT_ONCE: Final = 200
 
-_log = structlog.get_logger(__name__)
+
+class ExpireEphemeralMessages(msgspec.Struct):
+    """Nothing needs to be said."""
 
 
-@asynccontextmanager
-async def running(database: Database, objects: Objects) -> AsyncGenerator[None]:
-    """Deletes meanwhile."""
-    task = asyncio.create_task(_run(database, objects))
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+EXPIRE: Final = jobs.Kind("expire ephemeral messages", ExpireEphemeralMessages, delays_s=(_EVERY_S,) * 100)
 
 
-async def _run(database: Database, objects: Objects) -> None:
-    while True:
-        try:
-            while await _step(database, objects):
-                pass
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as problem:  # TimeoutError is an OSError
-            _log.warning("deleting ephemeral messages waits", reason=str(problem))
-        await clock.sleep(_LOOK_EVERY_S)
+async def expire(database: Database, objects: Objects) -> float:
+    """Deletes those whose time is up; gives when to look again."""
+    while await _step(database, objects):
+        pass
+    return _EVERY_S
 
 
 async def _step(database: Database, objects: Objects) -> bool:

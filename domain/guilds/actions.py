@@ -15,6 +15,7 @@ from domain.guilds import events, queries, rules, store
 from domain.guilds.records import EditGuild, Guild
 from domain.members import queries as member_queries
 from domain.permissions.bits import Permission
+from domain.stickers import actions as stickers
 
 _NOT_LOGGED = frozenset({"id", "roles", "emojis", "stickers"})
 _PICTURES = {
@@ -52,6 +53,7 @@ async def delete(tx: Transaction, here: GuildAccess) -> None:
     if (await queries.get(tx, here.guild_id)).owner_id != here.user_id:
         raise Problem(codes.MISSING_PERMISSIONS)
     await emojis.delete_all(tx, here.guild_id)
+    await stickers.delete_all(tx, here.guild_id)
     await store.delete(tx, here.guild_id)
     tx.emit(events.guild_delete(here.guild_id))
 

@@ -10,6 +10,7 @@ from domain.emojis import queries as emoji_queries
 from domain.guilds import store
 from domain.guilds.records import Guild, GuildPreview, GuildWithCounts, MyGuild, VoiceRegion
 from domain.roles import queries as role_queries
+from domain.stickers import queries as sticker_queries
 
 REGIONS = [VoiceRegion("local", "This instance", optimal=True)]
 
@@ -61,4 +62,5 @@ async def _get(reader: Reader, guild_id: int) -> tuple[Guild, int]:
         raise Problem(codes.UNKNOWN_GUILD)
     roles = await role_queries.list_roles(reader, guild_id)
     emojis = await emoji_queries.of_guild(reader, guild_id)
-    return store.guild(row, roles, emojis), row["member_count"]
+    stickers = await sticker_queries.of_guild(reader, guild_id)
+    return store.guild(row, roles, emojis, stickers), row["member_count"]

@@ -1,4 +1,4 @@
-"""A whole guild at one moment, for GUILD_CREATE. Five queries, however large the guild.
+"""A whole guild at one moment, for GUILD_CREATE. Six queries, however large the guild.
 
 Threads are not in it: each session gets those that its user may see.
 """
@@ -9,6 +9,7 @@ from domain.emojis import queries as emoji_queries
 from domain.guilds import store
 from domain.guilds.records import LARGE, Guild, GuildSnapshot
 from domain.roles import queries as role_queries
+from domain.stickers import queries as sticker_queries
 
 
 async def load(reader: Reader, guild_id: int) -> GuildSnapshot | None:
@@ -17,7 +18,10 @@ async def load(reader: Reader, guild_id: int) -> GuildSnapshot | None:
     if row is None:
         return None
     guild = store.guild(
-        row, await role_queries.list_roles(reader, guild_id), await emoji_queries.of_guild(reader, guild_id)
+        row,
+        await role_queries.list_roles(reader, guild_id),
+        await emoji_queries.of_guild(reader, guild_id),
+        await sticker_queries.of_guild(reader, guild_id),
     )
     member_count: int = row["member_count"]
     return GuildSnapshot(

@@ -8,6 +8,7 @@ from domain.emojis.records import Emoji
 from domain.guilds.records import Guild, MyGuild
 from domain.permissions.bits import ALL, Permission
 from domain.roles.records import Role
+from domain.stickers.records import GuildSticker
 from domain.threads import store as threads
 
 _WRITTEN = (
@@ -38,7 +39,7 @@ _SELECT = f"SELECT {_OTHERS}, {', '.join(_WRITTEN)} FROM guilds"
 _EXPLICIT = (1, 3)  # the nsfw levels for adults
 
 
-def guild(row: asyncpg.Record, roles: list[Role], emojis: list[Emoji]) -> Guild:
+def guild(row: asyncpg.Record, roles: list[Role], emojis: list[Emoji], stickers: list[GuildSticker]) -> Guild:
     return Guild(
         id=Snowflake(row["id"]),
         name=row["name"],
@@ -69,7 +70,7 @@ def guild(row: asyncpg.Record, roles: list[Role], emojis: list[Emoji]) -> Guild:
         nsfw=row["nsfw_level"] in _EXPLICIT,
         nsfw_level=row["nsfw_level"],
         emojis=emojis,
-        stickers=[],
+        stickers=stickers,
     )
 
 

@@ -111,7 +111,8 @@ def redirect_of(application: Application, asked: Asked) -> str | None:
     registered = [uri for uri in application.redirect_uris if urlsplit(uri).scheme.lower() not in _NEVER_SENT_TO]
     if asked.redirect_uri:
         if asked.redirect_uri not in registered:
-            raise Problem.invalid("redirect_uri", form_codes.URL_TYPE_INVALID_URL)
+            reason = "Not registered: it must be one of the application's redirect_uris, letter by letter."
+            raise Problem.invalid("redirect_uri", form_codes.BASE_TYPE_INVALID, reason=reason)
         return asked.redirect_uri
     if asked.response_type is UNSET:
         return None
@@ -170,6 +171,8 @@ def answer(request: AuthorizationRequest, parameters: dict[str, str]) -> str | N
 def address(redirect_uri: str, response_type: str | None, state: str | None, parameters: dict[str, str]) -> str:
     """The redirect URI with the parameters and the state."""
     encoded = urlencode(parameters | ({"state": state} if state else {}))
+    if not encoded:
+        return redirect_uri
     if response_type == "token":
         return f"{redirect_uri}#{encoded}"
     if redirect_uri.endswith(("?", "&")):

@@ -44,7 +44,7 @@ from domain.threads import rules as threads
 from domain.threads import store as thread_store
 
 _EDITABLE_FLAGS: Final = Flag.SUPPRESS_EMBEDS | Flag.IS_COMPONENTS_V2
-_CONTENT_FIELDS: Final = {"content", "embeds", "attachments", "components", "poll"}
+_CONTENT_FIELDS: Final = {"content", "embeds", "attachments", "components", "poll", "sticker_ids"}
 """Changing these shows as an edit; switching flags does not."""
 
 
@@ -228,6 +228,8 @@ async def _apply(
     if body.poll:
         rules.check_late_poll(stored, faults)
         await polls.put(tx, here, stored, body.poll, faults)
+    if body.sticker_ids is not UNSET:
+        parts.stickers = rules.edited_stickers(parts.stickers, body.sticker_ids)
     stay = parts.attachments
     if body.attachments is not UNSET and body.attachments is not None:
         stay = attachments.kept(stay, body.attachments, faults, frozenset(file.index for file in files))

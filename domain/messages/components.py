@@ -79,7 +79,12 @@ def check(stored: StoredMessage, faults: Faults) -> None:
         media.check(parts.components, {one.filename for one in parts.attachments}, faults)
     if not stored.flags & Flag.IS_COMPONENTS_V2:
         return
-    for field, used in (("content", stored.content), ("embeds", parts.embeds), ("poll", parts.poll)):
+    for field, used in (
+        ("content", stored.content),
+        ("embeds", parts.embeds),
+        ("poll", parts.poll),
+        ("sticker_ids", parts.stickers),
+    ):
         if used:
             faults.add(field, form_codes.MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2, field=field)
     if not parts.components and not stored.flags & Flag.LOADING:

@@ -121,7 +121,7 @@ def _with_member(user: User, people: Mapping[int, Author]) -> MentionedUser:
 
 
 def _minimal(stored: StoredMessage, people: Mapping[int, Author]) -> dict[str, Any]:
-    return {
+    fields: dict[str, Any] = {
         "type": stored.type,
         "content": stored.content,
         "mentions": [people[one].user for one in stored.mentions if one in people],
@@ -130,6 +130,10 @@ def _minimal(stored: StoredMessage, people: Mapping[int, Author]) -> dict[str, A
         "edited_timestamp": stored.edited_at,
         "flags": stored.flags,
     }
+    if stored.parts.stickers:
+        fields["stickers"] = stored.parts.stickers
+        fields["sticker_items"] = [sticker.item() for sticker in stored.parts.stickers]
+    return fields
 
 
 def _basic(stored: StoredMessage, people: Mapping[int, Author], links: Links, beside: Beside) -> dict[str, Any]:

@@ -47,6 +47,7 @@ from domain.messages.stored import Answers, Parts, StoredMessage, WebhookAuthor
 from domain.messages.text import cleaned
 from domain.permissions.bits import Permission
 from domain.polls import creation as polls
+from domain.stickers import queries as stickers
 from domain.threads import rules as threads
 
 
@@ -121,6 +122,8 @@ async def prepare(
         await premium_buttons.check(messages.database, stored, body.components, faults)
     if body.poll is not None:
         await polls.put(messages.database, here, stored, body.poll, faults)
+    if body.sticker_ids:
+        stored.parts.stickers = await stickers.get_sendable(messages.database, here, body.sticker_ids)
     components.check(stored, faults)
     rules.require_permissions(here, body, stored.parts.embeds, bool(files))
     if stored.flags & Flag.IS_VOICE_MESSAGE:

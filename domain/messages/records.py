@@ -12,6 +12,7 @@ from domain.members.records import PartialMember
 from domain.messages.embeds import Embed
 from domain.polls.records import Poll
 from domain.roles.records import Role
+from domain.stickers.records import Sticker, StickerItem
 from domain.threads.records import Thread
 from domain.users.records import User
 
@@ -120,6 +121,8 @@ class MinimalMessage(msgspec.Struct, kw_only=True):
     edited_timestamp: Timestamp | None
     flags: int
     components: list[MessageComponent] = []
+    sticker_items: list[StickerItem] | UnsetType = UNSET
+    stickers: list[Sticker] | UnsetType = UNSET
 
 
 class MessageSnapshot(msgspec.Struct):

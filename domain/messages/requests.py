@@ -12,6 +12,7 @@ from domain.polls.records import CreatePoll
 
 Content = Annotated[str, msgspec.Meta(max_length=4000)]
 Embeds = Annotated[list[RichEmbed], msgspec.Meta(max_length=MOST_EMBEDS)]
+StickerIds = Annotated[list[Snowflake], msgspec.Meta(max_length=3)]
 Title = Annotated[str, msgspec.Meta(max_length=1024)]
 
 
@@ -43,7 +44,7 @@ class CreateMessage(msgspec.Struct):
     content: Content | None = None
     embeds: Embeds | None = None
     allowed_mentions: AllowedMentions | None = None
-    sticker_ids: Annotated[list[Snowflake], msgspec.Meta(max_length=3)] | None = None
+    sticker_ids: StickerIds | None = None
     components: MessageComponents | None = None
     flags: int | None = None
     attachments: Attachments | None = None

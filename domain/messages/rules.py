@@ -5,7 +5,7 @@ from typing import Final
 
 from core import clock, codes, form_codes, snowflakes
 from core.problems import Faults, Problem
-from core.wire import UNSET
+from core.wire import UNSET, Snowflake
 from domain.applications.flags import disallowed_intents
 from domain.channels.access import ChannelAccess
 from domain.channels.records import FORUM_TYPES, MESSAGE_TYPES
@@ -15,6 +15,7 @@ from domain.messages.records import Flag, MessageType
 from domain.messages.requests import CreateMessage, EditMessage, ListMessages
 from domain.messages.stored import StoredMessage
 from domain.permissions.bits import Permission
+from domain.stickers.records import GuildSticker
 
 LONGEST_CONTENT: Final = 2000
 FEWEST_BULK_DELETED: Final = 2
@@ -22,7 +23,7 @@ MOST_BULK_DELETED: Final = 100
 _BULK_DELETABLE_MS: Final = 14 * 24 * 3600 * 1000
 
 _SETTABLE: Final = Flag.SUPPRESS_EMBEDS | Flag.SUPPRESS_NOTIFICATIONS | Flag.IS_VOICE_MESSAGE | Flag.IS_COMPONENTS_V2
-_UNSUPPORTED: Final = ("sticker_ids", "shared_client_theme")
+_UNSUPPORTED: Final = ("shared_client_theme",)
 _SAID: Final = (
     MessageType.DEFAULT,
     MessageType.REPLY,
@@ -56,15 +57,21 @@ def says_something(stored: StoredMessage) -> bool:
     """Whether there is anything in the message."""
     parts = stored.parts
     return bool(
-        stored.content or parts.embeds or parts.attachments or parts.components or parts.snapshots or parts.poll
+        stored.content
+        or parts.embeds
+        or parts.attachments
+        or parts.components
+        or parts.snapshots
+        or parts.poll
+        or parts.stickers
     )
 
 
 def check_supported(body: CreateMessage | EditMessage, faults: Faults) -> None:
-    """Refuses what later parts of the platform will do, so that nothing a bot sends is silently lost."""
+    """Refuses what there is not here, so that nothing a bot sends is silently lost."""
     for field in _UNSUPPORTED:
         if getattr(body, field, None):
-            faults.add(field, form_codes.BASE_TYPE_INVALID, reason="Not supported by this server yet.")
+            faults.add(field, form_codes.BASE_TYPE_INVALID, reason="Not supported by this server.")
 
 
 def require_permissions(here: ChannelAccess, body: CreateMessage, embeds: Sequence[Embed], files: bool) -> None:
@@ -82,7 +89,8 @@ def check_voice_message(here: ChannelAccess, stored: StoredMessage, files: Seque
     """Docs: resources/message#message-object-message-flags, and the codes 50159 to 50161 and 50173."""
     if not here.may(Permission.SEND_VOICE_MESSAGES):
         raise Problem(codes.CANNOT_SEND_VOICE_MESSAGES)
-    if stored.content or stored.parts.embeds or stored.parts.components or stored.parts.poll:
+    parts = stored.parts
+    if stored.content or parts.embeds or parts.components or parts.poll or parts.stickers:
         raise Problem(codes.VOICE_MESSAGE_ADDITIONAL_CONTENT)
     kinds = [file.attachment.content_type or "" for file in files]
     if len(kinds) != 1 or not kinds[0].startswith("audio/"):
@@ -95,6 +103,13 @@ def check_late_poll(stored: StoredMessage, faults: Faults) -> None:
     """Only a deferred answer becomes a poll by an edit. Docs: resources/webhook#edit-webhook-message."""
     if not stored.flags & Flag.LOADING:
         faults.add("poll", form_codes.BASE_TYPE_INVALID, reason="A poll cannot be added to a message.")
+
+
+def edited_stickers(current: list[GuildSticker], given: list[Snowflake] | None) -> list[GuildSticker]:
+    """The stickers after an edit that says which: none, or those that there are. Raises 50080 for others."""
+    if given and given != [sticker.id for sticker in current]:
+        raise Problem(codes.CANNOT_EDIT_MESSAGE_STICKERS)
+    return current if given else []
 
 
 def check_forward(target: StoredMessage, faults: Faults) -> None:

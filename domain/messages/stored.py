@@ -13,6 +13,7 @@ from domain.messages.records import (
     MessageSnapshot,
 )
 from domain.polls.records import KeptPoll
+from domain.stickers.records import GuildSticker
 
 
 class WebhookAuthor(msgspec.Struct):
@@ -36,6 +37,7 @@ class Parts(msgspec.Struct, omit_defaults=True):
     interaction: InteractionMetadata | None = None  # that it answers
     poll: KeptPoll | None = None
     mention_channels: list[ChannelMention] = []  # of a crosspost
+    stickers: list[GuildSticker] = []  # as they were when it was posted
 
     @property
     def is_empty(self) -> bool:

@@ -21,6 +21,7 @@ from domain.messages.messages import Messages
 from domain.messages.records import Message
 from domain.messages.requests import CreateMessage
 from domain.permissions.bits import Permission
+from domain.polls import deadlines
 from domain.thread_starts.requests import CreateThread
 from domain.thread_starts.starts import fresh, inside
 from domain.threads import actions, rules
@@ -72,9 +73,11 @@ async def post(
     try:
         async with messages.database.transaction(lock=here.guild_id) as tx:
             await channels.get_here(tx, here)
-            await actions.create(tx, thread, joins=origin is None)
+            await actions.create(tx, thread, here.actor if origin is None else None, joins=origin is None)
             await threads.set_newest(tx, here.channel_id, thread.id)
             await store.insert(tx, stored)
+            if stored.parts.poll is not None:
+                await deadlines.promise_end(tx, thread.id, stored.id, stored.parts.poll.expiry)
             for draft in compose.drafts("MESSAGE_CREATE", there, shown, people):
                 tx.emit(draft)
     except Problem:

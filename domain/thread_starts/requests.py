@@ -4,10 +4,10 @@ from typing import Any, Literal
 
 import msgspec
 
-from core.wire import Snowflake
 from domain.messages.mentions import AllowedMentions
 from domain.messages.records import Message
-from domain.messages.requests import Attachments, Content, Embeds, MessageComponents
+from domain.messages.requests import Attachments, Content, Embeds, MessageComponents, StickerIds
+from domain.polls.records import CreatePoll
 from domain.threads.records import AppliedTags, CreateThreadFromMessage, Thread, ThreadMember
 
 
@@ -17,11 +17,11 @@ class FirstMessage(msgspec.Struct):
     content: Content | None = None
     embeds: Embeds | None = None
     allowed_mentions: AllowedMentions | None = None
-    sticker_ids: list[Snowflake] | None = None
+    sticker_ids: StickerIds | None = None
     components: MessageComponents | None = None
     flags: int | None = None
     attachments: Attachments | None = None
-    poll: Any = None
+    poll: CreatePoll | None = None
     shared_client_theme: Any = None
 
 

@@ -73,7 +73,7 @@ async def without_message(database: Database, here: ChannelAccess, body: CreateT
     async with database.transaction(lock=here.guild_id) as tx:
         parent = await channels.get_here(tx, here)
         thread = fresh(here, parent, snowflakes.make(), kind, body, invitable)
-        await actions.create(tx, thread, joins=True)
+        await actions.create(tx, thread, here.actor, joins=True)
     return thread
 
 
@@ -95,7 +95,7 @@ async def from_message(
         thread = fresh(here, parent, message_id, kind, body)
         starter = _starter(here, message_id)
         thread.last_message_id = Snowflake(starter.id)
-        await actions.create(tx, thread, joins=True)
+        await actions.create(tx, thread, here.actor, joins=True)
         stored.flags |= Flag.HAS_THREAD
         await store.set_flags(tx, stored)
         await messages_actions.tell(tx, messages, here, stored, await queries.find_reply_target(tx, stored))

@@ -9,22 +9,32 @@ from core import clock, codes
 from core.database import Transaction
 from core.problems import Problem
 from core.wire import UNSET
+from domain.audit_log import actions as audit_log
+from domain.audit_log.changes import between
+from domain.audit_log.records import AuditLogEvent, Change
 from domain.channels import store as channels
-from domain.channels.access import ChannelAccess
+from domain.channels.access import ChannelAccess, GuildAccess
 from domain.channels.records import FORUM_TYPES, Channel, EditChannel
 from domain.permissions.bits import PRIVATE_THREAD, Permission
 from domain.threads import events, members, queries, rules, store
 from domain.threads.records import PINNED, Thread
 
+_NOT_LOGGED = frozenset(
+    "id guild_id parent_id owner_id last_message_id last_pin_timestamp message_count member_count total_message_sent"
+    " member thread_metadata".split()
+)
 
-async def create(tx: Transaction, thread: Thread, *, joins: bool) -> None:
-    """A new thread, of which with `joins` its owner is the first member. Raises 160006."""
+
+async def create(tx: Transaction, thread: Thread, actor: GuildAccess | None, *, joins: bool) -> None:
+    """A new thread, of which with `joins` its owner is the first member. A webhook is no actor. Raises 160006."""
     await _require_room(tx, thread.guild_id)
     await store.insert(tx, thread)
     thread.member_count = int(joins)
     tx.emit(events.thread_create(thread))
     if joins:
         thread.member = await members.put_owner(tx, thread)
+    if actor is not None:
+        await audit_log.add(tx, actor, AuditLogEvent.THREAD_CREATE, thread.id, _changes(None, thread))
 
 
 async def edit(tx: Transaction, here: ChannelAccess, body: EditChannel) -> tuple[Thread, Thread]:
@@ -47,6 +57,7 @@ async def edit(tx: Transaction, here: ChannelAccess, body: EditChannel) -> tuple
         raise Problem(codes.MAXIMUM_PINNED_THREADS)
     if thread != before:
         await _save(tx, before, thread)
+        await audit_log.add(tx, here.actor, AuditLogEvent.THREAD_UPDATE, thread.id, _changes(before, thread))
     return before, thread
 
 
@@ -108,7 +119,14 @@ async def delete(tx: Transaction, here: ChannelAccess) -> Thread:
     await _open(tx, thread)
     await store.delete(tx, [thread.id])
     tx.emit(events.thread_delete(thread))
+    await audit_log.add(tx, here.actor, AuditLogEvent.THREAD_DELETE, thread.id, _changes(thread, None))
     return thread
+
+
+def _changes(before: Thread | None, after: Thread | None) -> list[Change]:
+    """Of the metadata, each field by itself."""
+    metadata = (thread and thread.thread_metadata for thread in (before, after))
+    return between(before, after, but=_NOT_LOGGED) + between(*metadata, but=frozenset({"archive_timestamp"}))
 
 
 async def _save(tx: Transaction, before: Thread, thread: Thread) -> None:

@@ -97,7 +97,8 @@ async def _copied(messages: Messages, source: StoredMessage) -> tuple[Parts, lis
     """What the message consists of, with new copies of its files."""
     parts = source.parts
     files = await attachments.copies(messages.objects, source.channel_id, parts.attachments)
-    copied = Parts(embeds=parts.embeds, components=parts.components, attachments=[one.attachment for one in files])
+    attached = [one.attachment for one in files]
+    copied = Parts(embeds=parts.embeds, components=parts.components, stickers=parts.stickers, attachments=attached)
     for snapshot in parts.snapshots:
         theirs = await attachments.copies(messages.objects, source.channel_id, snapshot.message.attachments)
         kept = msgspec.structs.replace(snapshot.message, attachments=[one.attachment for one in theirs])
@@ -147,6 +148,7 @@ async def _change(
     stored.edited_at = source.edited_at
     stored.flags = source.flags & _COPIED_FLAGS | Flag.IS_CROSSPOST
     parts.embeds, parts.components = source.parts.embeds, source.parts.components
+    parts.stickers = source.parts.stickers
     ids = [int(one.id) for one in source.parts.attachments]
     if ids == copy.attachment_ids:
         pairs = zip(parts.attachments, source.parts.attachments, strict=False)

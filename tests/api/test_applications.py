@@ -27,6 +27,15 @@ async def test_a_user_makes_a_bot(world: World):
     assert (await owner.post(f"/applications/{made['id']}/bot", {}))["token"] is None
 
 
+async def test_install_settings_that_could_never_install_are_refused(world: World):
+    bot = await world.bot()
+    config = {"1": {"oauth2_install_params": {"scopes": ["bot"], "permissions": "8"}}}
+    path = f"/applications/{bot.id}"
+    problem = await bot.owner.refused(50035, "PATCH", path, {"integration_types_config": config}, status=400)
+    found = problem["errors"]["integration_types_config"]["1"]["oauth2_install_params"]["scopes"]["_errors"]
+    assert found[0]["message"] == "A bot is added to a guild, not a user."
+
+
 async def test_a_bot_needs_no_first_token_to_be_installed_and_reset(world: World):
     guild = await world.guild()
     made = await guild.owner.post("/applications", {"name": "helper"})

@@ -130,3 +130,18 @@ async def test_who_may_view_it(world: World):
     await guild.owner.put(f"/guilds/{guild.id}/members/{member.id}/roles/{role['id']}")
     assert (await socket.event("GUILD_AUDIT_LOG_ENTRY_CREATE"))["action_type"] == 25
     assert (await entries(member, guild))[0]["action_type"] == 25
+
+
+async def test_threads(world: World):
+    guild = await world.guild()
+    body = {"name": "a thread", "type": 11}
+    thread = await guild.owner.post(f"/channels/{guild.channel}/threads", body)
+    await guild.owner.patch(f"/channels/{thread['id']}", {"name": "renamed", "locked": True})
+    log = await guild.owner.get(f"/guilds/{guild.id}/audit-logs")
+    changed, made = log["audit_log_entries"]
+    assert {"key": "name", "old_value": "a thread", "new_value": "renamed"} in changed["changes"]
+    assert {"key": "locked", "old_value": False, "new_value": True} in changed["changes"]
+    assert (made["action_type"], made["target_id"]) == (110, thread["id"])
+    assert [one["id"] for one in log["threads"]] == [thread["id"]]
+    await guild.owner.delete(f"/channels/{thread['id']}")
+    assert (await entries(guild.owner, guild))[0]["action_type"] == 112

@@ -83,6 +83,21 @@ def _without_user(emoji: Any) -> Any:
     return {key: value for key, value in emoji.items() if key != "user"}
 
 
+async def test_the_audit_log_has_those_of_guilds(world: World) -> None:
+    guild = await world.guild()
+    path = f"/guilds/{guild.id}/emojis"
+    because = {"headers": {"X-Audit-Log-Reason": "because"}}
+    made = await guild.owner.post(path, {"name": "smile", "image": uri(png())}, **because)
+    await guild.owner.patch(f"{path}/{made['id']}", {"name": "grin"}, **because)
+    await guild.owner.patch(f"{path}/{made['id']}", {"name": "grin"})  # changes nothing
+    await guild.owner.delete(f"{path}/{made['id']}", **because)
+    entries = (await guild.owner.get(f"/guilds/{guild.id}/audit-logs"))["audit_log_entries"]
+    assert [entry["action_type"] for entry in entries[:3]] == [62, 61, 60]
+    assert {(entry["target_id"], entry["reason"]) for entry in entries[:3]} == {(made["id"], "because")}
+    assert entries[1]["changes"] == [{"key": "name", "old_value": "smile", "new_value": "grin"}]
+    assert {"key": "name", "old_value": "grin"} in entries[0]["changes"]
+
+
 async def test_who_may(world: World) -> None:
     alice, bob = await world.users(2)
     guild = await world.guild(members=[alice, bob])

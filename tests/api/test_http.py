@@ -33,6 +33,8 @@ async def ask(
         ("GET", "/nothing", 404, 0),
         ("DELETE", "/api/v10/gateway", 405, 0),
         ("POST", "/health", 405, 0),
+        ("GET", "/api/oauth2/token", 405, 0),
+        ("POST", "/api/users/@me", 405, 0),
         ("GET", "/api/v8/users/@me", 400, 50041),
         ("GET", "/api/v11/users/@me", 400, 50041),
         ("GET", "/api/vx/users/@me", 400, 50041),
@@ -50,6 +52,22 @@ async def test_every_answer_is_json_and_dated(
     assert abs(age) < dt.timedelta(minutes=1)
     assert answer.json().get("code") == code
     assert ("message" in answer.json()) is (code is not None)
+
+
+async def test_a_script_of_another_site_may_call(world: World) -> None:
+    user, site = await world.user(), "https://app.example.test"
+    asked = {"access_control_request_method": "PATCH", "access_control_request_headers": "authorization"}
+    allowed = (await ask(world, "OPTIONS", "/api/v10/users/@me", origin=site, **asked)).headers
+    assert allowed["access-control-allow-origin"] == "*"
+    assert {"PATCH", "*"} & set(allowed["access-control-allow-methods"].replace(" ", "").split(","))
+    assert "authorization" in allowed["access-control-allow-headers"].lower()
+    for path in ("/api/v10/users/@me", "/api/oauth2/token", "/api/v10/nothing"):
+        answer = await ask(world, "GET", path, by=user, origin=site)
+        assert answer.headers["access-control-allow-origin"] == "*", path
+        assert "retry-after" in answer.headers["access-control-expose-headers"]
+        assert "access-control-allow-credentials" not in answer.headers
+    page = await ask(world, "GET", "/oauth2/authorize?client_id=1", cookie="guildhall-consent=x", origin=site)
+    assert "access-control-allow-credentials" not in page.headers
 
 
 async def test_an_empty_answer_is_204(world: World) -> None:

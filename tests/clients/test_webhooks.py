@@ -66,7 +66,7 @@ async def test_discord_py_follows_an_announcement_channel(world: World) -> None:
         news, _ = await after(client, "guild_channel_create", channel.guild.create_text_channel("news", news=True))
         followed, _ = await after(client, "message", news.follow(destination=channel))
         assert followed.type is discord.WebhookType.channel_follower
-        message = await news.send("published")
+        message, _ = await after(client, "message", news.send("published"))
         _, copy = await after(client, "message", message.publish())
         assert copy.flags.is_crossposted and copy.reference and copy.reference.message_id == message.id
         fetched = await client.fetch_webhook(followed.id)

@@ -28,5 +28,6 @@ async def test_guilds(world: World, answers: Driver) -> None:
     await answers.of(bot, "update_my_guild_member", {"nick": "beep"}, guild_id=guild)
     await answers.of(bot, "delete_guild_member_role", guild_id=guild, user_id=user, role_id=role["id"])
     await answers.of(bot, "delete_guild_role", guild_id=guild, role_id=role["id"])
+    await answers.of(bot, "list_guild_audit_log_entries", guild_id=guild)
     await answers.of(bot, "delete_guild_member", guild_id=guild, user_id=user)
     await answers.of(bot, "leave_guild", guild_id=guild)

@@ -97,6 +97,8 @@ async def build(addresses: Addresses) -> Scene:
         picture = {"name": "an_emoji", "image": uri(png())}
         emoji = await owner.post(f"/guilds/{guild.id}/emojis", picture)
         own = await owner.post(f"/applications/{bot.id}/emojis", picture)
+        words = {"name": "a sticker", "tags": "a tag"}
+        sticker = await owner.post(f"/guilds/{guild.id}/stickers", data=words, files={"file": ("a.png", png())})
         group = await owner.post("/users/@me/channels", {"recipients": [member.id, (await world.user()).id]})
         contexts = {"integration_types_config": {"0": {}, "1": {}}}
         await owner.patch(f"/applications/{bot.id}", contexts)
@@ -126,6 +128,8 @@ async def build(addresses: Addresses) -> Scene:
             "emoji_name": "%F0%9F%91%8D",
             "emoji_id": emoji["id"],
             "application_emoji_id": own["id"],
+            "sticker_id": sticker["id"],
+            "pack_id": UNKNOWN_ID,
             "application_id": bot.id,
             "command_id": everywhere,
             "guild_command_id": local,

@@ -37,6 +37,8 @@ UNKNOWN = {
     "entitlement_id": 10029,
     "subscription_id": 0,
     "emoji_id": 10014,
+    "sticker_id": 10060,
+    "pack_id": 10061,
     "instance_id": 0,
 }
 # Where something else is wrong first, or (None) nothing is: what is asked for is so already.
@@ -52,6 +54,7 @@ EXCEPTIONS: dict[tuple[str, str], tuple[int, int] | None] = {
     ("update_application_user_role_connection", "application_id"): (403, 20012),
     ("delete_application_user_role_connection", "application_id"): (403, 20012),
     ("leave_activity_instance", "application_id"): (404, 0),
+    ("create_guild_sticker", "guild_id"): (400, 50035),
     ("upload_application_attachment", "application_id"): (400, 50035),
     ("get_user", "user_id"): (404, 10013),
     ("get_answer_voters", "answer_id"): (400, 50035),

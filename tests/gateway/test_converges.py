@@ -30,6 +30,7 @@ class Here:
         self.category: Json
         self.child: Json
         self.emoji: Json
+        self.sticker: Json
 
     @property
     def text(self) -> str:
@@ -38,6 +39,10 @@ class Here:
     async def make(self, name: str, **more: Json) -> Json:
         return await self.owner.post(f"{self.path}/channels", {"name": name, **more})
 
+    async def stick(self, name: str) -> Json:
+        form = {"data": {"name": name, "tags": "a tag"}, "files": {"file": ("a.png", png())}}
+        return await self.owner.post(f"{self.path}/stickers", **form)
+
     async def furnish(self) -> None:
         self.role = await self.owner.post(f"{self.path}/roles", {"name": "a role", "hoist": True})
         await self.owner.put(f"{self.path}/members/{self.member.id}/roles/{self.role['id']}")
@@ -45,6 +50,7 @@ class Here:
         await self.owner.put(f"{self.text}/permissions/{self.member.id}", {"type": 1, "deny": str(SEND_MESSAGES)})
         self.category = await self.make("a category", type=4)
         self.emoji = await self.owner.post(f"{self.path}/emojis", {"name": "smile", "image": uri(png())})
+        self.sticker = await self.stick("wave")
         self.child = await self.make("a child", parent_id=self.category["id"])
 
     async def start(self, by: Person | None = None, **more: Json) -> Json:
@@ -225,6 +231,9 @@ ACTIONS: dict[str, Action] = {
     ),
     "emoji: edit": lambda here: here.owner.patch(f"{here.path}/emojis/{here.emoji['id']}", {"name": "renamed"}),
     "emoji: delete": lambda here: here.owner.delete(f"{here.path}/emojis/{here.emoji['id']}"),
+    "sticker: create": lambda here: here.stick("new"),
+    "sticker: edit": lambda here: here.owner.patch(f"{here.path}/stickers/{here.sticker['id']}", {"name": "renamed"}),
+    "sticker: delete": lambda here: here.owner.delete(f"{here.path}/stickers/{here.sticker['id']}"),
     "overwrite: set": set_overwrite,
     "overwrite: set on category": sync_with_category,
     "overwrite: edit": lambda here: here.owner.put(

@@ -154,7 +154,7 @@ async def test_a_private_bot_is_for_its_owner(world: World, browser: Browser):
     await bot.owner.patch(f"/applications/{bot.id}", {"bot_public": False})
     page = await browser.open(link(bot, "bot", None, guild_id=guild.id))
     page = await browser.log_in(page, user.name)
-    assert "private: only its owner" in page.text
+    assert "private: only its developers and testers" in page.text
     form = page.form("Cancel")
     form.fields[-1] = ("decision", "authorize")
     assert (await browser.send(form)).status == 403

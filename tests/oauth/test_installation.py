@@ -143,6 +143,20 @@ async def test_addresses_that_could_not_work_are_refused_with_a_reason(world: Wo
     assert field in problem["errors"] if field else problem["errors"]
 
 
+async def test_an_address_that_is_not_registered_is_called_so(world: World):
+    app = await Application.make(world)
+    query = "scope=identify&response_type=code&redirect_uri=https%3A%2F%2Fapp.example.test%2F"
+    problem = await app.bot.refused(50035, "GET", f"/applications/{app.id}/install-url?{query}", status=400)
+    assert "Not registered" in problem["errors"]["redirect_uri"]["_errors"][0]["message"]
+
+
+async def test_an_install_that_tells_nobody_leads_to_the_plain_front_page(world: World):
+    bot, user = await world.bot(), await world.user()
+    await bot.owner.patch(f"/applications/{bot.id}", _FOR_USERS)
+    path = f"/oauth2/authorize?client_id={bot.id}&scope=applications.commands&integration_type=1"
+    assert (await user.post(path, {"authorize": True}))["url"] == world.addresses.root
+
+
 async def test_a_user_install_has_no_guild(world: World):
     bot = await world.bot()
     await bot.owner.patch(f"/applications/{bot.id}", _FOR_USERS)
