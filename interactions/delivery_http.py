@@ -32,12 +32,21 @@ async def deliver(instance: Instance, dispatched: Dispatched) -> None:
     """Tells who invoked it at once when no answer came, or none that is one."""
     stored, url = dispatched.stored, dispatched.endpoint_url
     assert url is not None
-    try:
-        body, token = encode(dispatched.interaction), dispatched.interaction.token
-        answered = await instance.deliveries.send_interaction(stored.application_id, url, stored.id, body, token=token)
+
+    async def take(answered: Answered) -> None:
         if answered.status not in _LATER or answered.body:
             callback, files = _read(answered, instance.settings.file_size_limit)
             await responses.respond(instance.interactions, stored, callback, files)
+
+    try:
+        await instance.deliveries.send_interaction(
+            stored.application_id,
+            url,
+            stored.id,
+            encode(dispatched.interaction),
+            take=take,
+            token=dispatched.interaction.token,
+        )
     except (OutboundError, Problem) as problem:
         _log.debug("no answer of an endpoint", application=stored.application_id, reason=str(problem))
         await instance.interactions.deadlines.fail([(stored.application_id, stored.id)], FailureReason.UNKNOWN)

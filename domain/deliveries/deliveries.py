@@ -5,8 +5,8 @@ waits for what is still to be written.
 """
 
 import asyncio
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final, TypeAlias
 
 import asyncpg
 import structlog
@@ -32,6 +32,9 @@ from domain.deliveries.records import (
 MOST_KEPT_BYTES: Final = 16 * 1024
 """Of an answer's body."""
 
+Take: TypeAlias = Callable[[Answered], Awaitable[None]]
+"""Does what an answer asks for. Raises Problem when it cannot be done."""
+
 _MOST_KEYS: Final = 10_000
 
 _log = structlog.get_logger(__name__)
@@ -52,25 +55,34 @@ class Deliveries:
         await asyncio.gather(*self._writing)
 
     async def send_interaction(
-        self, application_id: int, url: str, interaction_id: int, body: bytes, *, token: str = ""
+        self,
+        application_id: int,
+        url: str,
+        interaction_id: int,
+        body: bytes,
+        *,
+        token: str = "",
+        take: Take | None = None,
     ) -> Answered:
-        """What the application answers to an interaction, of any status. `token`: in the body. Raises OutboundError."""
-        return await self.send(
-            Sending(
-                application_id=application_id,
-                kind=DeliveryKind.INTERACTION,
-                subject=str(interaction_id),
-                type="INTERACTION_CREATE",
-                url=url,
-                body=body,
-                token=token,
-            )
-        )
+        """What the application answers to an interaction, of any status. `token`: in the body.
 
-    async def send(self, sending: Sending) -> Answered:
-        """The application's answer, of whatever status. Raises OutboundError."""
-        _, answered = await self._attempt(sending)
-        if isinstance(answered, OutboundError):
+        `take` does what the answer says; why it could not is kept with it. Raises OutboundError, and what `take` does.
+        """
+        sending = Sending(
+            application_id=application_id,
+            kind=DeliveryKind.INTERACTION,
+            subject=str(interaction_id),
+            type="INTERACTION_CREATE",
+            url=url,
+            body=body,
+            token=token,
+        )
+        return await self.send(sending, take)
+
+    async def send(self, sending: Sending, take: Take | None = None) -> Answered:
+        """The application's answer, of whatever status. Raises OutboundError, and what `take` raises."""
+        _, answered = await self._attempt(sending, take)
+        if isinstance(answered, Exception):
             raise answered
         return answered
 
@@ -79,7 +91,9 @@ class Deliveries:
         delivery, _ = await self._attempt(sending)
         return delivery
 
-    async def _attempt(self, sending: Sending) -> tuple[Delivery, Answered | OutboundError]:
+    async def _attempt(
+        self, sending: Sending, take: Take | None = None
+    ) -> tuple[Delivery, Answered | OutboundError | Problem]:
         key = await self._key(sending.application_id)
         sent_at = clock.timestamp()
         timestamp_s = sent_at // 1_000_000
@@ -94,8 +108,11 @@ class Deliveries:
         except OutboundError as error:
             answered = error
         delivery = _kept(sending, sent_at, (clock.stopwatch() - started) * 1000, headers, answered)
+        refused = await _taken(take, answered) if take is not None and isinstance(answered, Answered) else None
+        if refused is not None:
+            delivery.failure = DeliveryFailure("callback", _text(_without(sending.token, refused.body())))
         self._keep(delivery)
-        return delivery, answered
+        return delivery, refused or answered
 
     async def _key(self, application_id: int) -> Ed25519PrivateKey:
         key = self._keys.get(application_id)
@@ -122,6 +139,15 @@ class Deliveries:
     async def _write(self, batch: Sequence[Delivery]) -> list[None]:
         await store.insert(self._database, batch)
         return [None] * len(batch)
+
+
+async def _taken(take: Take, answered: Answered) -> Problem | None:
+    """What is wrong with the answer."""
+    try:
+        await take(answered)
+    except Problem as refused:
+        return refused
+    return None
 
 
 def _kept(

@@ -63,7 +63,7 @@ class DeliveryAnswer(msgspec.Struct):
 
 
 class DeliveryFailure(msgspec.Struct):
-    """Why no answer came."""
+    """Why no answer came, or at the step `callback`, as the callback route would say it, why what came was refused."""
 
     step: str
     detail: str

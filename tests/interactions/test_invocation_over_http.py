@@ -90,6 +90,20 @@ async def test_an_answer_that_is_none_is_a_failure_at_once(world: World, answeri
         assert failed == {"id": got["id"], "nonce": session.nonce, "reason_code": 1}
 
 
+async def test_why_an_answer_was_refused_is_kept_with_it(world: World):
+    session, endpoint, command = await a_session(world)
+    async with endpoint:
+        endpoint.answer = lambda _: web.json_response({"type": 4, "data": {"embeds": [{}]}})
+        await invoke(session, endpoint, command)
+        await session.user.event("INTERACTION_FAILURE")
+        async with asyncio.timeout(10):
+            while not (kept := await session.bot.get(f"/applications/{session.bot.id}/deliveries?kind=1")):
+                await asyncio.sleep(0.02)
+        assert (kept[0]["answer"]["status"], kept[0]["failure"]["step"]) == (200, "callback")
+        problem = msgspec.json.decode(kept[0]["failure"]["detail"])
+        assert (problem["code"], list(problem["errors"]["data"]["embeds"])) == (50035, ["0"])
+
+
 async def test_the_token_is_sent_and_not_kept(world: World):
     """Whoever reads what was sent must not be able to answer; sent again, it is there again."""
     session, endpoint, command = await a_session(world)
