@@ -90,5 +90,5 @@ async def _tell(
         tx.emit(draft)
     if here.guild is not None:
         action = AuditLogEvent.MESSAGE_PIN if pinned else AuditLogEvent.MESSAGE_UNPIN
-        options = {"channel_id": here.channel_id, "message_id": stored.id}
-        await audit_log.add(tx, here.guild, action, stored.author_id, **options)
+        where = here.channel_id
+        await audit_log.add(tx, here.guild, action, stored.author_id, channel_id=where, message_id=stored.id)

@@ -1,5 +1,6 @@
 """Pins over REST, and what the gateway and the audit log tell of them."""
 
+import asyncio
 from typing import Any
 from urllib.parse import quote
 
@@ -120,6 +121,17 @@ async def test_refusals(world: World) -> None:
     await guild.owner.put(f"{path}/pins/{await said(guild.owner, guild.channel)}")
     system = (await guild.owner.get(path))[0]["id"]
     await guild.owner.refused(50021, "PUT", f"{path}/pins/{system}", status=403)
+
+
+async def test_two_hundred_and_fifty_and_no_more(world: World) -> None:
+    guild = await world.guild()
+    messages = await asyncio.gather(*(said(guild.owner, guild.channel) for _ in range(252)))
+    path = f"/channels/{guild.channel}/messages/pins"
+    pins = [guild.owner.put(f"{path}/{message}") for message in messages]
+    results = await asyncio.gather(*pins, return_exceptions=True)
+    refused = [index for index, result in enumerate(results) if result is not None]
+    assert len(refused) == 2
+    await guild.owner.refused(30003, "PUT", f"{path}/{messages[refused[0]]}", status=400)
 
 
 async def test_content_is_concealed_in_pins_too(world: World) -> None:
