@@ -48,7 +48,7 @@ async def test_twice_is_once(world: World) -> None:
     guild = await world.guild()
     message = await said(guild.owner, guild.channel)
     for path in f"/channels/{guild.channel}/messages/pins/{message}", f"/channels/{guild.channel}/pins/{message}":
-        await guild.owner.put(path, expect=204)
+        await guild.owner.put(path, expect=204, headers={"X-Audit-Log-Reason": "rules"})
     assert [one["type"] for one in await guild.owner.get(f"/channels/{guild.channel}/messages")] == [6, 0]
     assert [one["id"] for one in await guild.owner.get(f"/channels/{guild.channel}/pins")] == [message]
     for _ in range(2):
@@ -57,6 +57,7 @@ async def test_twice_is_once(world: World) -> None:
     options = {"channel_id": guild.channel, "message_id": message}
     seen = [(one["action_type"], one["target_id"], one["options"]) for one in log if one["action_type"] in (74, 75)]
     assert seen == [(75, guild.owner.id, options), (74, guild.owner.id, options)]
+    assert [one.get("reason") for one in log if one["action_type"] in (74, 75)] == [None, "rules"]
 
 
 async def test_pages(world: World) -> None:
