@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from core.events import Event
-from core.wire import UNSET, Snowflake, decode
+from core.wire import UNSET, Snowflake, Timestamp, decode
 from domain.channels.records import FORUM_TYPES
 from domain.guilds.state import GuildState
 from domain.guilds.thread_state import Joined
@@ -55,6 +55,10 @@ class _Said(msgspec.Struct):
 class _Unsaid(msgspec.Struct):
     id: Snowflake | msgspec.UnsetType = UNSET
     ids: list[Snowflake] = []
+
+
+class _Pinned(msgspec.Struct):
+    last_pin_timestamp: Timestamp | None
 
 
 class Threads:
@@ -200,6 +204,10 @@ class Threads:
             ids = gone.ids if gone.id is UNSET else [gone.id]
             thread.message_count = max(0, thread.message_count - sum(one != thread.id for one in ids))
 
+    def _pinned(self, event: Event) -> None:
+        if (thread := self.active.get(event.channel_id)) is not None:
+            thread.last_pin_timestamp = decode(event.payload, _Pinned).last_pin_timestamp
+
 
 _CHANGES: dict[str, Callable[[Threads, Event], int | None]] = {
     "THREAD_CREATE": Threads._create,  # pyright: ignore[reportPrivateUsage] - a table of its own methods
@@ -211,4 +219,5 @@ _CHANGES: dict[str, Callable[[Threads, Event], int | None]] = {
     "MESSAGE_CREATE": Threads._said,  # pyright: ignore[reportPrivateUsage]
     "MESSAGE_DELETE": Threads._unsaid,  # pyright: ignore[reportPrivateUsage]
     "MESSAGE_DELETE_BULK": Threads._unsaid,  # pyright: ignore[reportPrivateUsage]
+    "CHANNEL_PINS_UPDATE": Threads._pinned,  # pyright: ignore[reportPrivateUsage]
 }

@@ -69,6 +69,9 @@ THREAD_MEMBERS = Bucket("thread members", 10, 10)
 REACTIONS = Bucket("reactions", 4, 1)
 DELETE_REACTIONS = Bucket("delete reactions", 4, 1)
 
+# Pins
+PINS = Bucket("pins", 5, 5)
+
 # Polls
 VOTES = Bucket("votes", 5, 5)
 

@@ -124,6 +124,11 @@ class Cache:
         if thread is not None:
             thread["message_count"] -= len(data.get("ids", ("one",)))
 
+    def pin(self, data: Json) -> None:
+        for name in ("channels", "threads"):
+            if (channel := self.lists[name].get(data["channel_id"])) is not None:
+                channel["last_pin_timestamp"] = data["last_pin_timestamp"]
+
     def add_member(self, data: Json) -> None:
         self.lists["members"][data["user"]["id"]] = data
         self.guild["member_count"] += 1
@@ -155,6 +160,7 @@ _CHANGES: Mapping[str, Callable[[Cache, Json], None]] = {
     "MESSAGE_CREATE": Cache.count_message,
     "MESSAGE_DELETE": Cache.uncount_message,
     "MESSAGE_DELETE_BULK": Cache.uncount_message,
+    "CHANNEL_PINS_UPDATE": Cache.pin,
     "GUILD_MEMBER_ADD": Cache.add_member,
     "GUILD_MEMBER_UPDATE": Cache.update_member,
     "GUILD_MEMBER_REMOVE": Cache.remove_member,

@@ -13,6 +13,7 @@ _CLAIM = f"""
 _TABLES = (
     "messages",
     "reactions",
+    "pins",
     "poll_votes",
     "message_nonces",
     "slowmode_turns",

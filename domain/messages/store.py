@@ -131,7 +131,7 @@ async def update(tx: Transaction, message: StoredMessage) -> None:
 
 
 async def delete(tx: Transaction, channel_id: int, ids: Sequence[int]) -> list[StoredMessage]:
-    """Deletes the messages, their reactions and votes; gives those that were there, oldest first."""
+    """Deletes the messages, their reactions, pins and votes; gives those that were there, oldest first."""
     # Locked in order, so that two deletions of the same messages do not wait for each other.
     await tx.fetch(
         "SELECT id FROM messages WHERE channel_id = $1 AND id = ANY($2::bigint[]) ORDER BY id FOR UPDATE",
@@ -143,6 +143,8 @@ async def delete(tx: Transaction, channel_id: int, ids: Sequence[int]) -> list[S
     )
     await tx.execute("DELETE FROM reactions WHERE channel_id = $1 AND message_id = ANY($2::bigint[])", channel_id, ids)
     gone = sorted((_stored(row) for row in rows), key=lambda message: message.id)
+    if any(one.pinned for one in gone):
+        await tx.execute("DELETE FROM pins WHERE channel_id = $1 AND message_id = ANY($2::bigint[])", channel_id, ids)
     if polls := [one.id for one in gone if one.parts.poll is not None]:
         await votes.delete_all(tx, channel_id, polls)
     return gone

@@ -134,6 +134,16 @@ async def speak_in_thread(here: Here) -> None:
     await here.member.delete(f"/channels/{thread['id']}/messages/{said['id']}")
 
 
+async def pin(here: Here) -> None:
+    thread = await here.start()
+    for path in here.text, f"/channels/{thread['id']}":
+        first, second = [(await here.owner.post(f"{path}/messages", {"content": "hi"}))["id"] for _ in range(2)]
+        await here.owner.put(f"{path}/messages/pins/{first}")
+        await here.owner.put(f"{path}/messages/pins/{second}")
+        await here.owner.delete(f"{path}/messages/pins/{second}")
+        await here.owner.delete(f"{path}/messages/{first}")
+
+
 async def leave_with_threads(here: Here) -> None:
     await here.start(here.member)
     await here.member.delete(f"/users/@me{here.path}")
@@ -226,6 +236,7 @@ ACTIONS: dict[str, Action] = {
     "thread: delete": delete_thread,
     "thread: delete channel": delete_with_threads,
     "thread: post in forum": post_in_forum,
+    "message: pin": pin,
     "emoji: create": lambda here: here.owner.post(
         f"{here.path}/emojis", {"name": "new", "image": uri(gif()), "roles": [here.role["id"]]}
     ),

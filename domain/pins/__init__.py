@@ -1,0 +1,1 @@
+"""Pins: which messages a channel keeps at hand, and since when."""
