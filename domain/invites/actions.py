@@ -59,7 +59,10 @@ async def create(tx: Transaction, here: ChannelAccess, body: CreateInvite) -> In
 
 
 async def accept(tx: Transaction, caller: Identity, code: str) -> Invite:
-    """Lets a user in. Idempotent for who is in. Raises 10006 for a code that is unknown, expired or used up, 40007 for the banned."""
+    """Lets a user in. Idempotent for who is in.
+
+    Raises 10006 for a code that is unknown, expired or used up, 40007 for a banned user.
+    """
     row = await queries.find_row(tx, code)
     invite = await queries.one(tx, row)
     if row.guild_id is None:
