@@ -6,6 +6,7 @@ import msgspec
 
 from core import codes
 from core.wire import Snowflake
+from domain.bans import queries as bans
 from domain.members import actions, queries
 from domain.members.records import AddMember, EditMember, EditMyMember, Member, PrivateMember
 from rest import buckets
@@ -108,7 +109,7 @@ async def update_guild_member(call: Call, guild_id: Snowflake, user_id: Snowflak
     status=(201, 204),
     answer=Member,
     problems=(
-        *(codes.INVALID_OAUTH2_ACCESS_TOKEN, codes.MISSING_OAUTH2_SCOPE, codes.MAXIMUM_GUILDS),
+        *(codes.INVALID_OAUTH2_ACCESS_TOKEN, codes.MISSING_OAUTH2_SCOPE, codes.MAXIMUM_GUILDS, codes.USER_BANNED),
         *(*_IN_GUILD, codes.MISSING_PERMISSIONS, codes.UNKNOWN_ROLE, codes.INVALID_ROLE),
     ),
 )
@@ -117,6 +118,7 @@ async def add_guild_member(call: Call, guild_id: Snowflake, user_id: Snowflake, 
     here = await call.in_guild(guild_id)
     agreed = await call.instance.identities.find(body.access_token)
     async with call.transaction(lock=guild_id) as tx:
+        await bans.require_not_banned(tx, guild_id, user_id)
         member = await actions.add_for_bearer(tx, here, user_id, agreed, body)
     return Answer(201, member) if member else Answer(204)
 

@@ -319,7 +319,7 @@ ONBOARDING_BELOW_REQUIREMENTS = Code(350001, 400, "Cannot update onboarding whil
 
 FILE_UPLOADS_LIMITED = Code(400001, 403, "Access to file uploads has been limited for this guild")
 
-FAILED_TO_BAN_USERS = Code(500000, 500, "Failed to ban users")
+FAILED_TO_BAN_USERS = Code(500000, 400, "Failed to ban users")
 
 POLL_VOTING_BLOCKED = Code(520000, 403, "Poll voting blocked")
 POLL_EXPIRED = Code(520001, 400, "Poll expired")

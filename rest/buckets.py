@@ -40,6 +40,10 @@ EDIT_MY_MEMBER = Bucket("edit my member", 5, 10)
 MEMBER_ROLES = Bucket("member roles", 10, 10)
 KICK_MEMBER = Bucket("kick member", 5, 1)
 
+# Bans
+BAN = Bucket("ban", 5, 1)
+BAN_SEVERAL = Bucket("ban several", 5, 10)
+
 # Channels, overwrites, invites and typing
 CREATE_CHANNEL = Bucket("create channel", 30, 60)
 EDIT_CHANNEL = Bucket("edit channel", 30, 60)

@@ -156,6 +156,7 @@ async def delete(tx: Transaction, guild_id: int) -> None:
         guild_id,
     )
     await tx.execute("DELETE FROM members WHERE guild_id = $1", guild_id)
+    await tx.execute("DELETE FROM bans WHERE guild_id = $1", guild_id)
     await tx.execute("DELETE FROM guilds WHERE id = $1", guild_id)
 
 

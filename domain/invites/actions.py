@@ -15,6 +15,7 @@ from core.wire import Snowflake
 from domain.audit_log import actions as audit_log
 from domain.audit_log.changes import between
 from domain.audit_log.records import AuditLogEvent
+from domain.bans import queries as bans
 from domain.channels import groups
 from domain.channels.access import ChannelAccess, GuildAccess
 from domain.channels.records import ChannelType
@@ -58,7 +59,10 @@ async def create(tx: Transaction, here: ChannelAccess, body: CreateInvite) -> In
 
 
 async def accept(tx: Transaction, caller: Identity, code: str) -> Invite:
-    """Lets a user in. Idempotent for who is in. Raises 10006 for a code that is unknown, expired or used up."""
+    """Lets a user in. Idempotent for who is in.
+
+    Raises 10006 for a code that is unknown, expired or used up, 40007 for a banned user.
+    """
     row = await queries.find_row(tx, code)
     invite = await queries.one(tx, row)
     if row.guild_id is None:
@@ -66,6 +70,7 @@ async def accept(tx: Transaction, caller: Identity, code: str) -> Invite:
         return invite
     invite.new_member = await member_queries.find(tx, row.guild_id, caller.user_id) is None
     if invite.new_member:
+        await bans.require_not_banned(tx, row.guild_id, caller.user_id)
         used = await store.use(tx, code, clock.timestamp().datetime())
         if used is None:
             raise Problem(codes.UNKNOWN_INVITE)

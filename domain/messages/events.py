@@ -38,6 +38,12 @@ def message_delete_bulk(here: ChannelAccess, ids: list[int]) -> list[Draft]:
     return in_channel(here, "MESSAGE_DELETE_BULK", gone)
 
 
+def messages_purged(guild_id: int, channel_id: int, ids: list[int]) -> Draft:
+    """The same for messages of a guild's channel that the caller need not see."""
+    gone = MessagesDeleted([Snowflake(one) for one in ids], Snowflake(channel_id), Snowflake(guild_id))
+    return Draft(guild_topic(guild_id), "MESSAGE_DELETE_BULK", gone, channel_id=channel_id)
+
+
 def guild_of(here: ChannelAccess) -> Snowflake | UnsetType:
     return Snowflake(here.guild_id) if here.guild_id else UNSET
 

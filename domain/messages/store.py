@@ -82,6 +82,22 @@ async def list_after(reader: Reader, channel_id: int, after: int, limit: int) ->
     return [_stored(row) for row in reversed(rows)]
 
 
+async def list_of_author(
+    reader: Reader, guild_id: int, author_id: int, after: int, before: int, limit: int
+) -> list[tuple[int, int]]:
+    """The channel and the id of what he said in the guild meanwhile, oldest first."""
+    rows = await reader.fetch(
+        "SELECT channel_id, id FROM messages WHERE guild_id = $1 AND author_id = $2 AND id > $3 AND id < $4"
+        " ORDER BY id LIMIT $5",
+        guild_id,
+        author_id,
+        after,
+        before,
+        limit,
+    )
+    return [(row["channel_id"], row["id"]) for row in rows]
+
+
 async def insert(tx: Transaction, message: StoredMessage) -> None:
     """The first message of a new channel, which nobody else can post in yet: all others go through the lane."""
     await tx.execute(

@@ -85,6 +85,7 @@ BODIES: dict[str, Any] = {
     "create_thread_from_message": {"name": "x"},
     "follow_channel": {"webhook_channel_id": UNKNOWN_ID},
     "bulk_delete_messages": {"messages": [UNKNOWN_ID, "112233445566778890"]},
+    "bulk_ban_users_from_guild": {"user_ids": [UNKNOWN_ID]},
     "bulk_update_guild_channels": [],
     "bulk_update_guild_roles": [],
     "create_guild_channel": {"name": "x"},

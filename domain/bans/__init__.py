@@ -1,0 +1,1 @@
+"""Bans: users who are kept out of a guild."""
