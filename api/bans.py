@@ -3,7 +3,7 @@
 from core import codes
 from core.wire import Snowflake
 from domain.bans import actions, queries
-from domain.bans.records import Ban, BannedUsers, BanUser, BanUsers, ListBans
+from domain.bans.records import Ban, BannedUsers, BanUser, BanUsers, ListBans, UnbanUser
 from domain.messages import attachments
 from domain.messages.purges import purge
 from rest import buckets
@@ -55,7 +55,7 @@ async def ban_user_from_guild(
     bucket=buckets.BAN,
     problems=(*_IN_GUILD, codes.UNKNOWN_BAN),
 )
-async def unban_user_from_guild(call: Call, guild_id: Snowflake, user_id: Snowflake) -> None:
+async def unban_user_from_guild(call: Call, guild_id: Snowflake, user_id: Snowflake, body: UnbanUser) -> None:
     """Let a banned user come again."""
     here = await call.in_guild(guild_id)
     async with call.transaction(lock=guild_id) as tx:

@@ -43,6 +43,7 @@ KICK_MEMBER = Bucket("kick member", 5, 1)
 # Bans
 BAN = Bucket("ban", 5, 1)
 BAN_SEVERAL = Bucket("ban several", 5, 10)
+PRUNE = Bucket("prune", 5, 10)
 
 # Channels, overwrites, invites and typing
 CREATE_CHANNEL = Bucket("create channel", 30, 60)

@@ -29,6 +29,10 @@ class BanUser(msgspec.Struct):
         return self.delete_message_seconds or (self.delete_message_days or 0) * A_DAY_S
 
 
+class UnbanUser(msgspec.Struct):
+    """Says nothing."""
+
+
 class BanUsers(msgspec.Struct):
     user_ids: Annotated[list[Snowflake], msgspec.Meta(max_length=MOST_AT_ONCE)]
     delete_message_seconds: _Seconds | UnsetType | None = UNSET

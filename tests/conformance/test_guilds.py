@@ -35,4 +35,6 @@ async def test_guilds(world: World, answers: Driver) -> None:
     await answers.of(bot, "list_guild_bans", query="?limit=10", guild_id=guild)
     await answers.of(bot, "unban_user_from_guild", guild_id=guild, user_id=user)
     await answers.of(bot, "bulk_ban_users_from_guild", {"user_ids": [user]}, guild_id=guild)
+    await answers.of(bot, "preview_prune_guild", query="?days=7", guild_id=guild)
+    await answers.of(bot, "prune_guild", {"days": 30}, guild_id=guild)
     await answers.of(bot, "leave_guild", guild_id=guild)

@@ -68,6 +68,9 @@ EXCEPTIONS: dict[tuple[str, str], tuple[int, int] | None] = {
 EXCEPTIONS |= {(one.id, "team_id"): (403, 50001) for one in OPERATIONS}
 EXCEPTIONS |= {
     ("update_team_member", "user_id"): (404, 10013),
+    ("get_guild_ban", "user_id"): (404, 10026),
+    ("ban_user_from_guild", "user_id"): (404, 10013),
+    ("unban_user_from_guild", "user_id"): (404, 10026),
     ("remove_team_member", "user_id"): (404, 10013),
     ("remove_application_tester", "user_id"): (404, 10013),
 }

@@ -1,0 +1,1 @@
+"""Prunes: putting out members who have long been silent."""

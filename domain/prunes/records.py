@@ -1,0 +1,27 @@
+"""Prunes as they go over the wire. Docs: resources/guild#begin-guild-prune."""
+
+from typing import Annotated
+
+import msgspec
+
+from core.wire import UNSET, Snowflake, UnsetType
+
+DAYS = 7
+_Days = Annotated[int, msgspec.Meta(ge=1, le=30)]
+
+
+class PreviewPrune(msgspec.Struct):
+    """`include_roles`: ids with commas between."""
+
+    days: _Days = DAYS
+    include_roles: str = ""
+
+
+class Prune(msgspec.Struct):
+    days: _Days | UnsetType | None = UNSET
+    compute_prune_count: bool | UnsetType | None = UNSET
+    include_roles: str | Annotated[list[Snowflake], msgspec.Meta(max_length=100)] | UnsetType | None = UNSET
+
+
+class Pruned(msgspec.Struct):
+    pruned: int | None
