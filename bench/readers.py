@@ -19,6 +19,7 @@ import msgspec
 import uvloop
 
 _READY_WITHIN_S = 120
+_INVALID_SESSION = b'"op":9,'
 _SILENT_S = 10
 _CLOSE = bytes([0x88, 0x82, 0, 0, 0, 0]) + (1000).to_bytes(2, "big")
 _LEFT_WITHIN_S = 10
@@ -139,6 +140,8 @@ class _Session(asyncio.Protocol):
         if b'"GUILD_CREATE"' in text[:40]:
             self._ready = True
             self._group.one_ready()
+        elif _INVALID_SESSION in text:
+            self._identify()  # as clients do: it is told to begin anew, on the same socket
 
     def _count(self, frames: int) -> None:
         self._received += frames
