@@ -10,6 +10,7 @@ from core.database import Database, Transaction
 from core.objects import Objects
 from core.problems import Problem
 from core.wire import UNSET
+from domain.applications import queries as applications
 from domain.audit_log import actions as audit_log
 from domain.audit_log.changes import between
 from domain.audit_log.records import AuditLogEvent
@@ -83,13 +84,14 @@ async def delete_all(tx: Transaction, owner_id: int) -> None:
 async def create_of_application(
     database: Database, objects: Objects, application_id: int, user_id: int, body: CreateApplicationEmoji
 ) -> Emoji:
-    """Raises 50035, 30008."""
+    """Raises 10002, 50035, 30008."""
     rules.check_name(body.name)
     emoji_id = snowflakes.make()
     async with (
         pictures.kept(objects, emoji_id, body.image) as animated,
         database.transaction(lock=application_id) as tx,
     ):
+        await applications.hold(tx, application_id)
         rules.require_room_in_application(await store.count(tx, application_id))
         emoji = StoredEmoji(
             id=emoji_id,

@@ -18,6 +18,8 @@ class Deleted(msgspec.Struct):
     emoji_ids: list[Snowflake]
 
 
+_AT_ONCE: Final = 100  # so that no job takes long
+
 DELETE: Final = jobs.Kind("emoji pictures", Deleted, delays_s=(60, 600, 3600))
 
 
@@ -33,8 +35,9 @@ async def kept(objects: Objects, emoji_id: int, data_uri: str) -> AsyncGenerator
 
 
 async def delete_later(tx: Transaction, emoji_ids: Sequence[int]) -> None:
-    if emoji_ids:
-        await jobs.enqueue(tx, DELETE, Deleted([Snowflake(emoji_id) for emoji_id in emoji_ids]))
+    for start in range(0, len(emoji_ids), _AT_ONCE):
+        some = [Snowflake(emoji_id) for emoji_id in emoji_ids[start : start + _AT_ONCE]]
+        await jobs.enqueue(tx, DELETE, Deleted(some))
 
 
 async def delete(objects: Objects, deleted: Deleted) -> None:

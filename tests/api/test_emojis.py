@@ -299,6 +299,11 @@ async def test_pictures_go_with_their_emojis(world: World) -> None:
     assert await status(world, f"{second}.png") == 200
     await guild.owner.delete(f"/guilds/{guild.id}", expect=204)
     await _gone(world, second, third)
+    bot = await world.bot()
+    path = f"/applications/{bot.id}"
+    own = (await bot.post(f"{path}/emojis", {"name": "own", "image": uri(png())}))["id"]
+    await bot.owner.post(f"{path}/delete", expect=204)
+    await _gone(world, own)
 
 
 async def test_components_show_emojis_as_they_are(world: World) -> None:
