@@ -60,6 +60,7 @@ def measure(extent: Extent) -> Results:
             for at_once in extent.invocations
             for hot in ((False, True) if at_once > 1 else (False,))
         ]
+    with platform.running() as running:  # another, so that what the applications above left behind costs nothing here
         fanned = [
             fanout.measure(running, sessions, compress, extent.deliveries // sessions)
             for compress in _COMPRESSIONS
