@@ -4,7 +4,8 @@ from core import codes
 from core.wire import Snowflake
 from domain.applications import queries
 from domain.installs import install_urls
-from domain.installs.install_urls import InstallUrl, InstallUrlQuery
+from domain.installs.install_urls import InstallUrl
+from domain.installs.requests import InstallUrlQuery
 from rest import buckets
 from rest.call import Call
 from rest.operation import Who, operation

@@ -6,32 +6,14 @@ import msgspec
 
 from core import form_codes
 from core.problems import Faults
-from core.wire import UNSET, UnsetType
+from core.wire import UNSET
 from domain.applications.records import Application
 from domain.grants import scopes as grant_scopes
 from domain.installs import requests
-from domain.installs.requests import USER_INSTALL, Asked, AuthorizationRequest
+from domain.installs.requests import USER_INSTALL, Asked, AuthorizationRequest, InstallUrlQuery
 from domain.permissions.bits import ALL
 
 PATH = "/oauth2/authorize"
-
-
-class InstallUrlQuery(msgspec.Struct, kw_only=True):
-    """The parameters of the address, but for the application's own id."""
-
-    response_type: str | UnsetType = UNSET
-    scope: str | UnsetType = UNSET
-    redirect_uri: str | UnsetType = UNSET
-    state: str | UnsetType = UNSET
-    nonce: str | UnsetType = UNSET
-    prompt: str | UnsetType = UNSET
-    code_challenge: str | UnsetType = UNSET
-    code_challenge_method: str | UnsetType = UNSET
-    integration_type: str | UnsetType = UNSET
-    permissions: str | UnsetType = UNSET
-    guild_id: str | UnsetType = UNSET
-    channel_id: str | UnsetType = UNSET
-    disable_guild_select: str | UnsetType = UNSET
 
 
 class InstallUrl(msgspec.Struct):

@@ -30,10 +30,9 @@ _NUMBER = re.compile(r"[0-9]{1,19}")
 _NEVER_SENT_TO = frozenset({"about", "blob", "data", "file", "filesystem", "javascript", "vbscript", "view-source"})
 
 
-class Asked(msgspec.Struct, kw_only=True):
-    """The query, as it was sent."""
+class InstallUrlQuery(msgspec.Struct, kw_only=True):
+    """The parameters of the address, but for the application's own id."""
 
-    client_id: Snowflake
     response_type: str | UnsetType = UNSET
     scope: str | UnsetType = UNSET
     redirect_uri: str | UnsetType = UNSET
@@ -47,6 +46,12 @@ class Asked(msgspec.Struct, kw_only=True):
     guild_id: str | UnsetType = UNSET
     channel_id: str | UnsetType = UNSET
     disable_guild_select: str | UnsetType = UNSET
+
+
+class Asked(InstallUrlQuery, kw_only=True):
+    """The query, as it was sent."""
+
+    client_id: Snowflake
 
 
 class AuthorizationRequest(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,11 +10,11 @@ import msgspec
 from core.wire import UNSET, Permissions, Snowflake, Timestamp, UnsetType
 from domain.components.records import SubmittedComponent
 from domain.entitlements.records import Entitlement
-from domain.members.records import Member
+from domain.members.records import Member, SilentMember
 from domain.messages.records import Attachment, Message
 from domain.roles.records import Role
 from domain.threads.records import ThreadMetadata
-from domain.users.records import AvatarDecoration, Collectibles, User
+from domain.users.records import User
 
 
 class InteractionGuild(msgspec.Struct):
@@ -29,20 +29,9 @@ class InteractionMember(Member, kw_only=True):
     permissions: Permissions
 
 
-class ResolvedMember(msgspec.Struct, kw_only=True):
+class ResolvedMember(SilentMember, kw_only=True):
     """A member beside whom the user stands; `permissions` are his in the channel."""
 
-    avatar: str | None
-    avatar_decoration_data: AvatarDecoration | None = None
-    banner: str | None
-    communication_disabled_until: Timestamp | None
-    flags: int
-    joined_at: Timestamp
-    nick: str | None
-    pending: bool
-    premium_since: Timestamp | None
-    roles: list[Snowflake]
-    collectibles: Collectibles | None = None
     permissions: Permissions
 
 

@@ -15,8 +15,8 @@ LONGEST_TIMEOUT_S = 28 * 24 * 60 * 60
 Nick = Annotated[str, msgspec.Meta(max_length=32)]
 
 
-class PartialMember(msgspec.Struct, kw_only=True):
-    """A member without its user, as it stands beside one."""
+class SilentMember(msgspec.Struct, kw_only=True):
+    """A member without its user, and without what is of voice."""
 
     avatar: str | None
     avatar_decoration_data: AvatarDecoration | None = None
@@ -29,6 +29,11 @@ class PartialMember(msgspec.Struct, kw_only=True):
     premium_since: Timestamp | None
     roles: list[Snowflake]
     collectibles: Collectibles | None = None
+
+
+class PartialMember(SilentMember, kw_only=True):
+    """A member without its user, as it stands beside one."""
+
     mute: bool
     deaf: bool
 
