@@ -1,0 +1,5 @@
+"""Auto-moderation rules."""
+
+from rest.operation import Operation
+
+OPERATIONS: list[Operation] = []

@@ -1,0 +1,5 @@
+"""Membership screening and join requests."""
+
+from rest.operation import Operation
+
+OPERATIONS: list[Operation] = []

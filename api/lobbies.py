@@ -1,0 +1,5 @@
+"""Lobbies."""
+
+from rest.operation import Operation
+
+OPERATIONS: list[Operation] = []

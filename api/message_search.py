@@ -1,0 +1,5 @@
+"""Searching messages and threads."""
+
+from rest.operation import Operation
+
+OPERATIONS: list[Operation] = []

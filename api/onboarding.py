@@ -1,0 +1,5 @@
+"""Welcome screens and onboarding."""
+
+from rest.operation import Operation
+
+OPERATIONS: list[Operation] = []

@@ -1,0 +1,5 @@
+"""Provisional accounts of applications."""
+
+from rest.operation import Operation
+
+OPERATIONS: list[Operation] = []

@@ -1,0 +1,5 @@
+"""Read states."""
+
+from rest.operation import Operation
+
+OPERATIONS: list[Operation] = []

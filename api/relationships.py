@@ -1,0 +1,5 @@
+"""Relationships between users."""
+
+from rest.operation import Operation
+
+OPERATIONS: list[Operation] = []

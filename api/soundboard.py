@@ -1,0 +1,5 @@
+"""Soundboards."""
+
+from rest.operation import Operation
+
+OPERATIONS: list[Operation] = []

@@ -1,0 +1,5 @@
+"""Stage instances."""
+
+from rest.operation import Operation
+
+OPERATIONS: list[Operation] = []

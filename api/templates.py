@@ -1,0 +1,5 @@
+"""Templates of guilds."""
+
+from rest.operation import Operation
+
+OPERATIONS: list[Operation] = []

@@ -1,0 +1,5 @@
+"""Voice states and regions."""
+
+from rest.operation import Operation
+
+OPERATIONS: list[Operation] = []

@@ -1,0 +1,5 @@
+"""Widgets of guilds."""
+
+from rest.operation import Operation
+
+OPERATIONS: list[Operation] = []

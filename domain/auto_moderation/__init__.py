@@ -1,0 +1,1 @@
+"""Rules by which messages and names are judged before anyone sees them."""

@@ -1,0 +1,1 @@
+"""Embeds made of the pages that messages link to."""

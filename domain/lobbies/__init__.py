@@ -1,0 +1,1 @@
+"""Lobbies: small groups of an application's users."""

@@ -1,0 +1,1 @@
+"""Accounts that applications make for users whom they know."""

@@ -1,0 +1,1 @@
+"""What each user has read, and how often he was mentioned since."""

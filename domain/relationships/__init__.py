@@ -1,0 +1,1 @@
+"""Friends, requests for friendship, and blocks between users."""

@@ -1,0 +1,1 @@
+"""Sounds that members play in voice channels."""

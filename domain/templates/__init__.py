@@ -1,0 +1,1 @@
+"""Guilds that are patterns for further guilds."""

@@ -1,0 +1,1 @@
+"""What a user has set for himself: settings, notifications, notes."""

@@ -1,0 +1,1 @@
+"""What a guild shows of itself on other sites."""
