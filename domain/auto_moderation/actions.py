@@ -24,8 +24,10 @@ from domain.auto_moderation.records import (
     trigger_type,
 )
 from domain.channels.access import GuildAccess
+from domain.guilds import actions as guilds
 from domain.permissions.bits import Permission
 
+_FEATURE: Final = "AUTO_MODERATION"  # of a guild with rules
 _NOT_LOGGED: Final = frozenset({"id", "guild_id", "creator_id"})
 
 
@@ -49,6 +51,7 @@ async def create(tx: Transaction, here: GuildAccess, body: CreateAutoModerationR
     await asyncio.to_thread(rules.check, here, rule)
     await store.put(tx, rule)
     await _tell(tx, here, events.auto_moderation_rule_create, None, rule)
+    await guilds.set_feature(tx, here.guild_id, _FEATURE, is_set=True)
     return rule
 
 
@@ -83,6 +86,8 @@ async def delete(tx: Transaction, here: GuildAccess, rule_id: int) -> None:
     rule = await queries.get(tx, here, rule_id)
     await store.delete(tx, here.guild_id, rule_id)
     await _tell(tx, here, events.auto_moderation_rule_delete, rule, None)
+    if not await store.list_of(tx, here.guild_id):
+        await guilds.set_feature(tx, here.guild_id, _FEATURE, is_set=False)
 
 
 async def _tell(

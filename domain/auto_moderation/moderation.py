@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from core import codes
-from core.database import Database
+from core.database import Reader
 from core.problems import Problem
 from domain.auto_moderation import store
 from domain.auto_moderation.rulebook import Offence, Rulebook, Said
@@ -58,43 +58,44 @@ class _Kept(NamedTuple):
 
 
 class Moderation:
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self) -> None:
         self._kept: dict[int, _Kept] = {}
         self._traffic = Traffic()
 
-    async def look_at(self, here: ChannelAccess, message: StoredMessage, *, is_new: bool = True) -> Case | None:
+    async def look_at(
+        self, reader: Reader, here: ChannelAccess, message: StoredMessage, *, is_new: bool = True
+    ) -> Case | None:
         """What is against the rules in a message whose mentions are settled. Raises BlockedError."""
-        book = await self._book_here(here)
+        book = await self._book_here(reader, here)
         if book is None:
             return None
         mentions = len(message.mentions) + len(message.mention_roles)
         return self._judged(book, here, _text(message), mentions, is_new=is_new)
 
-    async def look_at_title(self, here: ChannelAccess, title: str) -> Case | None:
+    async def look_at_title(self, reader: Reader, here: ChannelAccess, title: str) -> Case | None:
         """The same of the name of a thread, which there is or is to be. Raises BlockedError with 200001."""
-        book = await self._book_here(here)
+        book = await self._book_here(reader, here)
         return self._judged(book, here, title, 0, is_new=False, is_title=True) if book is not None else None
 
-    async def book(self, state: GuildState) -> Rulebook | None:
+    async def book(self, reader: Reader, state: GuildState) -> Rulebook | None:
         """The enabled rules of a guild. None where there are none."""
         kept = self._kept.get(state.guild_id)
         if kept is None or kept.version != state.rules_version:
-            kept = await self._load(state)
+            kept = await self._load(reader, state)
         return kept.book
 
-    async def _book_here(self, here: ChannelAccess) -> Rulebook | None:
+    async def _book_here(self, reader: Reader, here: ChannelAccess) -> Rulebook | None:
         """None also where the caller is exempt."""
         if here.guild is None:
             return None
-        book = await self.book(here.guild.state)
+        book = await self.book(reader, here.guild.state)
         if book is None or here.identity.bot or here.guild.may(Permission.MANAGE_GUILD):
             return None
         return book
 
-    async def _load(self, state: GuildState) -> _Kept:
+    async def _load(self, reader: Reader, state: GuildState) -> _Kept:
         version = state.rules_version  # before the rules: a change that they do not hold makes them old
-        rules = [rule for rule in await store.list_of(self._database, state.guild_id) if rule.enabled]
+        rules = [rule for rule in await store.list_of(reader, state.guild_id) if rule.enabled]
         kept = _Kept(version, await asyncio.to_thread(Rulebook, rules) if rules else None)
         if len(self._kept) >= _KEPT:
             del self._kept[next(iter(self._kept))]

@@ -32,7 +32,7 @@ async def review(
     state = await guilds.get(guild_id)
     if state is None:
         return None
-    book = await moderation.book(state)
+    book = await moderation.book(database, state)
     known = await guilds.member(state, user_id)
     if known is None or (book is None and not known.is_quarantined):
         return None

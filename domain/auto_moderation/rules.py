@@ -105,6 +105,11 @@ def _check_words(about: WordsMetadata, faults: Faults) -> None:
     if len(about.allow_list) > _LONGEST_ALLOW_LIST:
         path = ("trigger_metadata", "allow_list")
         faults.add(path, form_codes.BASE_TYPE_MAX_LENGTH, max=_LONGEST_ALLOW_LIST)
+    for field in ("keyword_filter", "allow_list"):
+        try:
+            patterns.KeywordList(getattr(about, field))
+        except patterns.PatternError as error:
+            faults.add(("trigger_metadata", field), form_codes.BASE_TYPE_INVALID, reason=str(error))
     for index, pattern in enumerate(about.regex_patterns):
         try:
             patterns.compile_pattern(pattern)

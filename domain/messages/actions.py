@@ -79,7 +79,9 @@ async def edit(
         raise Problem(codes.CANNOT_EXECUTE_ON_SYSTEM_MESSAGE)
     before = stored.parts.attachments
     target = await revise(tx, messages, here, stored, body, files)
-    case = await messages.moderation.look_at(here, stored, is_new=False) if _CONTENT_FIELDS & _given(body) else None
+    case = None
+    if _CONTENT_FIELDS & _given(body):
+        case = await messages.moderation.look_at(tx, here, stored, is_new=False)
     await store.update(tx, stored)
     await crossposts.follow(tx, [stored])
     shown = await tell(tx, messages, here, stored, target)

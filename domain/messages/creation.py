@@ -152,7 +152,7 @@ async def prepare(
 async def _moderated(messages: Messages, here: ChannelAccess, stored: StoredMessage) -> Case | None:
     """What is to be done about the message once it is posted. Raises 200000 when it is not to be posted."""
     try:
-        return await messages.moderation.look_at(here, stored)
+        return await messages.moderation.look_at(messages.database, here, stored)
     except BlockedError as blocked:
         await enforcement.act(messages.database, blocked.case)
         raise

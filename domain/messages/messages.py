@@ -16,4 +16,4 @@ class Messages:
         self.authors = Authors()
         self.lane = MessageLane(database)
         self.links = Links(settings)
-        self.moderation = Moderation(database)
+        self.moderation = Moderation()

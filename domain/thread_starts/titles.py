@@ -9,7 +9,7 @@ from domain.messages.messages import Messages
 async def require_decent(messages: Messages, here: ChannelAccess, name: str) -> None:
     """Raises 200001 for a name that a rule blocks; one that it only flags is flagged. Not within a transaction."""
     try:
-        case = await messages.moderation.look_at_title(here, name)
+        case = await messages.moderation.look_at_title(messages.database, here, name)
     except BlockedError as blocked:
         await enforcement.act(messages.database, blocked.case)
         raise
