@@ -19,6 +19,7 @@ from domain.messages.records import MessageType
 from domain.messages.stored import Parts, StoredMessage
 from domain.webhooks import messages as webhook_messages
 
+_LONGEST: Final = 4096  # of an embed's description
 _KIND: Final = "auto_moderation_message"
 
 
@@ -37,7 +38,7 @@ async def post(database: Database, messages: Messages, guilds: GuildStates, aler
         guild_id=told.guild_id,
         author_id=told.user_id,
         type=MessageType.AUTO_MODERATION_ACTION,
-        parts=Parts(embeds=[Embed(_KIND, description=told.content, fields=shown)]),
+        parts=Parts(embeds=[Embed(_KIND, description=told.content[:_LONGEST], fields=shown)]),
     )
     posted = await creation.post(messages, here, Prepared(stored, [], None, claim=f"alert {alert.decision_id}"))
     told.alert_system_message_id = posted.id

@@ -94,9 +94,12 @@ def _check_actions(here: GuildAccess, rule: AutoModerationRule, faults: Faults) 
 
 
 def _may_hear(here: GuildAccess, channel_id: Snowflake) -> bool:
-    """Whether it is a channel for messages, which the caller can see: alerts quote what is said elsewhere."""
+    """Whether it is a channel for messages, which the caller can see: alerts quote what is said elsewhere.
+
+    No thread: who is the author of a message there becomes a member of it.
+    """
     channel = here.state.channels.get(channel_id)
-    if channel is None or (channel.type not in _MESSAGES and channel_id not in here.state.threads):
+    if channel is None or channel.type not in _MESSAGES:
         return False
     return bool(here.state.permissions(here.user_id, here.member, channel_id) & Permission.VIEW_CHANNEL)
 

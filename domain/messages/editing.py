@@ -26,7 +26,7 @@ async def edit(
     except Problem as problem:
         await attachments.remove(objects, here.channel_id, [file.attachment for file in new])
         if isinstance(problem, BlockedError):
-            await enforcement.act(messages.database, problem.case, message_id)
+            await enforcement.act(messages.database, problem.case)
         raise
     await attachments.remove(objects, here.channel_id, edited.gone)
     if edited.case is not None:

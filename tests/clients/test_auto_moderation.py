@@ -3,8 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from hikari.events.auto_mod_events import AutoModRuleCreateEvent
 
+from tests.clients import test_hikari as hikari_bot
 from tests.clients.discord_py import after, discord, running
+from tests.clients.test_hikari import hikari
 from tests.world import World
 
 ALL = discord.Permissions.all().value
@@ -92,3 +95,27 @@ async def test_discord_py_hears_of_executions(world: World) -> None:
         assert entry.extra.automod_rule_name == "a rule"
         assert entry.target is not None
         assert entry.target.id == int(member.id)
+
+
+async def test_hikari_keeps_rules(world: World) -> None:
+    guild = await world.guild()
+    bot = await world.bot(guild, permissions=ALL)
+    async with hikari_bot.running(bot) as client:
+        here, rest = int(guild.id), client.rest
+        making = rest.create_auto_mod_rule(
+            here,
+            name="a rule",
+            event_type=hikari.AutoModEventType.MESSAGE_SEND,
+            trigger=hikari.impl.AutoModKeywordTriggerBuilder(
+                keyword_filter=["cat*"], regex_patterns=["x"], allow_list=["y"]
+            ),
+            actions=[hikari.impl.AutoModBlockMessageActionBuilder()],
+        )
+        made, event = await hikari_bot.after(client, AutoModRuleCreateEvent, making)
+        assert (event.rule.id, made.trigger.keyword_filter) == (made.id, ["cat*"])
+        await rest.edit_auto_mod_rule(here, made, name="other", exempt_channels=[int(guild.channel)])
+        assert [one.name for one in await rest.fetch_auto_mod_rules(here)] == ["other"]
+        fetched = await rest.fetch_auto_mod_rule(here, made)
+        assert fetched.exempt_channel_ids == [int(guild.channel)]
+        await rest.delete_auto_mod_rule(here, made)
+        assert await rest.fetch_auto_mod_rules(here) == []
