@@ -9,6 +9,8 @@ from core.database import Reader
 from core.wire import Snowflake
 from domain.audit_log import queries
 from domain.audit_log.records import AuditLogEntry, AuditLogEvent, ListAuditLog
+from domain.auto_moderation import queries as auto_moderation
+from domain.auto_moderation.records import AutoModerationRule
 from domain.channels.access import GuildAccess
 from domain.commands import queries as commands
 from domain.commands.records import Command
@@ -31,6 +33,7 @@ _OF_INTEGRATIONS = (
 
 
 _OF_THREADS = (AuditLogEvent.THREAD_CREATE, AuditLogEvent.THREAD_UPDATE)
+_OF_RULES = (AuditLogEvent.AUTO_MODERATION_RULE_CREATE, AuditLogEvent.AUTO_MODERATION_RULE_UPDATE)
 
 
 class LoggedIntegration(msgspec.Struct, kw_only=True):
@@ -51,7 +54,7 @@ class AuditLog(msgspec.Struct, kw_only=True):
     guild_scheduled_events: list[Any] = []
     threads: list[Thread]
     application_commands: list[Command]
-    auto_moderation_rules: list[Any] = []
+    auto_moderation_rules: list[AutoModerationRule]
 
 
 async def get(reader: Reader, here: GuildAccess, query: ListAuditLog) -> AuditLog:
@@ -61,6 +64,7 @@ async def get(reader: Reader, here: GuildAccess, query: ListAuditLog) -> AuditLo
     people = {id_ for entry in entries for id_ in (entry.user_id, entry.target_id) if id_ is not None}
     hooks = _targets(entries, _OF_WEBHOOKS)
     apps = _targets(entries, _OF_INTEGRATIONS)
+    rules = _targets(entries, _OF_RULES)
     return AuditLog(
         audit_log_entries=entries,
         users=list((await users.by_ids(reader, people)).values()) if people else [],
@@ -68,6 +72,7 @@ async def get(reader: Reader, here: GuildAccess, query: ListAuditLog) -> AuditLo
         integrations=await _integrations(reader, here.guild_id, apps) if apps else [],
         application_commands=await _commands(reader, entries),
         threads=await _threads(reader, _targets(entries, _OF_THREADS)),
+        auto_moderation_rules=await auto_moderation.list_among(reader, here.guild_id, rules) if rules else [],
     )
 
 

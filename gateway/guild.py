@@ -27,7 +27,7 @@ from core.events import Event, guild_topic
 from core.wire import Snowflake, decode, encode
 from domain.guilds import snapshot, states
 from domain.guilds.records import GuildSnapshot, UnavailableGuild
-from domain.guilds.state import GuildState
+from domain.guilds.state import GuildState, member_bits
 from domain.instance import Instance
 from domain.members import queries as members
 from domain.members.records import Member
@@ -385,5 +385,4 @@ def _finish(entry: _Entry) -> None:
 
 
 def _bits(member: Member) -> MemberBits:
-    until = member.communication_disabled_until
-    return MemberBits([int(role) for role in member.roles], until // 1000 if until else None)
+    return member_bits(map(int, member.roles), member.communication_disabled_until, member.flags)
