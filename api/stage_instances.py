@@ -1,4 +1,7 @@
-"""Stage instances: stages that are live. What happens to one is said in its chat too. Docs: resources/stage-instance."""
+"""Stage instances: stages that are live. What happens to one is said in its chat too.
+
+Docs: resources/stage-instance.
+"""
 
 from core import codes
 from core.wire import Snowflake
