@@ -39,7 +39,7 @@ from gateway import intents, metrics
 from gateway.audience import Audiences
 from gateway.compression import SharedPart
 from gateway.fanout import Parcel, deliver
-from gateway.ready import guild_create
+from gateway.ready import InChannels, guild_create
 from gateway.session import Session
 from gateway.threads import LAST_SEEN, MAY_SHOW, Threads
 
@@ -58,6 +58,8 @@ _LEAVE_SNAPSHOT: Final = frozenset(
         "MESSAGE_POLL_VOTE_REMOVE",
         "TYPING_START",
         "PRESENCE_UPDATE",
+        "GUILD_SCHEDULED_EVENT_USER_ADD",
+        "GUILD_SCHEDULED_EVENT_USER_REMOVE",
         "INVITE_CREATE",
         "INVITE_DELETE",
         "GUILD_MEMBER_UPDATE",
@@ -274,8 +276,20 @@ class Guild:
             shown = {session.user_id, *(voice.user_id for voice in guild.voice_states)}
             listed = {user_id: member for user_id, member in listed.items() if user_id in shown}
         shown = self._threads.shown_to(session.user_id)
-        payload = guild_create(self._encode(guild), session, listed.values(), presences, shown, initial=initial)
+        in_channels = self._seen_by(session, guild)
+        payload = guild_create(
+            self._encode(guild), session, listed.values(), presences, shown, in_channels, initial=initial
+        )
         session.dispatch(SharedPart("GUILD_CREATE", payload))
+
+    def _seen_by(self, session: Session, guild: GuildSnapshot) -> InChannels:
+        """What of the stages and events that are in channels the session's user may see."""
+        audiences = self._audiences
+        assert audiences is not None
+        return InChannels(
+            [one for one in guild.stage_instances if audiences.sees(session, one.channel_id)],
+            [one for one in guild.guild_scheduled_events if audiences.sees(session, one.channel_id or 0)],
+        )
 
     def _encode(self, guild: GuildSnapshot) -> bytes:
         if self._encoded is None or guild is not self._snapshot:
@@ -284,7 +298,7 @@ class Guild:
                 if event is not None:
                     newest = decode(event.payload, _Message).id
                     channel.last_message_id = max(newest, channel.last_message_id or newest)
-            self._encoded = encode(guild)
+            self._encoded = encode(msgspec.structs.replace(guild, stage_instances=[], guild_scheduled_events=[]))
         return self._encoded
 
     # Events.

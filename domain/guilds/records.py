@@ -8,6 +8,8 @@ from core.wire import UNSET, Permissions, Snowflake, Timestamp, UnsetType
 from domain.channels.records import Channel, CreateChannel
 from domain.emojis.records import Emoji
 from domain.roles.records import CreateRole, Role
+from domain.scheduled_events.records import ScheduledEvent
+from domain.stage_instances.records import StageInstance
 from domain.stickers.records import GuildSticker
 
 MOST_MEMBERS = 500_000
@@ -88,8 +90,8 @@ class GuildSnapshot(Guild, kw_only=True):
     member_count: int
     channels: list[Channel]
     voice_states: list[Any]
-    stage_instances: list[Any]
-    guild_scheduled_events: list[Any]
+    stage_instances: list[StageInstance]
+    guild_scheduled_events: list[ScheduledEvent]
     soundboard_sounds: list[Any]
 
 
