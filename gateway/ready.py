@@ -12,6 +12,7 @@ from domain.members.records import Member
 from domain.presences import Presence
 from domain.threads.records import Thread
 from domain.users.records import CurrentUser
+from domain.voice_states.records import VoiceState
 from gateway.session import Session
 
 
@@ -44,6 +45,7 @@ class GuildCreate(GuildSnapshot, kw_only=True):
     joined_at: Timestamp
     members: list[Member]
     threads: list[Thread]
+    voice_states: list[VoiceState]
     presences: list[Presence]
     unavailable: bool | UnsetType = UNSET
 
@@ -57,6 +59,7 @@ def guild_create(
     members: Iterable[Member],
     presences: Iterable[bytes],
     threads: list[Thread],
+    voice_states: list[VoiceState],
     *,
     initial: bool,
 ) -> bytes:
@@ -75,6 +78,8 @@ def guild_create(
             encode(listed),
             b',"threads":',
             encode(threads),
+            b',"voice_states":',
+            encode(voice_states),
             b',"presences":[',
             b",".join(presences),
             b'],"unavailable":false}' if initial else b"]}",

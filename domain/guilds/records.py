@@ -87,7 +87,6 @@ class GuildSnapshot(Guild, kw_only=True):
     large: bool
     member_count: int
     channels: list[Channel]
-    voice_states: list[Any]
     stage_instances: list[Any]
     guild_scheduled_events: list[Any]
     soundboard_sounds: list[Any]

@@ -1,6 +1,6 @@
 """A whole guild at one moment, for GUILD_CREATE. Six queries, however large the guild.
 
-Threads are not in it: each session gets those that its user may see.
+Threads and voice states are not in it: each session gets those that its user may see.
 """
 
 from core.database import Reader
@@ -29,7 +29,6 @@ async def load(reader: Reader, guild_id: int) -> GuildSnapshot | None:
         large=member_count > LARGE,
         member_count=member_count,
         channels=await channel_store.list_of_guild(reader, guild_id),
-        voice_states=[],
         stage_instances=[],
         guild_scheduled_events=[],
         soundboard_sounds=[],
