@@ -2,10 +2,9 @@
 
 from core import codes
 from core.wire import Snowflake
-from domain.guilds import queries as guilds
-from domain.guilds.records import VoiceRegion
 from domain.voice_states import moderation, queries
 from domain.voice_states.records import EditMyVoiceState, EditVoiceState, MemberVoiceState, SetVoiceStatus
+from domain.voice_states.regions import REGIONS, VoiceRegion
 from rest import buckets
 from rest.call import Call
 from rest.operation import Operation, Who, operation
@@ -19,7 +18,7 @@ _EDIT = (*_STATE, codes.MISSING_PERMISSIONS, codes.CANNOT_EXECUTE_ON_CHANNEL_TYP
 @operation("GET", "/voice/regions", who=Who.ACCOUNT, bucket=buckets.READ)
 async def list_voice_regions(call: Call) -> list[VoiceRegion]:
     """Where voice channels can be served."""
-    return guilds.REGIONS
+    return REGIONS
 
 
 @operation("GET", _MINE, who=Who.ACCOUNT, bucket=buckets.READ, problems=_STATE)

@@ -20,6 +20,7 @@ _LISTS = {
     "channels": ("id",),
     "threads": ("id",),
     "members": ("user", "id"),
+    "voice_states": ("user_id",),
     "emojis": ("id",),
     "stickers": ("id",),
 }
@@ -129,6 +130,12 @@ class Cache:
             if (channel := self.lists[name].get(data["channel_id"])) is not None:
                 channel["last_pin_timestamp"] = data["last_pin_timestamp"]
 
+    def put_voice_state(self, data: Json) -> None:
+        self.lists["voice_states"].pop(data["user_id"], None)
+        if data["channel_id"] is not None:
+            shown = {key: value for key, value in data.items() if key not in ("guild_id", "member")}
+            self.lists["voice_states"][data["user_id"]] = shown
+
     def add_member(self, data: Json) -> None:
         self.lists["members"][data["user"]["id"]] = data
         self.guild["member_count"] += 1
@@ -161,6 +168,7 @@ _CHANGES: Mapping[str, Callable[[Cache, Json], None]] = {
     "MESSAGE_DELETE": Cache.uncount_message,
     "MESSAGE_DELETE_BULK": Cache.uncount_message,
     "CHANNEL_PINS_UPDATE": Cache.pin,
+    "VOICE_STATE_UPDATE": Cache.put_voice_state,
     "GUILD_MEMBER_ADD": Cache.add_member,
     "GUILD_MEMBER_UPDATE": Cache.update_member,
     "GUILD_MEMBER_REMOVE": Cache.remove_member,

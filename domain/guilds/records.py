@@ -167,14 +167,6 @@ class EditGuild(_GuildSettings, kw_only=True):
     premium_progress_bar_enabled: bool | UnsetType | None = UNSET
 
 
-class VoiceRegion(msgspec.Struct):
-    id: str
-    name: str
-    custom: bool = False
-    deprecated: bool = False
-    optimal: bool = False
-
-
 class UnavailableGuild(msgspec.Struct):
     """In READY: its GUILD_CREATE will follow. As GUILD_DELETE with True: an outage; without: removed from it."""
 

@@ -73,6 +73,8 @@ EXCEPTIONS |= {
     ("unban_user_from_guild", "user_id"): (404, 10026),
     ("remove_team_member", "user_id"): (404, 10013),
     ("remove_application_tester", "user_id"): (404, 10013),
+    ("get_voice_state", "user_id"): (404, 10065),
+    ("update_voice_state", "user_id"): (404, 10065),
 }
 # The least that a body must say where `{}` says too little.
 BODIES: dict[str, Any] = {
