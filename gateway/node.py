@@ -208,8 +208,8 @@ class Node:
         for guild in list(session.guilds.values()):
             guild.detach(session)
         self.leave(session)
-        for guild_id in session.voice:
-            self.background(voice_state.leave(self, guild_id, session.user_id, session.id))
+        if session.voice:
+            self.background(voice_state.leave_all(self, session))
         self.announcer.ended(session, self.sessions_of(session.user_id), guild_ids)
 
     def restart(self, session: Session) -> None:

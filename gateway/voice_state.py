@@ -10,11 +10,9 @@ finds what its sessions held, and clears it: each looks every few seconds.
 import asyncio
 from typing import TYPE_CHECKING, Final
 
-import asyncpg
 import structlog
 
 from core.close_codes import CloseCode
-from core.redis_wire import RedisGoneError
 from core.wire import Snowflake
 from domain.channels.access import GuildAccess
 from domain.voice_states import actions, queries
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
     from gateway.session import Session
 
 _LOOK_EVERY_S: Final = 5.0
-_AWAY: Final = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, RedisGoneError)  # TimeoutError is an OSError
 
 _log = structlog.get_logger(__name__)
 
@@ -37,7 +34,7 @@ async def update_voice_state(node: "Node", connection: Connection, command: Upda
     assert session is not None
     if command.guild_id is None or command.guild_id not in session.guilds:
         return None
-    if command.channel_id is None:
+    if command.channel_id is None:  # whichever session holds it: a bot that begins anew may leave so
         await leave(node, command.guild_id, session.user_id)
     else:
         await _connect(node, session, command.guild_id, command.channel_id, command)
@@ -50,13 +47,18 @@ async def leave(node: "Node", guild_id: int, user_id: int, session_id: str | Non
         await actions.leave(tx, guild_id, user_id, session_id)
 
 
+async def leave_all(node: "Node", session: "Session") -> None:
+    """The session is over. Should this fail, `clear` does it a little later."""
+    for guild_id in session.voice:
+        await leave(node, guild_id, session.user_id, session.id)
+
+
 async def clear(node: "Node") -> None:
     """From time to time: take out whose session, or whose node, is no more."""
     while True:
-        try:
-            await _clear_once(node)
-        except _AWAY as problem:
-            _log.warning("voice states were not looked through", problem=str(problem))
+        (problem,) = await asyncio.gather(_clear_once(node), return_exceptions=True)
+        if problem is not None:  # the database or Redis is away; it is tried again
+            _log.error("voice states were not looked through", exc_info=problem)
         await asyncio.sleep(_LOOK_EVERY_S)  # the machine's time: so counts Redis, which knows who lives
 
 

@@ -26,6 +26,8 @@ async def connect(tx: Transaction, here: GuildAccess, asked: Connect) -> bool:
     room = await store.find_room(tx, here.guild_id, asked.channel_id)
     if room is None or asked.channel_id not in here.state.channels:
         return False
+    if await members.find(tx, here.guild_id, here.user_id) is None:  # `here` may be a moment old
+        return False
     held = here.state.permissions(here.user_id, here.member, asked.channel_id)
     if not holds(held, Permission.STREAM):
         asked.self_video = False

@@ -1,4 +1,4 @@
-"""Voice states as they go over the wire. Docs: resources/voice#voice-state-object."""
+"""Voice states as they go over the wire, and what sessions ask for. Docs: resources/voice#voice-state-object."""
 
 from typing import Annotated
 
