@@ -129,6 +129,10 @@ class Audiences:
         needs = intents.IN_GUILDS.get(event.name, 0)
         return self._belongs(session, event.channel_id, needs) and self._passes(session, event)
 
+    def sees(self, session: Session, channel_id: int) -> bool:
+        """Whether the session's user sees the channel; 0 is the guild itself."""
+        return not channel_id or bool(self._permissions(session, channel_id) & _VIEW_CHANNEL)
+
     def _is_told(self, session: Session, event: Event) -> bool:
         """Whether it is told what is said of its own user, whatever it sees and, of himself as a member, asked for."""
         if event.name == "VOICE_STATE_UPDATE":
@@ -138,7 +142,7 @@ class Audiences:
     def _belongs(self, session: Session, channel_id: int, needs: int) -> bool:
         if needs and not session.intents & needs:
             return False
-        return not channel_id or bool(self._permissions(session, channel_id) & _VIEW_CHANNEL)
+        return self.sees(session, channel_id)
 
     def _passes(self, session: Session, event: Event) -> bool:
         if event.receivers and session.user_id not in event.receivers:

@@ -39,7 +39,7 @@ async def request_channel_info(node: "Node", connection: Connection, command: Re
     if guild is None:
         return None
     found = await voice_states.list_channels(node.instance.database, command.guild_id)
-    seen = [_asked(command, one) for one in found if guild.sees(session.user_id, one.id)]
+    seen = [_asked(command, one) for one in found if guild.sees(session, one.id)]
     session.tell("CHANNEL_INFO", ChannelInfo(command.guild_id, seen))
     return None
 

@@ -30,20 +30,17 @@ from domain.guilds.records import GuildSnapshot, UnavailableGuild
 from domain.guilds.state import GuildState
 from domain.instance import Instance
 from domain.members import queries as members
-from domain.members.records import Member
-from domain.permissions.bits import Permission, holds
-from domain.permissions.compute import MemberBits
 from domain.presences import Presences
 from domain.threads import queries as threads
 from domain.voice_states import queries as voice_states
-from domain.voice_states.records import MemberVoiceState
+from domain.voice_states.records import MemberVoiceState, VoiceState
 from gateway import intents, metrics
 from gateway.audience import Audiences
 from gateway.compression import SharedPart
 from gateway.entries import Entry, Reading
 from gateway.fanout import Parcel, deliver
 from gateway.in_voice import InVoice, bare
-from gateway.ready import guild_create
+from gateway.ready import InChannels, guild_create
 from gateway.session import Session
 from gateway.threads import LAST_SEEN, MAY_SHOW, Threads
 
@@ -62,6 +59,8 @@ _LEAVE_SNAPSHOT: Final = frozenset(
         "MESSAGE_POLL_VOTE_REMOVE",
         "TYPING_START",
         "PRESENCE_UPDATE",
+        "GUILD_SCHEDULED_EVENT_USER_ADD",
+        "GUILD_SCHEDULED_EVENT_USER_REMOVE",
         "INVITE_CREATE",
         "INVITE_DELETE",
         "GUILD_MEMBER_UPDATE",
@@ -158,13 +157,9 @@ class Guild:
         """Those that are in, and those on their way."""
         return [*self._entries, *(self._audiences or ())]
 
-    def sees(self, user_id: int, channel_id: int) -> bool:
-        """Whether a user who has a session here sees the channel."""
-        state = self.state
-        member = state.members.get(user_id) if state is not None else None
-        if state is None or member is None or channel_id not in state.channels:
-            return False
-        return holds(state.permissions(user_id, member, channel_id), Permission.VIEW_CHANNEL)
+    def sees(self, session: Session, channel_id: int) -> bool:
+        """Whether the user of a session that is here sees the channel."""
+        return self._audiences is not None and self._audiences.sees(session, channel_id)
 
     def close(self) -> None:
         """Hear no more of the guild."""
@@ -249,7 +244,7 @@ class Guild:
             if entry.initial and session.intents & intents.GUILDS:
                 session.tell("GUILD_DELETE", UnavailableGuild(Snowflake(self.id)))
             return
-        self.state.members.setdefault(session.user_id, _bits(member))
+        self.state.members.setdefault(session.user_id, member.bits)
         if session.intents & intents.GUILDS:
             self._send_create(session, entry.initial, reading)
         audiences.add(session)
@@ -275,10 +270,21 @@ class Guild:
             listed = {session.user_id: listed[session.user_id]}
         listed = {one.member.user.id: one.member for one in voice} | listed
         shown = self._threads.shown_to(session.user_id)
+        in_channels = self._seen_by(session, guild, bare(voice))
         payload = guild_create(
-            self._encode(guild), session, listed.values(), presences, shown, bare(voice), initial=initial
+            self._encode(guild), session, listed.values(), presences, shown, in_channels, initial=initial
         )
         session.dispatch(SharedPart("GUILD_CREATE", payload))
+
+    def _seen_by(self, session: Session, guild: GuildSnapshot, voice: list[VoiceState]) -> InChannels:
+        """What of the stages and events that are in channels the session's user may see, beside who is in voice."""
+        audiences = self._audiences
+        assert audiences is not None
+        return InChannels(
+            voice,
+            [one for one in guild.stage_instances if audiences.sees(session, one.channel_id)],
+            [one for one in guild.guild_scheduled_events if audiences.sees(session, one.channel_id or 0)],
+        )
 
     def _encode(self, guild: GuildSnapshot) -> bytes:
         if self._encoded is None or guild is not self._snapshot:
@@ -287,7 +293,7 @@ class Guild:
                 if event is not None:
                     newest = decode(event.payload, _Message).id
                     channel.last_message_id = max(newest, channel.last_message_id or newest)
-            self._encoded = encode(guild)
+            self._encoded = encode(msgspec.structs.replace(guild, stage_instances=[], guild_scheduled_events=[]))
         return self._encoded
 
     # Events.
@@ -387,8 +393,3 @@ class Guild:
 
     def _lost(self) -> None:
         self._told_lost(self)
-
-
-def _bits(member: Member) -> MemberBits:
-    until = member.communication_disabled_until
-    return MemberBits([int(role) for role in member.roles], until // 1000 if until else None)

@@ -117,6 +117,14 @@ CREATE_STICKER = Bucket("create sticker", 60, 60)
 EDIT_STICKER = Bucket("edit sticker", 60, 60)
 DELETE_STICKER = Bucket("delete sticker", 60, 60)
 
+# Scheduled events and stages
+CREATE_SCHEDULED_EVENT = Bucket("create scheduled event", 10, 60)
+EDIT_SCHEDULED_EVENT = Bucket("edit scheduled event", 20, 60)
+DELETE_SCHEDULED_EVENT = Bucket("delete scheduled event", 20, 60)
+EVENT_EXCEPTIONS = Bucket("event exceptions", 20, 60)
+EVENT_INTEREST = Bucket("event interest", 20, 10)
+STAGE_INSTANCES = Bucket("stage instances", 10, 10)
+
 # Deliveries to endpoints of applications
 REDELIVER = Bucket("redeliver", 10, 60)
 

@@ -14,13 +14,14 @@ from domain.audit_log.records import AuditLogEvent
 from domain.channels import events, rules, store
 from domain.channels.access import ChannelAccess, GuildAccess
 from domain.channels.queries import get_here
-from domain.channels.records import TEXT_TYPES, Channel, ChannelType, CreateChannel, EditChannel
+from domain.channels.records import TEXT_TYPES, VOICE_TYPES, Channel, ChannelType, CreateChannel, EditChannel
 from domain.guilds import known_channels
 from domain.overwrites import actions as overwrite_actions
 from domain.overwrites import rules as overwrite_rules
 from domain.overwrites.records import Overwrite
 from domain.overwrites.targets import resolve
-from domain.permissions.bits import VOICE_TYPES, Permission
+from domain.permissions.bits import Permission
+from domain.scheduled_events import transitions as scheduled_events
 from domain.voice_states import actions as voice_states
 
 _NOT_LOGGED = frozenset({"id", "guild_id", "position", "last_message_id", "last_pin_timestamp", "parent_id"})
@@ -103,6 +104,7 @@ async def delete(tx: Transaction, here: ChannelAccess) -> Channel:
             tx.emit(events.channel_update(child))
     if channel.type in VOICE_TYPES:
         await voice_states.clear_channel(tx, here.guild_id, channel.id)
+        await scheduled_events.let_go_of_channel(tx, here.guild_id, channel.id)
     await store.delete(tx, channel.id)
     tx.emit(events.channel_delete(channel))
     changes = between(channel, None, but=_NOT_LOGGED)

@@ -11,6 +11,7 @@ from domain.channels.records import (
     FORUM_TYPES,
     HEAD_TYPES,
     TOPIC_TYPES,
+    VOICE_TYPES,
     Channel,
     ChannelType,
     CreateChannel,
@@ -61,7 +62,7 @@ def apply(channel: Channel, body: CreateChannel | EditChannel) -> None:
         _apply_text(channel, body)
     if channel.type in FORUM_TYPES:
         forums.apply(channel, body)
-    if channel.type == ChannelType.GUILD_VOICE:
+    if channel.type in VOICE_TYPES:
         _apply_voice(channel, body)
     if channel.type != ChannelType.GUILD_CATEGORY and body.rate_limit_per_user is not UNSET:
         channel.rate_limit_per_user = body.rate_limit_per_user or 0
@@ -104,7 +105,7 @@ def fresh(channel: Channel) -> Channel:
         channel.topic = None
     if channel.type in FORUM_TYPES:
         forums.furnish(channel)
-    if channel.type == ChannelType.GUILD_VOICE:
+    if channel.type in VOICE_TYPES:
         channel.bitrate = _DEFAULT_BITRATE
         channel.user_limit = 0
         channel.rtc_region = None

@@ -1,4 +1,4 @@
-"""A whole guild at one moment, for GUILD_CREATE. Six queries, however large the guild.
+"""A whole guild at one moment, for GUILD_CREATE. A handful of queries, however large the guild.
 
 Threads and voice states are not in it: each session gets those that its user may see.
 """
@@ -9,6 +9,8 @@ from domain.emojis import queries as emoji_queries
 from domain.guilds import store
 from domain.guilds.records import LARGE, Guild, GuildSnapshot
 from domain.roles import queries as role_queries
+from domain.scheduled_events import queries as scheduled_events
+from domain.stage_instances import queries as stage_instances
 from domain.stickers import queries as sticker_queries
 
 
@@ -29,7 +31,8 @@ async def load(reader: Reader, guild_id: int) -> GuildSnapshot | None:
         large=member_count > LARGE,
         member_count=member_count,
         channels=await channel_store.list_of_guild(reader, guild_id),
-        stage_instances=[],
-        guild_scheduled_events=[],
+        voice_states=[],
+        stage_instances=await stage_instances.of_guild(reader, guild_id),
+        guild_scheduled_events=await scheduled_events.of_guild(reader, guild_id),
         soundboard_sounds=[],
     )

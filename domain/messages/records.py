@@ -31,6 +31,9 @@ class MessageType(enum.IntEnum):
     CHAT_INPUT_COMMAND = 20
     THREAD_STARTER_MESSAGE = 21
     CONTEXT_MENU_COMMAND = 23
+    STAGE_START = 27
+    STAGE_END = 28
+    STAGE_TOPIC = 31
     POLL_RESULT = 46
 
 

@@ -12,7 +12,6 @@ from domain.audit_log.records import AuditLogEvent
 from domain.channels.access import ChannelAccess, GuildAccess
 from domain.members.records import Member
 from domain.permissions.bits import Permission, holds
-from domain.permissions.compute import MemberBits
 from domain.users import queries as users
 from domain.voice_states import actions, events, rules, store
 from domain.voice_states.records import EditMyVoiceState, EditVoiceState, SetVoiceStatus
@@ -63,9 +62,8 @@ async def move(tx: Transaction, here: GuildAccess, state: Row, member: Member, c
         raise Problem(codes.MISSING_PERMISSIONS)
     if channel_id == state.channel_id:
         return
-    until = member.communication_disabled_until
-    his = MemberBits(list(member.roles), until // 1000 if until else None)
-    await actions.move(tx, state, room, channel_id, here.state.permissions(member.user.id, his, channel_id))
+    his = here.state.permissions(member.user.id, member.bits, channel_id)
+    await actions.move(tx, state, room, channel_id, his)
     await audit_log.add(tx, here, AuditLogEvent.MEMBER_MOVE, None, channel_id=channel_id, count=1)
 
 
