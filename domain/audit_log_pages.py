@@ -1,7 +1,6 @@
 """A page of a guild's audit log, with all that its entries speak of. Docs: resources/audit-log#audit-log-object."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 

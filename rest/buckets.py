@@ -142,4 +142,8 @@ ROLE_CONNECTION = Bucket("role connection", 10, 10)
 ACTIVITIES = Bucket("activities", 20, 20)
 ACTIVITY_ATTACHMENTS = Bucket("activity attachments", 10, 60)
 
+# Voice
+EDIT_VOICE_STATE = Bucket("edit voice state", 10, 10)
+VOICE_STATUS = Bucket("voice status", 10, 60)
+
 ALL = tuple(value for value in globals().values() if isinstance(value, Bucket))

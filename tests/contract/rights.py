@@ -113,6 +113,8 @@ RIGHTS: dict[str, Right] = {
         "create_webhook list_channel_webhooks get_webhook update_webhook delete_webhook",
     ),
     **_each(_guild(Permission.MANAGE_WEBHOOKS), "get_guild_webhooks"),
+    **_each(_MEMBER, "get_self_voice_state get_voice_state update_self_voice_state update_voice_state"),
+    **_each(_VIEWER, "update_voice_channel_status"),
     **_each(
         _MEMBER,
         """list_guild_scheduled_events get_guild_scheduled_event list_guild_scheduled_event_users

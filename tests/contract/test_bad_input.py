@@ -76,6 +76,8 @@ EXCEPTIONS |= {
     ("unban_user_from_guild", "user_id"): (404, 10026),
     ("remove_team_member", "user_id"): (404, 10013),
     ("remove_application_tester", "user_id"): (404, 10013),
+    ("get_voice_state", "user_id"): (404, 10065),
+    ("update_voice_state", "user_id"): (404, 10065),
 }
 EXCEPTIONS |= {
     ("list_guild_scheduled_event_exception_users", "guild_scheduled_event_exception_id"): None,

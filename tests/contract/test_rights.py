@@ -40,6 +40,10 @@ OTHERWISE = {
     "get_guild_application_command_permissions": 10066,
     "applications_get_activity_instance": 0,  # nobody plays
     "create_entitlement": 10027,
+    **dict.fromkeys(
+        ("get_self_voice_state", "get_voice_state", "update_self_voice_state", "update_voice_state"), 10065
+    ),  # nobody is in voice
+    "update_voice_channel_status": 50024,  # the scene's channel is for text
     "redeliver": 50035,  # the endpoint is no longer the application's
     "add_application_tester": 10013,
 }
