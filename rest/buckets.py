@@ -117,6 +117,11 @@ CREATE_STICKER = Bucket("create sticker", 60, 60)
 EDIT_STICKER = Bucket("edit sticker", 60, 60)
 DELETE_STICKER = Bucket("delete sticker", 60, 60)
 
+# Templates, widgets, incident actions
+TEMPLATES = Bucket("templates", 10, 10)
+EDIT_WIDGET = Bucket("edit widget", 10, 60)
+INCIDENT_ACTIONS = Bucket("incident actions", 10, 60)
+
 # Deliveries to endpoints of applications
 REDELIVER = Bucket("redeliver", 10, 60)
 

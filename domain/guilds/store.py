@@ -146,6 +146,7 @@ async def delete(tx: Transaction, guild_id: int) -> None:
     await tx.execute(f"DELETE FROM overwrites WHERE channel_id IN {channels}", guild_id)
     await tx.execute(f"DELETE FROM channel_heads WHERE channel_id IN {channels}", guild_id)
     await tx.execute("DELETE FROM invites WHERE guild_id = $1", guild_id)
+    await tx.execute("DELETE FROM templates WHERE guild_id = $1", guild_id)
     await tx.execute("DELETE FROM guild_installs WHERE guild_id = $1", guild_id)
     await tx.execute("DELETE FROM webhooks WHERE guild_id = $1", guild_id)
     await tx.execute("DELETE FROM channels WHERE guild_id = $1 AND type NOT IN (10, 11, 12)", guild_id)
