@@ -32,9 +32,11 @@ _WRITTEN = (
     "safety_alerts_channel_id",
     "preferred_locale",
     "premium_progress_bar_enabled",
+    "widget_enabled",
+    "widget_channel_id",
 )
 _PLACES = ", ".join(f"${number}" for number in range(2, len(_WRITTEN) + 2))
-_OTHERS = "id, mfa_level, nsfw_level, vanity_url_code, widget_enabled, widget_channel_id, member_count"
+_OTHERS = "id, mfa_level, nsfw_level, vanity_url_code, member_count"
 _SELECT = f"SELECT {_OTHERS}, {', '.join(_WRITTEN)} FROM guilds"
 _EXPLICIT = (1, 3)  # the nsfw levels for adults
 

@@ -58,6 +58,12 @@ async def create(tx: Transaction, here: ChannelAccess, body: CreateInvite) -> In
     return invite
 
 
+def new_code(*, lasting: bool) -> str:
+    """A code that nobody can guess, the less so if it lasts."""
+    length = _LENGTH_OF_LASTING if lasting else _LENGTH
+    return "".join(secrets.choice(_ALPHABET) for _ in range(length))
+
+
 async def accept(tx: Transaction, caller: Identity, code: str) -> Invite:
     """Lets a user in. Idempotent for who is in.
 
@@ -122,9 +128,8 @@ async def _wanted(tx: Transaction, here: ChannelAccess, body: CreateInvite) -> I
     max_age = body.max_age if isinstance(body.max_age, int) else _A_DAY_S
     now = clock.timestamp().datetime()
     has_target = here.guild is not None and bool(body.target_type)
-    length = _LENGTH if max_age else _LENGTH_OF_LASTING
     return InviteRow(
-        code="".join(secrets.choice(_ALPHABET) for _ in range(length)),
+        code=new_code(lasting=not max_age),
         channel_id=here.channel_id,
         guild_id=here.guild_id or None,
         inviter_id=here.user_id,
