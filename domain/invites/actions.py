@@ -19,6 +19,7 @@ from domain.bans import queries as bans
 from domain.channels import groups
 from domain.channels.access import ChannelAccess, GuildAccess
 from domain.channels.records import ChannelType
+from domain.guilds import incidents
 from domain.invites import events, queries, store
 from domain.invites.records import STREAM, CreateInvite, Invite, InviteType
 from domain.invites.store import InviteRow
@@ -58,16 +59,11 @@ async def create(tx: Transaction, here: ChannelAccess, body: CreateInvite) -> In
     return invite
 
 
-def new_code(*, lasting: bool) -> str:
-    """A code that nobody can guess, the less so if it lasts."""
-    length = _LENGTH_OF_LASTING if lasting else _LENGTH
-    return "".join(secrets.choice(_ALPHABET) for _ in range(length))
-
-
 async def accept(tx: Transaction, caller: Identity, code: str) -> Invite:
     """Lets a user in. Idempotent for who is in.
 
-    Raises 10006 for a code that is unknown, expired or used up, 40007 for a banned user.
+    Raises 10006 for a code that is unknown, expired or used up, 40007 for a banned user, 40006 while the guild lets
+    nobody in.
     """
     row = await queries.find_row(tx, code)
     invite = await queries.one(tx, row)
@@ -77,6 +73,7 @@ async def accept(tx: Transaction, caller: Identity, code: str) -> Invite:
     invite.new_member = await member_queries.find(tx, row.guild_id, caller.user_id) is None
     if invite.new_member:
         await bans.require_not_banned(tx, row.guild_id, caller.user_id)
+        await incidents.require_invites_open(tx, row.guild_id)
         used = await store.use(tx, code, clock.timestamp().datetime())
         if used is None:
             raise Problem(codes.UNKNOWN_INVITE)
@@ -128,8 +125,9 @@ async def _wanted(tx: Transaction, here: ChannelAccess, body: CreateInvite) -> I
     max_age = body.max_age if isinstance(body.max_age, int) else _A_DAY_S
     now = clock.timestamp().datetime()
     has_target = here.guild is not None and bool(body.target_type)
+    length = _LENGTH if max_age else _LENGTH_OF_LASTING
     return InviteRow(
-        code=new_code(lasting=not max_age),
+        code="".join(secrets.choice(_ALPHABET) for _ in range(length)),
         channel_id=here.channel_id,
         guild_id=here.guild_id or None,
         inviter_id=here.user_id,

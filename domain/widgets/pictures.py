@@ -6,6 +6,7 @@ Docs: resources/guild#get-guild-widget-image-widget-style-options; what is Disco
 import asyncio
 import functools
 import io
+import unicodedata
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 
@@ -80,7 +81,8 @@ def _canvas(width: int, height: int) -> tuple[Image.Image, ImageDraw.ImageDraw]:
 
 def _fitted(draw: ImageDraw.ImageDraw, text: str, font: ImageFont.FreeTypeFont, width: int) -> str:
     """The text in one line, cut off where there is no room for it."""
-    text = " ".join(text.split())
+    plain = unicodedata.normalize("NFKD", " ".join(text.split()))
+    text = "".join(sign for sign in plain if not unicodedata.combining(sign))  # the font has no accents
     if draw.textlength(text, font) <= width:
         return text
     while text and draw.textlength(f"{text}…", font) > width:
