@@ -74,6 +74,7 @@ EXCEPTIONS |= {
     ("remove_team_member", "user_id"): (404, 10013),
     ("remove_application_tester", "user_id"): (404, 10013),
 }
+EXCEPTIONS |= {(one.id, "code"): (404, 10057) for one in OPERATIONS if "/templates" in one.path}
 # The least that a body must say where `{}` says too little.
 BODIES: dict[str, Any] = {
     "add_guild_member": {"access_token": "x"},
@@ -93,6 +94,8 @@ BODIES: dict[str, Any] = {
     "bulk_update_guild_roles": [],
     "create_guild_channel": {"name": "x"},
     "create_guild": {"name": "x"},
+    "create_guild_template": {"name": "x"},
+    "create_guild_from_template": {"name": "a copy"},
     "create_poll_vote": {"answer_ids": [1]},
     "create_guild_emoji": {"name": "xx", "image": uri(png())},
     "create_application_emoji": {"name": "xx", "image": uri(png())},
