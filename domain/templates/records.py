@@ -80,6 +80,7 @@ class TemplateSnapshot(msgspec.Struct, kw_only=True):
     afk_timeout: int
     system_channel_id: Snowflake | None
     system_channel_flags: int
+    icon_hash: None = None
     roles: list[TemplateRole]
     channels: list[TemplateChannel]
 

@@ -24,6 +24,7 @@ _PLAIN_TYPES = {
 
 _TYPES = frozenset(map(int, (ChannelType.GUILD_CATEGORY, *_PLAIN_TYPES.values())))
 _DEFAULT_BITRATE = 64000
+_DEFAULT_ARCHIVE_AFTER = 1440  # minutes; libraries read it of every channel
 _OF_GUILD = (
     "description",
     "region",
@@ -88,13 +89,12 @@ def _parents_first(channels: Iterable[Channel]) -> list[Channel]:
     """In the order of their positions, each category before what is in it."""
     kept = [channel for channel in channels if _PLAIN_TYPES.get(channel.type, channel.type) in _TYPES]
     kept.sort(key=lambda channel: (channel.position or 0, channel.id))
-    known = {channel.id for channel in kept}
-    return [
-        one
-        for channel in kept
-        if channel.parent not in known
-        for one in (channel, *(child for child in kept if child.parent == channel.id))
-    ]
+    children: dict[int, list[Channel]] = {int(channel.id): [] for channel in kept}
+    for channel in kept:
+        if channel.parent in children:
+            children[channel.parent].append(channel)
+    tops = [channel for channel in kept if channel.parent not in children]
+    return [one for channel in tops for one in (channel, *children[channel.id])]
 
 
 def _role(role: Role, number: int) -> TemplateRole:
@@ -112,7 +112,7 @@ def _role(role: Role, number: int) -> TemplateRole:
 
 
 def _channel(channel: Channel, numbers: Mapping[int, Snowflake], role_numbers: Mapping[int, int]) -> TemplateChannel:
-    tags = channel.available_tags
+    tags = channel.available_tags or []
     return TemplateChannel(
         id=int(numbers[channel.id]),
         type=_PLAIN_TYPES.get(channel.type, channel.type),
@@ -124,7 +124,7 @@ def _channel(channel: Channel, numbers: Mapping[int, Snowflake], role_numbers: M
         nsfw=bool(channel.nsfw),
         rate_limit_per_user=channel.rate_limit_per_user or 0,
         parent_id=numbers.get(channel.parent or 0),
-        default_auto_archive_duration=channel.default_auto_archive_duration or None,
+        default_auto_archive_duration=channel.default_auto_archive_duration or _DEFAULT_ARCHIVE_AFTER,
         permission_overwrites=[
             Overwrite(Snowflake(role_numbers[one.id]), ROLE, one.allow, one.deny)
             for one in sorted(channel.overwrites, key=lambda one: role_numbers.get(one.id, 0))
@@ -133,11 +133,9 @@ def _channel(channel: Channel, numbers: Mapping[int, Snowflake], role_numbers: M
         available_tags=[
             TemplateTag(id=number, name=tag.name, emoji_id=None, emoji_name=tag.emoji_name, moderated=tag.moderated)
             for number, tag in enumerate(tags)
-        ]
-        if tags
-        else None,
+        ],
         default_reaction_emoji=_unicode(channel.default_reaction_emoji or None),
-        default_thread_rate_limit_per_user=channel.default_thread_rate_limit_per_user or None,
+        default_thread_rate_limit_per_user=channel.default_thread_rate_limit_per_user or 0,
         default_sort_order=channel.default_sort_order if isinstance(channel.default_sort_order, int) else None,
         default_forum_layout=channel.default_forum_layout or None,
         default_tag_setting=channel.default_tag_setting or None,

@@ -1,5 +1,6 @@
 """Widgets: turned on by who manages the guild, seen by anyone, and telling of nobody who he is."""
 
+import asyncio
 import io
 from typing import Any
 
@@ -127,6 +128,16 @@ async def test_the_invite_of_a_widget_is_made_once_and_lets_in(world: World) -> 
     assert (await world.anyone.get(path))["instant_invite"] not in (None, url)
     await guild.owner.delete(f"/channels/{guild.channel}")
     assert (await world.anyone.get(path))["instant_invite"] is None
+
+
+async def test_many_who_look_at_once_see_one_invite(world: World) -> None:
+    guild = await shown(world, channel_id=None)
+    await guild.owner.patch(f"/guilds/{guild.id}/widget", {"channel_id": guild.channel})
+    path = f"/guilds/{guild.id}/widget.json"
+    seen = await asyncio.gather(*(world.anyone.get(path) for _ in range(8)))
+    (url,) = {widget["instant_invite"] for widget in seen}
+    (invite,) = await guild.owner.get(f"/guilds/{guild.id}/invites")
+    assert url.endswith(f"/invite/{invite['code']}") and invite["max_age"] == 0
 
 
 SIZES = {"banner1": (320, 76), "banner2": (320, 60), "banner3": (320, 112), "banner4": (320, 236)}
