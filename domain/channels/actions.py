@@ -70,6 +70,8 @@ async def edit(tx: Transaction, here: ChannelAccess, body: EditChannel) -> Chann
     if isinstance(body.type, int) and body.type != channel.type:
         if not {channel.type, body.type} <= TEXT_TYPES:
             raise Problem.invalid("type", form_codes.BASE_TYPE_CHOICES, choices=(channel.type,))
+        if body.type == ChannelType.GUILD_ANNOUNCEMENT:
+            await known_channels.require_not_needed_as_text(tx, here.guild_id, channel.id)
         channel.type = body.type
     rules.apply(channel, body)
     if body.parent_id is not UNSET:

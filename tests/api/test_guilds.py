@@ -226,7 +226,9 @@ async def test_a_community_keeps_the_channels_that_it_needs(world: World) -> Non
     for field in needed:
         problem = await guild.owner.refused(50035, "PATCH", f"/guilds/{guild.id}", {field: None}, status=400)
         assert list(problem["errors"]) == [field]
+    await guild.owner.refused(50086, "PATCH", f"/channels/{guild.channel}", {"type": 5}, status=400)
     changed = await guild.owner.patch(f"/guilds/{guild.id}", {"features": [], **dict.fromkeys(needed)})
+    assert (await guild.owner.patch(f"/channels/{guild.channel}", {"type": 5}))["type"] == 5
     assert (changed["features"], changed["rules_channel_id"]) == ([], None)
 
 
