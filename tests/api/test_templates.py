@@ -33,31 +33,29 @@ async def furnished(world: World) -> Guild:
     return guild
 
 
-async def test_a_template_keeps_what_a_guild_is_made_of(world: World) -> None:
-    guild = await furnished(world)
+async def test_a_template_says_whose_it_is(world: World) -> None:
+    guild = await world.guild()
     made = await guild.owner.post(f"/guilds/{guild.id}/templates", {"name": "a pattern", "description": "to copy"})
     assert (made["name"], made["description"], made["usage_count"]) == ("a pattern", "to copy", 0)
     assert (made["creator"]["id"], made["source_guild_id"]) == (guild.owner.id, guild.id)
     assert made["is_dirty"] is False and made["created_at"] == made["updated_at"]
+    assert await world.anyone.get(f"/guilds/templates/{made['code']}") == made
+
+
+async def test_a_template_keeps_roles_and_channels_under_numbers(world: World) -> None:
+    guild = await furnished(world)
+    made = await guild.owner.post(f"/guilds/{guild.id}/templates", {"name": "a pattern"})
     kept = made["serialized_source_guild"]
     assert [(role["id"], role["name"]) for role in kept["roles"]] == [(0, "@everyone"), (1, "high"), (2, "low")]
     channels = {channel["name"]: channel for channel in kept["channels"]}
     assert [channel["id"] for channel in kept["channels"]] == list(range(1, len(channels) + 1))
     rooms, news, posts = channels["rooms"], channels["news"], channels["posts"]
-    assert [(one["id"], one["allow"], one["deny"]) for one in rooms["permission_overwrites"]] == [
-        ("0", "0", "1024"),
-        ("2", "1024", "0"),
-    ]
+    shown = [(one["id"], one["allow"], one["deny"]) for one in rooms["permission_overwrites"]]
+    assert shown == [("0", "0", "1024"), ("2", "1024", "0")]
     assert (news["type"], news["parent_id"], news["permission_overwrites"]) == (0, str(rooms["id"]), [])
-    assert posts["available_tags"][0] | {"id": 0} == {
-        "id": 0,
-        "name": "a tag",
-        "emoji_id": None,
-        "emoji_name": "🔥",
-        "moderated": True,
-    }
+    tag = {"name": "a tag", "emoji_id": None, "emoji_name": "🔥", "moderated": True}
+    assert posts["available_tags"] == [{"id": 0} | tag]
     assert kept["afk_channel_id"] == str(channels["General"]["id"])
-    assert await world.anyone.get(f"/guilds/templates/{made['code']}") == made
 
 
 def _as_template(guild: Any) -> Any:
@@ -125,13 +123,8 @@ async def test_templates_are_for_who_manages_the_guild(world: World) -> None:
     strong, weak = await world.bot(guild, permissions=MANAGE_GUILD), await world.bot(guild)
     made = await strong.post(path, {"name": "a pattern"})
     at = f"{path}/{made['code']}"
-    for method, where, body in (
-        ("GET", path, None),
-        ("POST", path, {"name": "x"}),
-        ("PUT", at, None),
-        ("PATCH", at, {}),
-        ("DELETE", at, None),
-    ):
+    listed = [("GET", path, None), ("POST", path, {"name": "x"})]
+    for method, where, body in [*listed, ("PUT", at, None), ("PATCH", at, {}), ("DELETE", at, None)]:
         await weak.refused(50013, method, where, body, status=403)
         await other.owner.refused(50001, method, where, body, status=403)
     elsewhere = f"/guilds/{other.id}/templates/{made['code']}"
