@@ -384,4 +384,4 @@ def _finish(entry: _Entry) -> None:
 
 def _bits(member: Member) -> MemberBits:
     until = member.communication_disabled_until
-    return MemberBits([int(role) for role in member.roles], until // 1000 if until else None)
+    return MemberBits([int(role) for role in member.roles], until // 1000 if until else None, member.pending)

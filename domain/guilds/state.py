@@ -123,6 +123,7 @@ class _Member(msgspec.Struct):
     user: _User
     roles: list[Snowflake] | UnsetType = UNSET
     communication_disabled_until: Timestamp | None = None
+    pending: bool = False
 
 
 def channel_bits(kind: int, parent_id: int | None, overwrites: list[tuple[int, int, int, int]]) -> ChannelBits:
@@ -217,7 +218,7 @@ def _member_set(state: GuildState, payload: bytes) -> None:
     member = decode(payload, _Member)
     if member.roles is not UNSET:
         until = member.communication_disabled_until
-        state.members[member.user.id] = MemberBits(list(member.roles), until // 1000 if until else None)
+        state.members[member.user.id] = MemberBits(list(member.roles), until // 1000 if until else None, member.pending)
 
 
 def _member_remove(state: GuildState, payload: bytes) -> None:

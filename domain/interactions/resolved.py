@@ -61,7 +61,7 @@ def add_person(resolved: Resolved, place: Place, person: Author) -> None:
     guild, member = place.here.guild, person.member
     if guild is not None and member is not None:
         until = member.communication_disabled_until
-        bits = MemberBits([*member.roles], until // 1000 if until is not None else None)
+        bits = MemberBits([*member.roles], until // 1000 if until is not None else None, member.pending)
         permissions = guild.state.permissions(person.user.id, bits, place.here.channel_id)
         fields = {field: getattr(member, field) for field in _BESIDE_USER}
         resolved.members[key] = ResolvedMember(**fields, permissions=Permissions(permissions))

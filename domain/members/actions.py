@@ -144,6 +144,13 @@ async def remove_role(tx: Transaction, here: GuildAccess, user_id: int, role_id:
     await _save(tx, here, before, rules.with_roles(before, [id_ for id_ in before.roles if id_ != role_id]))
 
 
+async def change(tx: Transaction, guild_id: int, before: Member, after: Member) -> None:
+    """What the guild itself does to a member, because he has answered or passed something. It is in no audit log."""
+    if after != before:
+        await store.update_member(tx, guild_id, after)
+        tx.emit(events.guild_member_update(guild_id, after))
+
+
 async def _save(tx: Transaction, here: GuildAccess, before: Member, after: Member) -> Member:
     if after != before:
         await store.update_member(tx, here.guild_id, after)

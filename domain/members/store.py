@@ -99,7 +99,7 @@ async def update_member(tx: Transaction, guild_id: int, member: Member) -> None:
     until = member.communication_disabled_until
     await tx.execute(
         "UPDATE members SET nick = $3, avatar = $4, banner = $5, roles = $6, deaf = $7, mute = $8, flags = $9,"
-        " communication_disabled_until = $10 WHERE guild_id = $1 AND user_id = $2",
+        " communication_disabled_until = $10, pending = $11 WHERE guild_id = $1 AND user_id = $2",
         guild_id,
         member.user.id,
         member.nick,
@@ -110,6 +110,7 @@ async def update_member(tx: Transaction, guild_id: int, member: Member) -> None:
         member.mute,
         member.flags,
         until.datetime() if until is not None else None,
+        member.pending,
     )
 
 
@@ -120,6 +121,7 @@ async def update_bio(tx: Transaction, guild_id: int, user_id: int, bio: str) -> 
 async def delete_member(tx: Transaction, guild_id: int, user_id: int) -> None:
     await tx.execute("DELETE FROM members WHERE guild_id = $1 AND user_id = $2", guild_id, user_id)
     await tx.execute("DELETE FROM memberships WHERE user_id = $2 AND guild_id = $1", guild_id, user_id)
+    await tx.execute("DELETE FROM onboarding_responses WHERE guild_id = $1 AND user_id = $2", guild_id, user_id)
 
 
 async def change_member_count(tx: Transaction, guild_id: int, by: int) -> bool:

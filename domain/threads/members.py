@@ -49,7 +49,9 @@ async def add(tx: Transaction, here: ChannelAccess, user_id: int) -> bool:
     assert here.guild is not None
     member = await guild_members.get(tx, here.guild_id, user_id)
     until = member.communication_disabled_until
-    bits = MemberBits([int(role) for role in member.roles], until // 1000 if until is not None else None)
+    bits = MemberBits(
+        [int(role) for role in member.roles], until // 1000 if until is not None else None, member.pending
+    )
     parent_id = here.channel.parent_id
     if not here.guild.state.permissions(user_id, bits, parent_id) & Permission.VIEW_CHANNEL:
         raise Problem(codes.MISSING_ACCESS)
