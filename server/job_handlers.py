@@ -11,6 +11,7 @@ from domain.deliveries import expiry as deliveries_expiry
 from domain.emojis import pictures
 from domain.ephemeral_messages import expiry as ephemeral_messages
 from domain.instance import Instance
+from domain.join_requests import expiry as join_requests
 from domain.messages import crossposts
 from domain.polls import deadlines, endings
 from domain.stickers import files as sticker_files
@@ -26,6 +27,7 @@ STANDING = (
     (ephemeral_messages.EXPIRE, ephemeral_messages.ExpireEphemeralMessages()),
     (audit_log.EXPIRE, audit_log.ExpireAuditLog()),
     (archiving.ARCHIVE, archiving.Archive()),
+    (join_requests.EXPIRE, join_requests.ExpireJoinRequests()),
 )
 """Jobs that there always are, done again and again."""
 
@@ -61,5 +63,6 @@ def handlers(instance: Instance) -> list[jobs.Handler[Any]]:
         jobs.Handler(deliveries_expiry.EXPIRE, lambda _, __: deliveries_expiry.expire(database)),
         jobs.Handler(ephemeral_messages.EXPIRE, lambda _, __: ephemeral_messages.expire(database, instance.objects)),
         jobs.Handler(archiving.ARCHIVE, lambda _, __: archiving.archive_due(database)),
+        jobs.Handler(join_requests.EXPIRE, lambda _, __: join_requests.expire(database)),
         jobs.Handler(audit_log.EXPIRE, lambda _, __: audit_log.expire(database)),
     ]

@@ -80,6 +80,7 @@ class AuditLogEvent(enum.IntEnum):
     HOME_SETTINGS_UPDATE = 191
     VOICE_CHANNEL_STATUS_CREATE = 192
     VOICE_CHANNEL_STATUS_DELETE = 193
+    GUILD_MEMBER_VERIFICATION_UPDATE = 210  # documented for users' clients alone
 
 
 class PartialRole(msgspec.Struct):

@@ -13,6 +13,7 @@ from domain.audit_log.changes import between
 from domain.audit_log.records import AuditLogEvent, Change, PartialRole
 from domain.channels.access import GuildAccess
 from domain.integrations import actions as integrations
+from domain.join_requests import gate
 from domain.members import events, queries, rules, store
 from domain.members.records import AddMember, EditMember, EditMyMember, Member, PrivateMember
 from domain.permissions.bits import Permission
@@ -34,8 +35,7 @@ async def add(tx: Transaction, guild_id: int, user_id: int, roles: Iterable[int]
     """
     if await _insert(tx, guild_id, user_id, roles):
         member = await queries.get(tx, guild_id, user_id)
-        tx.emit(events.guild_member_add(guild_id, member))
-        tx.emit(events.guild_joined(guild_id, user_id))
+        await _welcome(tx, guild_id, member)
         return member
     return await queries.get(tx, guild_id, user_id)
 
@@ -56,8 +56,7 @@ async def add_for_bearer(
     member = rules.as_added(here, before, body, roles)
     if member != before:
         await store.update_member(tx, here.guild_id, member)
-    tx.emit(events.guild_member_add(here.guild_id, member))
-    tx.emit(events.guild_joined(here.guild_id, user_id))
+    await _welcome(tx, here.guild_id, member)
     return member
 
 
@@ -71,13 +70,20 @@ async def _insert(tx: Transaction, guild_id: int, user_id: int, roles: Iterable[
     is_bot = await store.lock_user(tx, user_id)
     if is_bot is None:
         raise Problem(codes.UNKNOWN_USER)
-    if not await store.insert_member(tx, guild_id, user_id, roles, clock.timestamp()):
+    if not await store.insert_member(tx, guild_id, user_id, roles, clock.timestamp(), is_bot=is_bot):
         return False
     if not is_bot and await store.count_guilds(tx, user_id) > MOST_GUILDS:
         raise Problem(codes.MAXIMUM_GUILDS)
     if not await store.change_member_count(tx, guild_id, 1):
         raise Problem(codes.UNKNOWN_GUILD)
     return True
+
+
+async def _welcome(tx: Transaction, guild_id: int, member: Member) -> None:
+    tx.emit(events.guild_member_add(guild_id, member))
+    tx.emit(events.guild_joined(guild_id, member.user.id))
+    if member.pending:
+        await gate.enter(tx, guild_id, member.user.id)
 
 
 async def remove(tx: Transaction, guild_id: int, user_id: int) -> None:
@@ -88,6 +94,8 @@ async def remove(tx: Transaction, guild_id: int, user_id: int) -> None:
     await store.change_member_count(tx, guild_id, -1)
     tx.emit(events.guild_member_remove(guild_id, member.user))
     tx.emit(events.guild_delete(guild_id, user_id))
+    if member.pending:
+        await gate.leave(tx, guild_id, user_id)
     if member.user.bot is True:
         await role_actions.delete_managed(tx, guild_id, user_id)
         await integrations.delete_of(tx, guild_id, user_id)
@@ -111,7 +119,10 @@ async def edit(tx: Transaction, here: GuildAccess, user_id: int, body: EditMembe
     """Each field has its own permission; nickname and timeout need to stand above the member as well."""
     before = await queries.get(tx, here.guild_id, user_id)
     roles = await role_queries.list_roles(tx, here.guild_id) if body.roles is not UNSET else []
-    return await _save(tx, here, before, rules.changed(here, before, body, roles))
+    member = await _save(tx, here, before, rules.changed(here, before, body, roles))
+    if before.pending and not member.pending:
+        await gate.let_in(tx, here.guild_id, user_id, here.user_id)
+    return member
 
 
 async def keep_pictures(objects: Objects, here: GuildAccess, body: EditMyMember) -> None:

@@ -80,15 +80,18 @@ async def count_guilds(reader: Reader, user_id: int) -> int:
 
 
 async def insert_member(
-    tx: Transaction, guild_id: int, user_id: int, roles: Iterable[int], joined_at: Timestamp
+    tx: Transaction, guild_id: int, user_id: int, roles: Iterable[int], joined_at: Timestamp, *, is_bot: bool
 ) -> bool:
-    """True when the user was no member before."""
+    """True when the user was no member before. He is pending if the guild has a gate; bots pass it."""
     added = await tx.execute(
-        "INSERT INTO members (guild_id, user_id, roles, joined_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+        "INSERT INTO members (guild_id, user_id, roles, joined_at, pending) VALUES ($1, $2, $3, $4, NOT $5"
+        " AND EXISTS (SELECT FROM guilds WHERE id = $1 AND 'MEMBER_VERIFICATION_GATE_ENABLED' = ANY(features)))"
+        " ON CONFLICT DO NOTHING",
         guild_id,
         user_id,
         list(roles),
         joined_at.datetime(),
+        is_bot,
     )
     if added:
         await tx.execute("INSERT INTO memberships (user_id, guild_id) VALUES ($1, $2)", user_id, guild_id)
