@@ -114,6 +114,10 @@ async def acknowledge(tx: Transaction, guild_id: int, user_id: int, named: str) 
 async def review(tx: Transaction, here: GuildAccess, request_id: int, body: ReviewJoinRequest) -> JoinRequest:
     """Approves or rejects a request. Raises 50013, 404, and 50035 for one that is decided otherwise already."""
     request = await queries.get_reviewable(tx, here, request_id)
+    if body.action is UNSET:
+        raise Problem.invalid("action", form_codes.BASE_TYPE_REQUIRED)
+    if body.action not in (APPROVED, REJECTED):
+        raise Problem.invalid("action", form_codes.BASE_TYPE_CHOICES, choices=(APPROVED, REJECTED))
     if request.application_status == SUBMITTED:
         reason = body.rejection_reason or None if body.action == REJECTED else None
         request = await _decide(tx, here, request, body.action, reason)

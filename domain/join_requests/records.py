@@ -179,5 +179,7 @@ class ReviewJoinRequests(msgspec.Struct):
 
 
 class ReviewJoinRequest(msgspec.Struct):
-    action: Verdict
+    """`action`: one of the two that decide, though the contract lets it be any status, or none."""
+
+    action: Status | UnsetType = UNSET
     rejection_reason: Annotated[str, msgspec.Meta(max_length=160)] | UnsetType | None = UNSET

@@ -59,6 +59,7 @@ class ResourceChannel(msgspec.Struct, kw_only=True):
     title: str
     description: str
     emoji: ShownEmoji | UnsetType = UNSET
+    icon: str | UnsetType = UNSET
 
 
 class NewMemberAction(ResourceChannel, kw_only=True):

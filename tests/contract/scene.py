@@ -111,7 +111,10 @@ async def build(addresses: Addresses) -> Scene:
         entitlement = await entitle(bot, sku, member.id)
         team = await a_team(owner, developer=member)
         await owner.post(f"/oauth2/applications/{bot.id}/allowlist", {"username": member.name})
+        await owner.patch(f"/guilds/{guild.id}/welcome-screen", {"description": "a welcome"})
         ids = {
+            "request_id": await _join_request(world, guild),
+            "request_name": "@me",
             "sku_id": sku,
             "entitlement_id": entitlement["id"],
             "subscription_id": UNKNOWN_ID,
@@ -159,6 +162,18 @@ async def build(addresses: Addresses) -> Scene:
             await _leave(watcher, socket)
         await happened(world, scene)
         return scene
+
+
+async def _join_request(world: World, guild: Guild) -> str:
+    """A request that was approved as the gate was opened again; the form is still there."""
+    form, user = f"/guilds/{guild.id}/member-verification", await world.user()
+    field = {"field_type": "PARAGRAPH", "label": "a question"}
+    await guild.owner.patch(form, {"enabled": True, "form_fields": [field]})
+    invite = await guild.owner.post(f"/channels/{guild.channel}/invites", {"unique": True})
+    await user.post(f"/invites/{invite['code']}", {})
+    request = await user.put(f"/guilds/{guild.id}/requests/@me", {"form_fields": [field]})
+    await guild.owner.patch(form, {"enabled": False})
+    return request["id"]
 
 
 async def _interaction(member: Person, bot: Bot, guild: Guild) -> Any:

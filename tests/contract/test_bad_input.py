@@ -40,6 +40,8 @@ UNKNOWN = {
     "sticker_id": 10060,
     "pack_id": 10061,
     "instance_id": 0,
+    "request_id": 0,
+    "request_name": 0,
 }
 # Where something else is wrong first, or (None) nothing is: what is asked for is so already.
 EXCEPTIONS: dict[tuple[str, str], tuple[int, int] | None] = {
@@ -107,6 +109,8 @@ BODIES: dict[str, Any] = {
     "create_guild_application_command": {"name": "x", "description": "x"},
     "bulk_set_application_commands": [],
     "bulk_set_guild_application_commands": [],
+    "action_guild_join_request": {"action": "APPROVED"},
+    "action_guild_join_requests": {"action": "APPROVED"},
     "set_channel_permission_overwrite": {"type": 0, "allow": "0", "deny": "0"},
 }
 WRONG: list[Any] = [{"x": [1]}, [[[]]], "not it", -7.5, True]
