@@ -138,15 +138,28 @@ async def delete_my_join_request(call: Call, guild_id: Snowflake) -> Answer:
 
 @operation(
     "POST",
-    "/guilds/{guild_id}/requests/{request_name}/ack",
+    "/guilds/{guild_id}/requests/@me/ack",
     who=Who.USER,
     bucket=buckets.JOIN_REQUESTS,
     problems=(codes.UNKNOWN_GUILD, codes.NOT_FOUND),
 )
-async def acknowledge_my_join_request(call: Call, guild_id: Snowflake, request_name: str) -> None:
-    """Say that one has seen that one's join request was approved. It is named by its id, one's own, or @me."""
+async def acknowledge_my_join_request(call: Call, guild_id: Snowflake) -> None:
+    """Say that one has seen that one's join request was approved."""
     async with call.transaction(lock=guild_id) as tx:
-        await actions.acknowledge(tx, guild_id, call.user_id, request_name)
+        await actions.acknowledge(tx, guild_id, call.user_id)
+
+
+@operation(
+    "POST",
+    "/guilds/{guild_id}/requests/{request_id}/ack",
+    who=Who.USER,
+    bucket=buckets.JOIN_REQUESTS,
+    problems=(codes.UNKNOWN_GUILD, codes.NOT_FOUND),
+)
+async def acknowledge_join_request(call: Call, guild_id: Snowflake, request_id: Snowflake) -> None:
+    """The same, of one's own request by its id, or by one's own."""
+    async with call.transaction(lock=guild_id) as tx:
+        await actions.acknowledge(tx, guild_id, call.user_id, request_id)
 
 
 OPERATIONS = [
@@ -160,4 +173,5 @@ OPERATIONS = [
     reset_my_join_request,
     delete_my_join_request,
     acknowledge_my_join_request,
+    acknowledge_join_request,
 ]

@@ -100,11 +100,14 @@ async def withdraw(tx: Transaction, guild_id: int, user_id: int) -> JoinRequest 
     return queries.for_user(await gate.enter(tx, guild_id, user_id))
 
 
-async def acknowledge(tx: Transaction, guild_id: int, user_id: int, named: str) -> None:
-    """The user has seen that he was approved. `named`: the request's id, his own, or @me. Raises 404."""
+async def acknowledge(tx: Transaction, guild_id: int, user_id: int, named: int | None = None) -> None:
+    """The user has seen that he was approved. `named`: the request's id, or his own. Raises 404."""
     request = await queries.get_mine(tx, guild_id, user_id)
-    names = ("@me", str(int(request.id)), str(int(user_id)))
-    if named not in names or request.application_status != APPROVED or request.last_seen is not None:
+    if (
+        named not in (None, request.id, user_id)
+        or request.application_status != APPROVED
+        or request.last_seen is not None
+    ):
         raise Problem(codes.NOT_FOUND)
     request.last_seen = clock.timestamp()
     await store.put(tx, request)

@@ -241,11 +241,12 @@ async def test_an_approval_is_acknowledged_once(world: World) -> None:
     guild, person, path = await joining(world)
     await person.refused(0, "POST", f"{path}/ack", status=404)
     request = await person.put(path, {"form_fields": [AGREED]})
-    acknowledged = f"/guilds/{guild.id}/requests/{request['id']}/ack"
-    await guild.owner.refused(0, "POST", acknowledged, status=404)
-    await person.post(acknowledged, expect=204)
+    by_id = f"/guilds/{guild.id}/requests/{request['id']}/ack"
+    await guild.owner.refused(0, "POST", by_id, status=404)
+    await person.refused(0, "POST", f"/guilds/{guild.id}/requests/{UNKNOWN}/ack", status=404)
+    await person.post(f"{path}/ack", expect=204)
     assert (await person.get(path))["last_seen"] is not None
-    await person.refused(0, "POST", f"{path}/ack", status=404)
+    await person.refused(0, "POST", by_id, status=404)
     assert await person.delete(path, expect=204) is None
 
 

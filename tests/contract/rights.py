@@ -143,6 +143,6 @@ OPEN = frozenset(
     create_thread get_entitlement delete_entitlement get_entitlements consume_entitlement transfer_application
     set_guild_application_command_permissions create_onboarding_responses update_onboarding_responses
     get_my_join_request submit_my_join_request reset_my_join_request delete_my_join_request
-    acknowledge_my_join_request""".split()
+    acknowledge_my_join_request acknowledge_join_request""".split()
 )
 """Those that everyone may call, and those whose rule is another, which their own tests try."""

@@ -114,7 +114,6 @@ async def build(addresses: Addresses) -> Scene:
         await owner.patch(f"/guilds/{guild.id}/welcome-screen", {"description": "a welcome"})
         ids = {
             "request_id": await _join_request(world, guild),
-            "request_name": "@me",
             "sku_id": sku,
             "entitlement_id": entitlement["id"],
             "subscription_id": UNKNOWN_ID,

@@ -41,7 +41,6 @@ UNKNOWN = {
     "pack_id": 10061,
     "instance_id": 0,
     "request_id": 0,
-    "request_name": 0,
 }
 # Where something else is wrong first, or (None) nothing is: what is asked for is so already.
 EXCEPTIONS: dict[tuple[str, str], tuple[int, int] | None] = {
