@@ -47,6 +47,11 @@ async def get_mine(reader: Reader, guild_id: int, user_id: int) -> StoredRequest
     return request
 
 
+async def active_of_user(reader: Reader, user_id: int) -> list[JoinRequest]:
+    """Those to guilds that the user is in, until he has acknowledged that he was approved."""
+    return [for_user(request) for request in await store.list_active_of_user(reader, user_id)]
+
+
 async def get_reviewable(reader: Reader, here: GuildAccess, request_id: int) -> StoredRequest:
     """Raises 50013, and 404 for one that is not submitted."""
     here.require(Permission.KICK_MEMBERS)

@@ -58,6 +58,15 @@ async def find_by_id(reader: Reader, guild_id: int, request_id: int) -> StoredRe
     return _request(row) if row else None
 
 
+async def list_active_of_user(reader: Reader, user_id: int) -> list[StoredRequest]:
+    """Of the guilds where he is a member, those that he has not acknowledged."""
+    rows = await reader.fetch(
+        f"{_SELECT} JOIN memberships USING (guild_id, user_id) WHERE user_id = $1 AND last_seen IS NULL ORDER BY id",
+        user_id,
+    )
+    return [_request(row) for row in rows]
+
+
 async def page(reader: Reader, guild_id: int, query: ListJoinRequests) -> list[StoredRequest]:
     """Those that are submitted, or have been."""
     order = "id" if query.after else "id DESC"

@@ -250,6 +250,19 @@ async def test_an_approval_is_acknowledged_once(world: World) -> None:
     assert await person.delete(path, expect=204) is None
 
 
+async def test_ready_has_requests_until_they_are_acknowledged(world: World) -> None:
+    _, person, path = await joining(world)
+
+    async def in_ready() -> list[Any]:
+        return (await person.connect()).ready["guild_join_requests"]
+
+    assert await in_ready() == [await person.get(path)]
+    await person.put(path, {"form_fields": [AGREED]})
+    assert [request["application_status"] for request in await in_ready()] == ["APPROVED"]
+    await person.post(f"{path}/ack")
+    assert await in_ready() == []
+
+
 async def test_pages_of_requests(world: World) -> None:
     guild = await gated(world, ESSAY)
     path = f"/guilds/{guild.id}/requests"
