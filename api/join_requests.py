@@ -82,6 +82,23 @@ async def action_guild_join_request(
 
 @operation(
     "GET",
+    "/join-requests/{request_id}",
+    who=Who.ACCOUNT,
+    bucket=buckets.READ,
+    problems=(codes.MISSING_ACCESS, codes.MISSING_PERMISSIONS, codes.NOT_FOUND),
+)
+async def get_join_request(call: Call, request_id: Snowflake) -> JoinRequest:
+    """A join request of the caller, or one that he may approve or reject."""
+    request = await queries.get_any(call.database, request_id)
+    if request.user_id == call.user_id:
+        return queries.for_user(request)
+    here = await call.in_guild(request.guild_id)
+    request = await queries.get_reviewable(call.database, here, request_id)
+    return (await queries.for_reviewers(call.database, [request]))[0]
+
+
+@operation(
+    "GET",
     "/guilds/{guild_id}/requests/@me",
     who=Who.USER,
     bucket=buckets.READ,
@@ -168,6 +185,7 @@ OPERATIONS = [
     get_guild_join_requests,
     action_guild_join_requests,
     action_guild_join_request,
+    get_join_request,
     get_my_join_request,
     submit_my_join_request,
     reset_my_join_request,

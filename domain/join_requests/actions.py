@@ -11,6 +11,7 @@ from domain.audit_log.changes import between
 from domain.audit_log.records import AuditLogEvent, Change
 from domain.channels.access import GuildAccess
 from domain.guilds import features
+from domain.guilds.rules import DISCOVERABLE
 from domain.join_requests import gate, queries, rules, store
 from domain.join_requests.records import (
     APPROVED,
@@ -51,7 +52,7 @@ async def edit_form(tx: Transaction, here: GuildAccess, body: EditMemberVerifica
     enabled = body.enabled if isinstance(body.enabled, bool) else GATE_ENABLED in had
     manual = enabled and rules.needs_approval(after.form_fields)
     wanted = {GATE_ENABLED: enabled, MANUAL_APPROVAL: manual}
-    if enabled or "DISCOVERABLE" not in had:
+    if enabled or DISCOVERABLE not in had:
         wanted[PREVIEW_ENABLED] = enabled
     await features.switch(tx, here.guild_id, wanted)
     switched = [("verification_enabled", GATE_ENABLED, enabled), ("manual_approval_enabled", MANUAL_APPROVAL, manual)]

@@ -7,6 +7,7 @@ from core.database import Reader
 from core.problems import Problem
 from core.wire import UNSET, Snowflake
 from domain.channels.access import GuildAccess
+from domain.guilds.rules import DISCOVERABLE
 from domain.join_requests import store
 from domain.join_requests.records import (
     STARTED,
@@ -19,15 +20,13 @@ from domain.join_requests.records import (
 from domain.permissions.bits import Permission
 from domain.users import queries as users
 
-_DISCOVERABLE = "DISCOVERABLE"
-
 
 async def is_public(reader: Reader, guild_id: int) -> bool:
     """Whether those who are no members may see the guild's form. Raises 10004."""
     features = await store.features(reader, guild_id)
     if features is None:
         raise Problem(codes.UNKNOWN_GUILD)
-    return _DISCOVERABLE in features
+    return DISCOVERABLE in features
 
 
 async def get_form(reader: Reader, guild_id: int) -> MemberVerification:
@@ -52,11 +51,19 @@ async def active_of_user(reader: Reader, user_id: int) -> list[JoinRequest]:
     return [for_user(request) for request in await store.list_active_of_user(reader, user_id)]
 
 
+async def get_any(reader: Reader, request_id: int) -> StoredRequest:
+    """Whosever it is, to whatever guild. Raises 404."""
+    request = await store.find_by_id(reader, request_id)
+    if request is None:
+        raise Problem(codes.NOT_FOUND)
+    return request
+
+
 async def get_reviewable(reader: Reader, here: GuildAccess, request_id: int) -> StoredRequest:
     """Raises 50013, and 404 for one that is not submitted."""
     here.require(Permission.KICK_MEMBERS)
-    request = await store.find_by_id(reader, here.guild_id, request_id)
-    if request is None or request.application_status == STARTED:
+    request = await store.find_by_id(reader, request_id)
+    if request is None or request.guild_id != here.guild_id or request.application_status == STARTED:
         raise Problem(codes.NOT_FOUND)
     return request
 

@@ -53,8 +53,8 @@ async def find(reader: Reader, guild_id: int, user_id: int) -> StoredRequest | N
     return _request(row) if row else None
 
 
-async def find_by_id(reader: Reader, guild_id: int, request_id: int) -> StoredRequest | None:
-    row = await reader.fetchrow(f"{_SELECT} WHERE guild_id = $1 AND id = $2", guild_id, request_id)
+async def find_by_id(reader: Reader, request_id: int) -> StoredRequest | None:
+    row = await reader.fetchrow(f"{_SELECT} WHERE id = $1", request_id)
     return _request(row) if row else None
 
 

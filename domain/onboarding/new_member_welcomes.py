@@ -16,10 +16,11 @@ from domain.audit_log.changes import between
 from domain.audit_log.records import AuditLogEvent
 from domain.channels.access import GuildAccess
 from domain.guilds import features
+from domain.guilds.rules import COMMUNITY
 from domain.members import queries as members
 from domain.onboarding import emojis, queries, store
 from domain.onboarding.records import ShownEmoji
-from domain.onboarding.rules import COMMUNITY, Ground, everyone_may
+from domain.onboarding.rules import Ground, everyone_may
 from domain.onboarding.welcome_records import (
     FEWEST_ACTIONS,
     GUILD_SERVER_GUIDE,

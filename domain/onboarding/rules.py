@@ -12,6 +12,7 @@ from core import clock, codes, form_codes, snowflakes
 from core.problems import Faults, Path, Problem
 from core.wire import Snowflake
 from domain.channels.records import Channel, ChannelType
+from domain.guilds.rules import COMMUNITY
 from domain.guilds.state import channel_bits
 from domain.onboarding.records import (
     ADVANCED,
@@ -28,8 +29,6 @@ from domain.onboarding.records import (
 from domain.permissions.bits import Permission, holds
 from domain.permissions.compute import MemberBits, RoleBits, permissions_in
 from domain.roles.records import Role
-
-COMMUNITY = "COMMUNITY"
 
 _NOBODY = 0
 

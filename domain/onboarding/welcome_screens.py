@@ -12,9 +12,10 @@ from domain.audit_log import actions as audit_log
 from domain.audit_log.records import AuditLogEvent, Change
 from domain.channels.access import GuildAccess
 from domain.guilds import features
+from domain.guilds.rules import COMMUNITY, DISCOVERABLE
 from domain.onboarding import emojis, queries, store
 from domain.onboarding.records import ShownEmoji
-from domain.onboarding.rules import COMMUNITY, Ground
+from domain.onboarding.rules import Ground
 from domain.onboarding.welcome_records import (
     WELCOME_SCREEN_ENABLED,
     EditWelcomeScreen,
@@ -24,15 +25,13 @@ from domain.onboarding.welcome_records import (
 )
 from domain.permissions.bits import Permission
 
-_DISCOVERABLE = "DISCOVERABLE"
-
 
 async def is_public(reader: Reader, guild_id: int) -> bool:
     """Whether those who are no members may see the guild's welcome screen. Raises 10004."""
     known = await store.features(reader, guild_id)
     if known is None:
         raise Problem(codes.UNKNOWN_GUILD)
-    return _DISCOVERABLE in known and WELCOME_SCREEN_ENABLED in known
+    return DISCOVERABLE in known and WELCOME_SCREEN_ENABLED in known
 
 
 async def get(reader: Reader, guild_id: int, here: GuildAccess | None) -> WelcomeScreen:

@@ -1,12 +1,14 @@
 """Membership screening: who joins may only read until he has answered, and somebody, perhaps, has read it."""
 
+import asyncio
 from typing import Any
 
 import pytest
 
 from domain.permissions.bits import Permission
+from tests.oauth.applications import Application
 from tests.sockets import Socket
-from tests.world import Guild, Person, World
+from tests.world import Guild, Person, Refused, World
 
 KICK = int(Permission.KICK_MEMBERS)
 BYPASSES = 1 << 2
@@ -312,6 +314,42 @@ async def test_who_bypasses_verification_is_in(world: World) -> None:
     assert (let_in["pending"], let_in["flags"]) == (False, BYPASSES)
     assert (await person.get(path))["application_status"] == "APPROVED"
     await say(guild, person)
+
+
+async def test_who_is_added_by_a_bot_waits_unless_he_bypasses_it(world: World) -> None:
+    guild, people = await gated(world), await world.users(2)
+    app = await Application.make(world, await world.bot(guild, permissions=int(Permission.ADMINISTRATOR)))
+    for person, body in zip(people, ({}, {"flags": BYPASSES}), strict=True):
+        token = (await app.bearer_tokens(person, "guilds.join"))["access_token"]
+        added = await app.bot.put(f"/guilds/{guild.id}/members/{person.id}", {"access_token": token} | body)
+        assert added["pending"] is not bool(body)
+        assert await is_pending(guild, person) is not bool(body)
+    assert (await people[0].get(f"/guilds/{guild.id}/requests/@me"))["application_status"] == "STARTED"
+    await people[1].refused(0, "GET", f"/guilds/{guild.id}/requests/@me", status=404)
+
+
+async def test_a_request_by_its_id(world: World) -> None:
+    guild, person, request = await submitted(world)
+    path = f"/join-requests/{request['id']}"
+    assert await person.get(path) == request
+    [listed] = (await guild.owner.get(f"/guilds/{guild.id}/requests"))["guild_join_requests"]
+    assert await guild.owner.get(path) == listed
+    await (await world.bot(guild)).refused(50013, "GET", path, status=403)
+    await (await world.user()).refused(50001, "GET", path, status=403)
+    again = await person.post(f"/guilds/{guild.id}/requests/@me")
+    await guild.owner.refused(0, "GET", path, status=404)
+    await guild.owner.refused(0, "GET", f"/join-requests/{again['id']}", status=404)
+
+
+async def test_many_answers_at_once_are_one(world: World) -> None:
+    guild, person, path = await joining(world)
+    watching = await guild.owner.connect()
+    sent = [person.request("PUT", path, {"form_fields": [AGREED]}) for _ in range(5)]
+    answers = await asyncio.gather(*sent, return_exceptions=True)
+    assert sum(isinstance(answer, Refused) for answer in answers) == 4
+    await say(guild, person)
+    names = await watching.until("MESSAGE_CREATE")
+    assert names.count("GUILD_MEMBER_UPDATE") == 1
 
 
 async def test_members_and_bots_do_not_wait(world: World) -> None:
