@@ -69,7 +69,7 @@ def naive(
             held &= {"VIEW_CHANNEL"}
         if "VIEW_CHANNEL" not in held:
             held = set()
-    if member.timed_out_until_ms is not None and member.timed_out_until_ms > NOW:
+    if member.pending or (member.timed_out_until_ms is not None and member.timed_out_until_ms > NOW):
         held &= {"VIEW_CHANNEL", "READ_MESSAGE_HISTORY"}
     if thread_type == PRIVATE_THREAD and not joined and "MANAGE_THREADS" not in held:
         held = set()
@@ -99,6 +99,7 @@ MEMBERS = st.builds(
     MemberBits,
     roles=st.lists(ROLE_IDS, unique=True),
     timed_out_until_ms=st.sampled_from([None, None, NOW - 1, NOW, NOW + 1]),
+    pending=st.sampled_from([False, False, False, True]),
 )
 CHANNELS = st.builds(
     ChannelBits,
