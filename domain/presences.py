@@ -71,6 +71,7 @@ class Presences:
         self._alive: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
+        self._redis.restored.append(self._say_alive)  # it may have forgotten
         self._say_alive()
         self._alive = asyncio.create_task(self._stay_alive())
 
@@ -79,6 +80,7 @@ class Presences:
         if self._alive is not None:
             self._alive.cancel()
             await asyncio.gather(self._alive, return_exceptions=True)
+            self._redis.restored.remove(self._say_alive)
         self._redis.ask(("DEL", _node(self.node)), _ignore)
 
     def set(self, guild_id: int, presence: Presence) -> None:
@@ -96,11 +98,15 @@ class Presences:
         size = len(self.node)
         own = self.node.encode()
         others = {value[:size] for value in kept.values()} - {own}
-        alive = {own} | {node for node in others if await self._redis.call("EXISTS", _node(node.decode()))}
+        alive = {own} | others - {node.encode() for node in await self.gone(one.decode() for one in others)}
         gone = [user for user, value in kept.items() if value[:size] not in alive]
         if gone:
             self._redis.ask(("HDEL", _guild(guild_id), *gone), _ignore)
         return {int(user): value[size:] for user, value in kept.items() if value[:size] in alive}
+
+    async def gone(self, nodes: Iterable[str]) -> list[str]:
+        """Those of the nodes that are no more."""
+        return [node for node in nodes if not await self._redis.call("EXISTS", _node(node))]
 
     def _say_alive(self) -> None:
         self._redis.ask(("SET", _node(self.node), 1, "EX", _ALIVE_FOR_S), _ignore)

@@ -15,6 +15,8 @@ from domain.guilds import events, queries, rules, store
 from domain.guilds.records import EditGuild, Guild
 from domain.members import queries as member_queries
 from domain.permissions.bits import Permission
+from domain.scheduled_events import store as scheduled_events
+from domain.stage_instances import store as stage_instances
 from domain.stickers import actions as stickers
 
 _NOT_LOGGED = frozenset({"id", "roles", "emojis", "stickers"})
@@ -63,6 +65,8 @@ async def delete(tx: Transaction, here: GuildAccess) -> None:
         raise Problem(codes.MISSING_PERMISSIONS)
     await emojis.delete_all(tx, here.guild_id)
     await stickers.delete_all(tx, here.guild_id)
+    await scheduled_events.delete_all(tx, here.guild_id)
+    await stage_instances.delete_all(tx, here.guild_id)
     await store.delete(tx, here.guild_id)
     tx.emit(events.guild_delete(here.guild_id))
 

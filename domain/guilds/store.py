@@ -158,6 +158,7 @@ async def delete(tx: Transaction, guild_id: int) -> None:
     )
     await tx.execute("DELETE FROM members WHERE guild_id = $1", guild_id)
     await tx.execute("DELETE FROM bans WHERE guild_id = $1", guild_id)
+    await tx.execute("DELETE FROM voice_states WHERE guild_id = $1", guild_id)
     await tx.execute("DELETE FROM guilds WHERE id = $1", guild_id)
 
 
