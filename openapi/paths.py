@@ -13,12 +13,13 @@ from openapi.errors import ONLY_WITH_429, RATE_LIMIT_HEADERS, RESPONSES, SCHEMAS
 from openapi.schemas import Components, Json, reference
 from openapi.webhooks import webhooks
 from rest.multipart import MOST_FILES
-from rest.operation import Answer, Operation, Who
+from rest.operation import JSON, Answer, Operation, Who
 
 __all__ = ["openapi_document"]
 
 _SECURITY = {Who.BOT: "BotToken", Who.USER: "UserToken"}
 _FORM = "application/x-www-form-urlencoded"
+_BYTES: Json = {"type": "string", "contentEncoding": "binary"}
 _LIMIT_HEADERS = {
     name: {"$ref": f"#/components/headers/{name}"} for name in RATE_LIMIT_HEADERS if name not in ONLY_WITH_429
 }
@@ -29,7 +30,7 @@ def openapi_document(operations: Sequence[Operation], webhook_events: Mapping[st
     _refuse_unclear(operations)
     components = Components()
     for operation in operations:  # before any body: what is sent has the first right to a name
-        if operation.answer is not None:
+        if operation.answer is not None and operation.media_type == JSON:
             components.describe(operation.answer, "sent")
         if operation.refusals is not None:
             components.describe(operation.refusals.body, "sent")
@@ -147,9 +148,8 @@ def _file_body(components: Components, operation: Operation) -> Json:
     fields = components.fields(operation.form, "received") if operation.form is not None else {}
     schema = {
         "type": "object",
-        "properties": {name: described for name, (described, _) in fields.items()}
-        | {"file": {"type": "string", "contentEncoding": "binary"}},
-        "required": [*(name for name, (_, required) in fields.items() if required), "file"],
+        "properties": {name: described for name, (described, _) in fields.items()} | {operation.file_name: _BYTES},
+        "required": [*(name for name, (_, required) in fields.items() if required), operation.file_name],
     }
     return {"content": {"multipart/form-data": {"schema": schema}}, "required": True}
 
@@ -158,10 +158,15 @@ def _request_body(components: Components, operation: Operation) -> Json:
     schema = components.describe(operation.body, "received")
     content: Json = {"application/json": {"schema": schema}}
     if operation.takes_files:
-        files = {f"files[{number}]": {"type": "string", "contentEncoding": "binary"} for number in range(MOST_FILES)}
+        files = {f"files[{number}]": _BYTES for number in range(MOST_FILES)}
         payload = {"type": "string", "contentMediaType": "application/json", "contentSchema": schema}
         content[_FORM] = {"schema": schema}  # of use for what is no list and no object
         content["multipart/form-data"] = {"schema": {"type": "object", "properties": {"payload_json": payload} | files}}
+    if operation.may_take_file:
+        payload = {"type": "string", "contentMediaType": JSON, "contentSchema": schema}
+        beside = {"type": "object", "properties": {operation.file_name: _BYTES, "payload_json": payload}}
+        content[_FORM] = {"schema": schema}
+        content["multipart/form-data"] = {"schema": {"allOf": [schema, beside]}}
     return {"content": content, "required": not _takes_nothing(operation.body)}
 
 
@@ -180,8 +185,9 @@ def _responses(components: Components, operation: Operation) -> Json:
     for status in operation.statuses:
         responses[str(status)] = {"description": HTTPStatus(status).phrase} | headers
         if operation.answer is not None and status != HTTPStatus.NO_CONTENT:
-            schema = components.describe(operation.answer, "sent")
-            responses[str(status)]["content"] = {"application/json": {"schema": schema}}
+            is_json = operation.media_type == JSON
+            schema = components.describe(operation.answer, "sent") if is_json else _BYTES
+            responses[str(status)]["content"] = {operation.media_type: {"schema": schema}}
     for code in operation.problems:
         if code.status < HTTPStatus.BAD_REQUEST:
             content = {"application/json": {"schema": reference("Error")}}

@@ -7,7 +7,7 @@ its own work costs, and the contract is that of rest/operation.py alone.
 import asyncio
 import re
 import secrets
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qs
 
 import msgspec
@@ -29,13 +29,13 @@ from rest.auth import authenticate
 from rest.call import Call
 from rest.errors import problem_of
 from rest.multipart import Upload, is_multipart, parse_form
-from rest.operation import Answer, Operation, Who
+from rest.operation import JSON, Answer, Operation, Who
 
 Headers = list[tuple[str, str]]
 
 log = structlog.get_logger()
 
-_JSON = "application/json"
+_LEAST_REFUSAL = 300
 _FORM = "application/x-www-form-urlencoded"
 # Reached only while an engine is away: whoever asks had better ask again than wait.
 _ANSWER_WITHIN_S = 25.0
@@ -60,7 +60,8 @@ def route(operation: Operation) -> HTTPRouteHandler:
             status, body, headers = _refuse(operation, error, headers)
         observed.observe(status, clock.stopwatch() - started)
         log.debug("request", operation=operation.id, status=status, request_id=headers[0][1])
-        return ASGIResponse(body=body, status_code=status, headers=headers, media_type="application/json")
+        media_type = operation.media_type if status < _LEAST_REFUSAL else JSON
+        return ASGIResponse(body=body, status_code=status, headers=headers, media_type=media_type)
 
     return HTTPRouteHandler(
         re.sub(r"{(\w+)}", r"{\1:str}", operation.path),
@@ -127,7 +128,9 @@ async def _answer(
         status = result.status
         headers += result.headers
         result = result.value
-    return status, b"" if result is None else wire.encode(result)
+    if result is None or operation.media_type == JSON:
+        return status, b"" if result is None else wire.encode(result)
+    return status, cast("bytes", result)
 
 
 def _major(parameters: dict[str, Any]) -> str:
@@ -155,19 +158,19 @@ async def _arguments(
         arguments["query"] = validation.convert(request.query_params.dict(), operation.query)
     content_type = request.headers.get("content-type", "")
     if operation.takes_file:
-        arguments |= _file(await _read(request), content_type, largest_file, operation.form)
+        arguments |= _file(await _read(request), content_type, largest_file, operation)
     elif operation.form is not None:
         arguments["form"] = _form(await _read(request), content_type, operation.form)
     elif operation.body is not None:
         body = await _read(request)
-        if operation.takes_files:
-            arguments["files"] = []
+        if operation.takes_files or operation.may_take_file:
+            arguments |= _uploads(operation, [])
             if is_multipart(content_type):
-                form = parse_form(content_type, body, largest_file=largest_file)
-                arguments["files"] = form.files
+                form = parse_form(content_type, body, largest_file=largest_file, file_name=operation.file_name)
+                arguments |= _uploads(operation, form.files)
                 if form.payload is None:
                     return arguments | {"body": validation.convert(form.fields, operation.body)}
-                body, content_type = form.payload, _JSON
+                body, content_type = form.payload, JSON
         arguments["body"] = _body(body, content_type, operation.body)
     return arguments
 
@@ -179,15 +182,20 @@ async def _read(request: Request[Any, Any, Any]) -> bytes:
         raise Problem(codes.GENERAL) from gone
 
 
+def _uploads(operation: Operation, files: list[Upload]) -> dict[str, Any]:
+    return {"files": files} if operation.takes_files else {"file": files[0] if files else None}
+
+
 def _file(
-    body: bytes, content_type: str, largest_file: int, fields: type[msgspec.Struct] | None
+    body: bytes, content_type: str, largest_file: int, operation: Operation
 ) -> dict[str, Upload | msgspec.Struct]:
     if not is_multipart(content_type):
         raise Problem.invalid("", form_codes.CONTENT_TYPE_INVALID, choices="{'multipart/form-data'}")
-    form = parse_form(content_type, body, largest_file=largest_file)
+    name, fields = operation.file_name, operation.form
+    form = parse_form(content_type, body, largest_file=largest_file, file_name=name)
     beside = {} if fields is None else {"form": validation.convert(form.fields, fields)}
     if not form.files:
-        raise Problem.invalid("file", form_codes.BASE_TYPE_REQUIRED)
+        raise Problem.invalid(name, form_codes.BASE_TYPE_REQUIRED)
     return {"file": form.files[0], **beside}
 
 
@@ -205,11 +213,11 @@ def _form(body: bytes, content_type: str, kind: type[msgspec.Struct]) -> msgspec
 def _body(body: bytes, content_type: str, kind: Any) -> object:
     """Docs: reference#content-type; what else a body may be is a fault of the form, not 415."""
     media_type = content_type.partition(";")[0].strip().lower()
-    if not body or media_type == _JSON:
+    if not body or media_type == JSON:
         return validation.decode(body or b"{}", kind)
     if media_type == _FORM and isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         return validation.convert(_fields(body), kind)
-    raise Problem.invalid("", form_codes.CONTENT_TYPE_INVALID, choices=f"{{'{_JSON}'}}")
+    raise Problem.invalid("", form_codes.CONTENT_TYPE_INVALID, choices=f"{{'{JSON}'}}")
 
 
 def _fields(body: bytes) -> dict[str, list[str]]:

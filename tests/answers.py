@@ -18,7 +18,7 @@ import msgspec
 from openapi.events import asyncapi_document, event_types
 from openapi.paths import openapi_document
 from openapi.write import operations
-from rest.operation import Operation
+from rest.operation import JSON, Operation
 
 _VERSION = re.compile(r"^/api(/v\d+)?(?=/)")
 _OTHER_PATHS = ("/attachments/", "/avatars/", "/banners/", "/icons/", "/emojis/", "/stickers/", "/health", "/metrics")
@@ -32,6 +32,7 @@ class Contract:
         self._openapi = openapi_document(operations)
         self._asyncapi = asyncapi_document(events)
         self._routes: dict[tuple[str, int], list[tuple[list[str], Operation]]] = {}
+        self._files: dict[tuple[str, str], str] = {}  # answers that are not JSON
         self._validators: dict[tuple[str, str], jsonschema_rs.Draft202012Validator | None] = {}
         for operation in sorted(operations, key=_specificity):
             steps = operation.path.split("/")
@@ -90,12 +91,18 @@ class Contract:
             key, response = ("", name), self._openapi["components"]["responses"][name]
         if key not in self._validators:
             content = response.get("content")
-            schema = content["application/json"]["schema"] if content else None
-            self._validators[key] = None if schema is None else _validator(schema, self._openapi)
+            [(media_type, one)] = content.items() if content else [("", {})]
+            is_json = media_type == JSON
+            self._validators[key] = _validator(one["schema"], self._openapi) if is_json else None
+            if content and not is_json:
+                self._files[key] = media_type
         return key
 
     def _check_body(self, where: str, key: tuple[str, str], headers: Mapping[str, str], body: bytes) -> None:
         validator = self._validators[key]
+        if key in self._files:
+            assert headers.get("content-type", "").partition(";")[0] == self._files[key], where
+            return
         if validator is None:
             assert not body, f"{where}, documented as empty, with {body[:200]!r}"
             return

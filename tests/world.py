@@ -57,7 +57,8 @@ class Caller:
         contract().check(method, path.partition("?")[0], answer.status_code, answer.headers, answer.content)
         if answer.status_code != expect and (expect is not None or not answer.is_success):
             raise Refused(f"{method} {path}: {answer.status_code} {answer.text}")
-        return msgspec.json.decode(answer.content) if answer.content else None
+        is_json = answer.headers.get("content-type") == "application/json"
+        return msgspec.json.decode(answer.content) if answer.content and is_json else answer.content or None
 
     async def get(self, path: str, **more: Any) -> Json:
         return await self.request("GET", path, **more)

@@ -192,5 +192,10 @@ async def delete(tx: Transaction, channel_id: int) -> None:
     await tx.execute("DELETE FROM channels WHERE id = $1", channel_id)
     await tx.execute("DELETE FROM channel_heads WHERE channel_id = $1", channel_id)
     await tx.execute("DELETE FROM overwrites WHERE channel_id = $1", channel_id)
+    for name in ("invite_target_users", "invite_target_jobs"):
+        await tx.execute(
+            f"DELETE FROM {name} WHERE code IN (SELECT code FROM invites WHERE channel_id = $1 AND is_targeted)",
+            channel_id,
+        )
     await tx.execute("DELETE FROM invites WHERE channel_id = $1", channel_id)
     await tx.execute("DELETE FROM webhooks WHERE channel_id = $1", channel_id)

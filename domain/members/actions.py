@@ -13,7 +13,7 @@ from domain.audit_log.changes import between
 from domain.audit_log.records import AuditLogEvent, Change, PartialRole
 from domain.channels.access import GuildAccess
 from domain.integrations import actions as integrations
-from domain.members import events, queries, rules, store
+from domain.members import events, queries, rules, store, temporary_store
 from domain.members.records import AddMember, EditMember, EditMyMember, Member, PrivateMember
 from domain.permissions.bits import Permission
 from domain.roles import actions as role_actions
@@ -85,6 +85,7 @@ async def remove(tx: Transaction, guild_id: int, user_id: int) -> None:
     member = await queries.get(tx, guild_id, user_id)
     await threads.leave_all(tx, guild_id, user_id)
     await store.delete_member(tx, guild_id, user_id)
+    await temporary_store.delete(tx, guild_id, user_id)
     await store.change_member_count(tx, guild_id, -1)
     tx.emit(events.guild_member_remove(guild_id, member.user))
     tx.emit(events.guild_delete(guild_id, user_id))
@@ -147,6 +148,8 @@ async def remove_role(tx: Transaction, here: GuildAccess, user_id: int, role_id:
 async def _save(tx: Transaction, here: GuildAccess, before: Member, after: Member) -> Member:
     if after != before:
         await store.update_member(tx, here.guild_id, after)
+        if set(after.roles) - set(before.roles):
+            await temporary_store.delete(tx, here.guild_id, after.user.id)  # a role makes him stay for good
         tx.emit(events.guild_member_update(here.guild_id, after))
         await _log(tx, here, before, after)
     return after
