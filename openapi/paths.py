@@ -13,13 +13,13 @@ from openapi.errors import ONLY_WITH_429, RATE_LIMIT_HEADERS, RESPONSES, SCHEMAS
 from openapi.schemas import Components, Json, reference
 from openapi.webhooks import webhooks
 from rest.multipart import MOST_FILES
-from rest.operation import JSON, Answer, Operation, Who
+from rest.operation import Answer, Operation, Who
 
 __all__ = ["openapi_document"]
 
 _SECURITY = {Who.BOT: "BotToken", Who.USER: "UserToken"}
 _FORM = "application/x-www-form-urlencoded"
-_BYTES: Json = {"type": "string", "contentEncoding": "binary"}
+_BYTES = {"type": "string", "contentEncoding": "binary"}
 _LIMIT_HEADERS = {
     name: {"$ref": f"#/components/headers/{name}"} for name in RATE_LIMIT_HEADERS if name not in ONLY_WITH_429
 }
@@ -30,7 +30,7 @@ def openapi_document(operations: Sequence[Operation], webhook_events: Mapping[st
     _refuse_unclear(operations)
     components = Components()
     for operation in operations:  # before any body: what is sent has the first right to a name
-        if operation.answer is not None and operation.media_type == JSON:
+        if operation.answer not in (None, bytes):
             components.describe(operation.answer, "sent")
         if operation.refusals is not None:
             components.describe(operation.refusals.body, "sent")
@@ -163,7 +163,7 @@ def _request_body(components: Components, operation: Operation) -> Json:
         content[_FORM] = {"schema": schema}  # of use for what is no list and no object
         content["multipart/form-data"] = {"schema": {"type": "object", "properties": {"payload_json": payload} | files}}
     if operation.may_take_file:
-        payload = {"type": "string", "contentMediaType": JSON, "contentSchema": schema}
+        payload = {"type": "string", "contentMediaType": "application/json", "contentSchema": schema}
         beside = {"type": "object", "properties": {operation.file_name: _BYTES, "payload_json": payload}}
         content[_FORM] = {"schema": schema}
         content["multipart/form-data"] = {"schema": {"allOf": [schema, beside]}}
@@ -185,8 +185,8 @@ def _responses(components: Components, operation: Operation) -> Json:
     for status in operation.statuses:
         responses[str(status)] = {"description": HTTPStatus(status).phrase} | headers
         if operation.answer is not None and status != HTTPStatus.NO_CONTENT:
-            is_json = operation.media_type == JSON
-            schema = components.describe(operation.answer, "sent") if is_json else _BYTES
+            is_bytes = operation.answer is bytes
+            schema = _BYTES if is_bytes else components.describe(operation.answer, "sent")
             responses[str(status)]["content"] = {operation.media_type: {"schema": schema}}
     for code in operation.problems:
         if code.status < HTTPStatus.BAD_REQUEST:

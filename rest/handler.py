@@ -7,7 +7,8 @@ its own work costs, and the contract is that of rest/operation.py alone.
 import asyncio
 import re
 import secrets
-from typing import Any, cast
+from http import HTTPStatus
+from typing import Any
 from urllib.parse import parse_qs
 
 import msgspec
@@ -29,13 +30,13 @@ from rest.auth import authenticate
 from rest.call import Call
 from rest.errors import problem_of
 from rest.multipart import Upload, is_multipart, parse_form
-from rest.operation import JSON, Answer, Operation, Who
+from rest.operation import Answer, Operation, Who
 
 Headers = list[tuple[str, str]]
 
 log = structlog.get_logger()
 
-_LEAST_REFUSAL = 300
+_JSON = "application/json"
 _FORM = "application/x-www-form-urlencoded"
 # Reached only while an engine is away: whoever asks had better ask again than wait.
 _ANSWER_WITHIN_S = 25.0
@@ -60,7 +61,7 @@ def route(operation: Operation) -> HTTPRouteHandler:
             status, body, headers = _refuse(operation, error, headers)
         observed.observe(status, clock.stopwatch() - started)
         log.debug("request", operation=operation.id, status=status, request_id=headers[0][1])
-        media_type = operation.media_type if status < _LEAST_REFUSAL else JSON
+        media_type = operation.media_type if status < HTTPStatus.BAD_REQUEST else _JSON
         return ASGIResponse(body=body, status_code=status, headers=headers, media_type=media_type)
 
     return HTTPRouteHandler(
@@ -128,9 +129,9 @@ async def _answer(
         status = result.status
         headers += result.headers
         result = result.value
-    if result is None or operation.media_type == JSON:
-        return status, b"" if result is None else wire.encode(result)
-    return status, cast("bytes", result)
+    if isinstance(result, bytes):
+        return status, result
+    return status, b"" if result is None else wire.encode(result)
 
 
 def _major(parameters: dict[str, Any]) -> str:
@@ -170,7 +171,7 @@ async def _arguments(
                 arguments |= _uploads(operation, form.files)
                 if form.payload is None:
                     return arguments | {"body": validation.convert(form.fields, operation.body)}
-                body, content_type = form.payload, JSON
+                body, content_type = form.payload, _JSON
         arguments["body"] = _body(body, content_type, operation.body)
     return arguments
 
@@ -213,11 +214,11 @@ def _form(body: bytes, content_type: str, kind: type[msgspec.Struct]) -> msgspec
 def _body(body: bytes, content_type: str, kind: Any) -> object:
     """Docs: reference#content-type; what else a body may be is a fault of the form, not 415."""
     media_type = content_type.partition(";")[0].strip().lower()
-    if not body or media_type == JSON:
+    if not body or media_type == _JSON:
         return validation.decode(body or b"{}", kind)
     if media_type == _FORM and isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         return validation.convert(_fields(body), kind)
-    raise Problem.invalid("", form_codes.CONTENT_TYPE_INVALID, choices=f"{{'{JSON}'}}")
+    raise Problem.invalid("", form_codes.CONTENT_TYPE_INVALID, choices=f"{{'{_JSON}'}}")
 
 
 def _fields(body: bytes) -> dict[str, list[str]]:

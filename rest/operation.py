@@ -18,8 +18,6 @@ from core.codes import Code
 from core.limits import Bucket
 from rest.multipart import Upload
 
-JSON = "application/json"
-
 _PARAMETER = re.compile(r"{(\w+)}")
 
 
@@ -74,10 +72,10 @@ class Operation(msgspec.Struct, frozen=True):
     may_take_file: bool  # a body that may be a form with one file
     file_name: str  # the name of that file's field
     answer: Any  # a type; None when the answer is empty
-    media_type: str  # of the answer; what is not JSON is bytes
     tag: str
     function: Callable[..., Awaitable[object]]
     refusals: Refusals | None = None
+    media_type: str = "application/json"  # of an answer of success; of another than JSON, the bytes are given
 
 
 def operation(
@@ -91,9 +89,9 @@ def operation(
     status: int | tuple[int, ...] | None = None,
     problems: tuple[Code, ...] = (),
     answer: Any = ...,
-    media_type: str = JSON,
-    file_name: str = "file",
     refusals: Refusals | None = None,
+    media_type: str = "application/json",
+    file_name: str = "file",
 ) -> Callable[[Callable[..., Awaitable[object]]], Operation]:
     """Makes an operation of a function.
 
@@ -135,10 +133,10 @@ def operation(
             may_take_file=hints.get("file") == Upload | None,
             file_name=file_name,
             answer=gives,
-            media_type=media_type,
             tag=function.__module__.rpartition(".")[2],
             function=function,
             refusals=refusals,
+            media_type=media_type,
         )
 
     return decorate

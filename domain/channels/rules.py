@@ -11,6 +11,7 @@ from domain.channels.records import (
     FORUM_TYPES,
     HEAD_TYPES,
     TOPIC_TYPES,
+    VOICE_TYPES,
     Channel,
     ChannelType,
     CreateChannel,
@@ -22,6 +23,11 @@ MOST_IN_CATEGORY = 50
 MOST_TOPIC_CHARACTERS = 1024
 
 _DEFAULT_BITRATE = 64000
+_MOST_OF_VOICE = {
+    ChannelType.GUILD_VOICE: {"user_limit": 99, "bitrate": 96000},
+    ChannelType.GUILD_STAGE_VOICE: {"user_limit": 10_000, "bitrate": 64000},
+}
+"""Docs: resources/channel#modify-channel-json-params-guild-channel."""
 _LOST_IN_NAMES = str.maketrans("", "", "".join(set(string.punctuation) - set("-_")))
 
 
@@ -34,8 +40,9 @@ def name_of(kind: int, name: str) -> str:
 
 def sorted_with(kind: int) -> frozenset[ChannelType]:
     """The types among which a channel has its position: clients show voice channels beneath text channels."""
-    if kind in TOPIC_TYPES:
-        return TOPIC_TYPES
+    for together in (TOPIC_TYPES, VOICE_TYPES):
+        if kind in together:
+            return together
     return frozenset({ChannelType(kind)})
 
 
@@ -55,13 +62,18 @@ def apply(channel: Channel, body: CreateChannel | EditChannel) -> None:
         channel.nsfw = bool(body.nsfw)
     if body.topic and len(body.topic) > MOST_TOPIC_CHARACTERS and channel.type not in FORUM_TYPES:
         faults.add("topic", form_codes.BASE_TYPE_MAX_LENGTH, max=MOST_TOPIC_CHARACTERS)
+    for name, most in _MOST_OF_VOICE.get(ChannelType(channel.type), _MOST_OF_VOICE[ChannelType.GUILD_VOICE]).items():
+        if (getattr(body, name) or 0) > most:
+            faults.add(name, form_codes.NUMBER_TYPE_MAX, kind="int", max=most)
     faults.raise_if_any()
     if channel.type in TOPIC_TYPES:
         _apply_text(channel, body)
     if channel.type in FORUM_TYPES:
         forums.apply(channel, body)
-    if channel.type == ChannelType.GUILD_VOICE:
+    if channel.type in VOICE_TYPES:
         _apply_voice(channel, body)
+    if channel.type == ChannelType.GUILD_STAGE_VOICE and body.topic is not UNSET:
+        channel.topic = body.topic or None
     if channel.type != ChannelType.GUILD_CATEGORY and body.rate_limit_per_user is not UNSET:
         channel.rate_limit_per_user = body.rate_limit_per_user or 0
 
@@ -97,11 +109,11 @@ def fresh(channel: Channel) -> Channel:
         channel.last_message_id = None
         channel.last_pin_timestamp = None
         channel.rate_limit_per_user = 0
-    if channel.type in TOPIC_TYPES:
+    if channel.type in TOPIC_TYPES or channel.type == ChannelType.GUILD_STAGE_VOICE:
         channel.topic = None
     if channel.type in FORUM_TYPES:
         forums.furnish(channel)
-    if channel.type == ChannelType.GUILD_VOICE:
+    if channel.type in VOICE_TYPES:
         channel.bitrate = _DEFAULT_BITRATE
         channel.user_limit = 0
         channel.rtc_region = None

@@ -57,13 +57,14 @@ async def take_in(tx: Transaction, code: str, first: int, count: int) -> None:
     """Lets the next users of the file accept the invite, those after the first so many."""
     await tx.execute(
         "INSERT INTO invite_target_users (code, user_id)"
-        " SELECT code, unnest(user_ids[$2 + 1:$2 + $3]) FROM invite_target_jobs WHERE code = $1",
+        " SELECT code, unnest(user_ids[$2::int + 1:$2::int + $3::int]) FROM invite_target_jobs WHERE code = $1",
         code,
         first,
         count,
     )
     await tx.execute(
-        "UPDATE invite_target_jobs SET processed_users = least($2 + $3, cardinality(user_ids)) WHERE code = $1",
+        "UPDATE invite_target_jobs SET processed_users = least($2::int + $3::int, cardinality(user_ids))"
+        " WHERE code = $1",
         code,
         first,
         count,

@@ -12,7 +12,7 @@ import msgspec
 from core import clock, codes, form_codes, jobs, snowflakes
 from core.database import Database, Reader, Transaction
 from core.problems import MOST_FAULTS, Faults, Problem
-from core.wire import Timestamp
+from core.wire import Snowflake, Timestamp
 from domain.invites import target_store
 
 FIELD = "target_users_file"
@@ -41,7 +41,7 @@ class TargetUsersJob(msgspec.Struct):
 
 class TakeIn(msgspec.Struct):
     code: str
-    id: int
+    id: Snowflake
 
 
 TAKE_IN = jobs.Kind("take in target users", TakeIn, delays_s=(1, 5, 30))
@@ -86,7 +86,7 @@ async def put(tx: Transaction, code: str, user_ids: list[int]) -> None:
     """From now on the invite is for these alone, as soon as the job has taken them in."""
     job_id = snowflakes.make()
     await target_store.put(tx, code, job_id, user_ids, JobStatus.PROCESSING, clock.timestamp().datetime())
-    await jobs.enqueue(tx, TAKE_IN, TakeIn(code, job_id))
+    await jobs.enqueue(tx, TAKE_IN, TakeIn(code, Snowflake(job_id)))
 
 
 async def take_in(database: Database, wanted: TakeIn) -> None:

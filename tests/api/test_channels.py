@@ -212,3 +212,25 @@ async def test_nobody_lets_himself_in_by_moving_a_channel(world: World) -> None:
     await manager.patch(path, [{"id": secret["id"], "position": 3}], expect=204)
     await manager.refused(50001, "GET", f"/channels/{secret['id']}", status=403)
     await manager.patch(path, [{"id": guild.channel, "parent_id": own["id"], "lock_permissions": True}], expect=204)
+
+
+async def test_a_stage_is_a_channel(world: World) -> None:
+    guild = await world.guild()
+    path = f"/guilds/{guild.id}/channels"
+    body = {"name": "On Stage", "type": 13, "topic": "songs", "user_limit": 10000, "bitrate": 64000}
+    made = await guild.owner.post(path, body, expect=201)
+    assert (made["name"], made["topic"], made["user_limit"], made["bitrate"]) == ("On Stage", "songs", 10000, 64000)
+    voices = [one["position"] for one in await guild.owner.get(path) if one["type"] == 2]
+    assert made["position"] == max(voices) + 1
+    changed = await guild.owner.patch(f"/channels/{made['id']}", {"topic": None, "video_quality_mode": 2})
+    assert changed["topic"] is None and changed["video_quality_mode"] == 2
+    await guild.owner.post(f"/channels/{made['id']}/messages", {"content": "hello"})
+    await guild.owner.post(f"/channels/{made['id']}/webhooks", {"name": "announcer"})
+    for field, value in (("user_limit", 10001), ("bitrate", 64001), ("type", 2)):
+        problem = await guild.owner.refused(50035, "PATCH", f"/channels/{made['id']}", {field: value}, status=400)
+        assert list(problem["errors"]) == [field]
+
+
+async def test_there_are_no_directories(world: World) -> None:
+    guild = await world.guild()
+    await guild.owner.refused(50024, "POST", f"/guilds/{guild.id}/channels", {"name": "a", "type": 14}, status=400)
