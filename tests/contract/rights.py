@@ -66,9 +66,11 @@ RIGHTS: dict[str, Right] = {
     ),
     **_each(
         _guild(Permission.MANAGE_GUILD),
-        """update_guild list_guild_integrations delete_guild_integration list_guild_invites get_guild_vanity_url
+        """update_guild list_guild_integrations delete_guild_integration get_guild_vanity_url
         list_guild_application_command_permissions get_guild_application_command_permissions""",
     ),
+    **_each(_guild(Permission.MANAGE_GUILD, Permission.VIEW_AUDIT_LOG), "list_guild_invites"),
+    **_each(_guild(Permission.MANAGE_GUILD | Permission.CREATE_INSTANT_INVITE), "update_guild_vanity_url"),
     **_each(Right("guild", owner_only=True), "delete_guild"),
     **_each(_channel(Permission.CREATE_INSTANT_INVITE), "create_channel_invite"),
     **_each(_guild(Permission.MANAGE_CHANNELS | Permission.VIEW_CHANNEL, Permission.MANAGE_GUILD), "invite_revoke"),
@@ -130,6 +132,7 @@ OPEN = frozenset(
     """get_application get_application_command_index get_current_user_application_entitlements leave_activity_instance
     upload_application_attachment get_dm create_dm follow_channel crosspost_message update_message poll_expire
     create_thread get_entitlement delete_entitlement get_entitlements consume_entitlement transfer_application
-    set_guild_application_command_permissions""".split()
+    set_guild_application_command_permissions get_invite_target_users update_invite_target_users
+    get_invite_target_users_job_status""".split()
 )
 """Those that everyone may call, and those whose rule is another, which their own tests try."""
