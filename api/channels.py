@@ -125,7 +125,7 @@ async def create_guild_channel(call: Call, guild_id: Snowflake, body: CreateChan
     "/guilds/{guild_id}/channels",
     who=Who.ACCOUNT,
     bucket=buckets.MOVE_CHANNELS,
-    problems=(*_GUILD, codes.MISSING_PERMISSIONS, codes.UNKNOWN_CHANNEL),
+    problems=(*_GUILD, codes.MISSING_PERMISSIONS, codes.UNKNOWN_CHANNEL, codes.ONE_PARENT_CHANGE_AT_A_TIME),
 )
 async def bulk_update_guild_channels(call: Call, guild_id: Snowflake, body: list[MoveChannel]) -> None:
     """Move channels of a guild."""

@@ -199,6 +199,7 @@ class MoveChannel(msgspec.Struct):
     position: _Position | UnsetType | None = UNSET
     parent_id: Snowflake | UnsetType | None = UNSET
     lock_permissions: bool | UnsetType | None = UNSET
+    flags: int | UnsetType | None = UNSET
 
 
 class CreatePrivateChannel(msgspec.Struct):

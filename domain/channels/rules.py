@@ -4,7 +4,7 @@ import re
 import string
 
 from core import form_codes
-from core.problems import Faults
+from core.problems import Faults, Path, Problem
 from core.wire import UNSET
 from domain.channels import forums
 from domain.channels.records import (
@@ -17,6 +17,7 @@ from domain.channels.records import (
     CreateChannel,
     EditChannel,
 )
+from domain.threads.records import REQUIRE_TAG
 
 MOST_CHANNELS = 500
 MOST_IN_CATEGORY = 50
@@ -28,6 +29,17 @@ _MOST_OF_VOICE = {
     ChannelType.GUILD_STAGE_VOICE: {"user_limit": 10_000, "bitrate": 64000},
 }
 """Docs: resources/channel#modify-channel-json-params-guild-channel."""
+
+_HIDE_MEDIA_DOWNLOAD_OPTIONS = 1 << 15
+_IS_SPOILER_CHANNEL = 1 << 21
+_SETTABLE_FLAGS = {
+    ChannelType.GUILD_TEXT: _IS_SPOILER_CHANNEL,
+    ChannelType.GUILD_ANNOUNCEMENT: _IS_SPOILER_CHANNEL,
+    ChannelType.GUILD_VOICE: _IS_SPOILER_CHANNEL,
+    ChannelType.GUILD_FORUM: _IS_SPOILER_CHANNEL | REQUIRE_TAG,
+    ChannelType.GUILD_MEDIA: _IS_SPOILER_CHANNEL | REQUIRE_TAG | _HIDE_MEDIA_DOWNLOAD_OPTIONS,
+}
+"""Docs: resources/channel#channel-object-channel-flags."""
 _LOST_IN_NAMES = str.maketrans("", "", "".join(set(string.punctuation) - set("-_")))
 
 
@@ -58,7 +70,7 @@ def apply(channel: Channel, body: CreateChannel | EditChannel) -> None:
             faults.add("name", form_codes.BASE_TYPE_REQUIRED)
     if isinstance(body.position, int):
         channel.position = body.position
-    if body.nsfw is not UNSET:
+    if body.nsfw is not UNSET and channel.type != ChannelType.GUILD_CATEGORY:
         channel.nsfw = bool(body.nsfw)
     if body.topic and len(body.topic) > MOST_TOPIC_CHARACTERS and channel.type not in FORUM_TYPES:
         faults.add("topic", form_codes.BASE_TYPE_MAX_LENGTH, max=MOST_TOPIC_CHARACTERS)
@@ -66,6 +78,8 @@ def apply(channel: Channel, body: CreateChannel | EditChannel) -> None:
         if (getattr(body, name) or 0) > most:
             faults.add(name, form_codes.NUMBER_TYPE_MAX, kind="int", max=most)
     faults.raise_if_any()
+    if body.flags is not UNSET:
+        set_flags(channel, body.flags or 0)
     if channel.type in TOPIC_TYPES:
         _apply_text(channel, body)
     if channel.type in FORUM_TYPES:
@@ -76,6 +90,14 @@ def apply(channel: Channel, body: CreateChannel | EditChannel) -> None:
         channel.topic = body.topic or None
     if channel.type != ChannelType.GUILD_CATEGORY and body.rate_limit_per_user is not UNSET:
         channel.rate_limit_per_user = body.rate_limit_per_user or 0
+
+
+def set_flags(channel: Channel, flags: int, path: Path = "flags") -> None:
+    """Sets those of the flags that channels of its type have. Raises 50035 for a spoiler that is for adults alone."""
+    settable = _SETTABLE_FLAGS.get(ChannelType(channel.type), 0)
+    channel.flags = channel.flags & ~settable | flags & settable
+    if channel.flags & _IS_SPOILER_CHANNEL and channel.nsfw:
+        raise Problem.invalid(path, form_codes.BASE_TYPE_INVALID, reason="Not for an age-restricted channel.")
 
 
 def _apply_text(channel: Channel, body: CreateChannel | EditChannel) -> None:

@@ -130,6 +130,7 @@ class CreateInvite(msgspec.Struct, kw_only=True):
     target_user_id: Snowflake | UnsetType | None = UNSET
     target_application_id: Snowflake | UnsetType | None = UNSET
     target_type: Literal[1, 2] | UnsetType | None = UNSET
+    flags: int | UnsetType | None = UNSET
     role_ids: Annotated[list[Snowflake], msgspec.Meta(max_length=250)] | str | UnsetType | None = UNSET
     """A text has them with commas between, as forms do."""
 

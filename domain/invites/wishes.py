@@ -21,6 +21,8 @@ from domain.permissions.bits import Permission
 from domain.roles import queries as roles
 
 _A_DAY_S = 86400
+_IS_GUEST_INVITE = 1 << 0
+"""It needs a guild with the feature GUESTS_ENABLED, which none has here. Other flags nobody sets."""
 _LONGEST_OF_GROUPS_S = 7 * _A_DAY_S
 _ALPHABET = string.ascii_letters + string.digits
 _LENGTH, _LENGTH_OF_LASTING = 8, 10
@@ -33,6 +35,8 @@ async def wanted(tx: Transaction, here: ChannelAccess, body: CreateInvite, *, is
         here.require(Permission.CREATE_INSTANT_INVITE)
         if here.type == ChannelType.GUILD_CATEGORY or here.thread is not None:
             raise Problem(codes.CANNOT_EXECUTE_ON_CHANNEL_TYPE)
+        if (body.flags or 0) & _IS_GUEST_INVITE:
+            raise Problem.invalid("flags", form_codes.BASE_TYPE_INVALID, reason="This guild has no guests.")
         await _require_target(tx, here, body)
     elif here.type != ChannelType.GROUP_DM:
         raise Problem(codes.CANNOT_EXECUTE_ON_DM)

@@ -42,7 +42,7 @@ async def test_alike_invites_are_one_unless_a_unique_one_is_wanted(world: World)
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("max_age", -1), ("max_age", 5184001), ("max_uses", 101), ("temporary", "x"), ("target_type", 9)],
+    [("max_age", -1), ("max_age", 5184001), ("max_uses", 101), ("temporary", "x"), ("target_type", 9), ("flags", 1)],
 )
 async def test_wrong_fields(world: World, field: str, value: object) -> None:
     guild = await world.guild()
