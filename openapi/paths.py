@@ -148,8 +148,8 @@ def _file_body(components: Components, operation: Operation) -> Json:
     fields = components.fields(operation.form, "received") if operation.form is not None else {}
     schema = {
         "type": "object",
-        "properties": {name: described for name, (described, _) in fields.items()} | {"file": _BYTES},
-        "required": [*(name for name, (_, required) in fields.items() if required), "file"],
+        "properties": {name: described for name, (described, _) in fields.items()} | {operation.file_name: _BYTES},
+        "required": [*(name for name, (_, required) in fields.items() if required), operation.file_name],
     }
     return {"content": {"multipart/form-data": {"schema": schema}}, "required": True}
 
@@ -162,6 +162,11 @@ def _request_body(components: Components, operation: Operation) -> Json:
         payload = {"type": "string", "contentMediaType": "application/json", "contentSchema": schema}
         content[_FORM] = {"schema": schema}  # of use for what is no list and no object
         content["multipart/form-data"] = {"schema": {"type": "object", "properties": {"payload_json": payload} | files}}
+    if operation.may_take_file:
+        payload = {"type": "string", "contentMediaType": "application/json", "contentSchema": schema}
+        beside = {"type": "object", "properties": {operation.file_name: _BYTES, "payload_json": payload}}
+        content[_FORM] = {"schema": schema}
+        content["multipart/form-data"] = {"schema": {"allOf": [schema, beside]}}
     return {"content": content, "required": not _takes_nothing(operation.body)}
 
 

@@ -57,6 +57,8 @@ OVERWRITES = Bucket("overwrites", 20, 10)
 CREATE_INVITE = Bucket("create invite", 10, 10)
 ACCEPT_INVITE = Bucket("accept invite", 20, 60)
 REVOKE_INVITE = Bucket("revoke invite", 10, 10)
+TARGET_USERS = Bucket("target users", 10, 60)
+EDIT_VANITY_URL = Bucket("edit vanity url", 5, 60)
 TYPING = Bucket("typing", 10, 5)
 
 # Messages

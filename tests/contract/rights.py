@@ -68,7 +68,7 @@ RIGHTS: dict[str, Right] = {
         _guild(Permission.MANAGE_GUILD),
         """list_auto_moderation_rules get_auto_moderation_rule create_auto_moderation_rule
         update_auto_moderation_rule delete_auto_moderation_rule update_guild list_guild_integrations
-        delete_guild_integration list_guild_invites get_guild_vanity_url
+        delete_guild_integration get_guild_vanity_url
         list_guild_application_command_permissions get_guild_application_command_permissions""",
     ),
     **_each(
@@ -87,6 +87,8 @@ RIGHTS: dict[str, Right] = {
         _guild(Permission.KICK_MEMBERS),
         "get_guild_join_requests action_guild_join_requests action_guild_join_request",
     ),
+    **_each(_guild(Permission.MANAGE_GUILD, Permission.VIEW_AUDIT_LOG), "list_guild_invites"),
+    **_each(_guild(Permission.MANAGE_GUILD | Permission.CREATE_INSTANT_INVITE), "update_guild_vanity_url"),
     **_each(Right("guild", owner_only=True), "delete_guild"),
     **_each(_channel(Permission.CREATE_INSTANT_INVITE), "create_channel_invite"),
     **_each(_guild(Permission.MANAGE_CHANNELS | Permission.VIEW_CHANNEL, Permission.MANAGE_GUILD), "invite_revoke"),
@@ -172,6 +174,8 @@ OPEN = frozenset(
     create_thread get_entitlement delete_entitlement get_entitlements consume_entitlement transfer_application
     set_guild_application_command_permissions create_onboarding_responses update_onboarding_responses
     get_my_join_request submit_my_join_request reset_my_join_request delete_my_join_request
-    acknowledge_my_join_request acknowledge_join_request""".split()
+    acknowledge_my_join_request acknowledge_join_request
+    get_invite_target_users update_invite_target_users
+    get_invite_target_users_job_status""".split()
 )
 """Those that everyone may call, and those whose rule is another, which their own tests try."""

@@ -58,6 +58,7 @@ EXCEPTIONS: dict[tuple[str, str], tuple[int, int] | None] = {
     ("update_application_user_role_connection", "application_id"): (403, 20012),
     ("delete_application_user_role_connection", "application_id"): (403, 20012),
     ("leave_activity_instance", "application_id"): (404, 0),
+    ("update_invite_target_users", "code"): (400, 50035),
     ("create_guild_sticker", "guild_id"): (400, 50035),
     ("upload_application_attachment", "application_id"): (400, 50035),
     ("get_user", "user_id"): (404, 10013),
