@@ -92,6 +92,11 @@ async def is_behind(reader: Reader, place_id: int) -> bool:
     return await reader.fetchval(f"SELECT EXISTS ({_BEHIND} {_OF_PLACE})", place_id)
 
 
+async def list_behind_in(reader: Reader, place_id: int) -> dict[int, int]:
+    rows = await reader.fetch(f"{_BEHIND} {_OF_PLACE}", place_id)
+    return {row["id"]: row["place_id"] for row in rows}
+
+
 async def heads(reader: Reader, ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     """Of those channels that are there: how far they are indexed, and how far they go."""
     rows = await reader.fetch(

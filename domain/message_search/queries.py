@@ -50,7 +50,7 @@ async def in_guild(messages: Messages, here: GuildAccess, asked: SearchMessages)
     )
     is_all = len(parents) == sights.number
     named = asked.channel_id or ([] if is_all else parents)
-    answer = await _search(reader, scope, asked, named if len(named) <= _MOST_NAMED else ())
+    answer = await _search(messages, scope, asked, named if len(named) <= _MOST_NAMED else ())
     if isinstance(answer, NotReady):
         return answer
     found, hits = answer
@@ -77,7 +77,7 @@ async def in_channel(messages: Messages, here: ChannelAccess, asked: SearchMessa
         after=asked.min_id or 0,
         before=asked.max_id if asked.max_id is not UNSET else END,
     )
-    answer = await _search(reader, scope, asked, ())
+    answer = await _search(messages, scope, asked, ())
     if isinstance(answer, NotReady):
         return answer
     found, hits = answer
@@ -119,12 +119,14 @@ async def _require_content(reader: Reader, here: ChannelAccess) -> None:
 
 
 async def _search(
-    reader: Reader, scope: Scope, asked: SearchMessages, named: Iterable[int]
+    messages: Messages, scope: Scope, asked: SearchMessages, named: Iterable[int]
 ) -> tuple[FoundMessages, Hits] | NotReady:
+    reader = messages.database
     known = await index_store.segments(reader, scope.place_id)
     documents = sum(one.documents for one in known)
     caught_up = await index_store.is_caught_up(reader, scope.place_id)
-    if not caught_up and not documents and await index_store.is_behind(reader, scope.place_id):
+    if not caught_up and not documents and (behind := await index_store.list_behind_in(reader, scope.place_id)):
+        messages.lane.news |= behind
         code = codes.INDEX_NOT_AVAILABLE
         return NotReady(code.message, code.number, documents, _RETRY_AFTER_S)
     hits, total = await _hits(reader, scope, asked, known, conditions.template(asked, named))
