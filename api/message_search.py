@@ -2,8 +2,8 @@
 
 from core import codes
 from core.wire import Snowflake
-from domain.message_search import queries
-from domain.message_search.records import FoundMessages, NotReady, SearchMessages
+from domain.message_search import queries, thread_queries
+from domain.message_search.records import FoundMessages, FoundThreads, NotReady, SearchMessages, SearchThreads
 from rest import buckets
 from rest.call import Call
 from rest.operation import Answer, Operation, Who, operation
@@ -39,8 +39,26 @@ async def channel_search(call: Call, channel_id: Snowflake, query: SearchMessage
     return _answer(await queries.in_channel(call.instance.messages, here, query))
 
 
+@operation(
+    "GET",
+    "/channels/{channel_id}/threads/search",
+    who=Who.ACCOUNT,
+    bucket=buckets.SEARCH,
+    problems=(
+        codes.UNKNOWN_CHANNEL,
+        codes.MISSING_ACCESS,
+        codes.MISSING_PERMISSIONS,
+        codes.CANNOT_EXECUTE_ON_CHANNEL_TYPE,
+    ),
+)
+async def thread_search(call: Call, channel_id: Snowflake, query: SearchThreads) -> FoundThreads:
+    """Search the threads of a channel."""
+    here = await call.in_channel(channel_id)
+    return await thread_queries.in_channel(call.instance.messages, here, query)
+
+
 def _answer(found: FoundMessages | NotReady) -> Answer:
     return Answer(202 if isinstance(found, NotReady) else 200, found)
 
 
-OPERATIONS: list[Operation] = [guild_search, channel_search]
+OPERATIONS: list[Operation] = [guild_search, channel_search, thread_search]

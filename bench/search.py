@@ -76,15 +76,13 @@ async def _measure(platform: Platform, messages: int, searches: int) -> tuple[In
     async with httpx.AsyncClient(base_url=platform.api, headers=headers, trust_env=False, timeout=60) as http:
         indexing = await _indexed(http, seeded)
         await connection.execute("VACUUM (ANALYZE) search_documents, messages")
-        results = [
-            await _searched(http, connection, seeded, kind, query, searches) for kind, query in _kinds(seeded)
-        ]
+        results = [await _searched(http, connection, seeded, kind, query, searches) for kind, query in _kinds(seeded)]
     await connection.close()
     return indexing, results
 
 
 def _kinds(seeded: Seeded) -> list[tuple[str, Callable[[], dict[str, Any]]]]:
-    """What is asked. The ranks: the first is in a third of the messages, those above a thousand in one of ten thousand."""
+    """What is asked, by ranks of words: the first is in a third of the messages, the last in one of thirty thousand."""
     pick = random.Random(2)
     return [
         ("rare word", lambda: {"content": word(pick.randrange(5_000, _WORDS)) + " "}),
@@ -96,11 +94,14 @@ def _kinds(seeded: Seeded) -> list[tuple[str, Callable[[], dict[str, Any]]]]:
         ("author", lambda: {"author_id": pick.choice(seeded.authors)}),
         ("has:file", lambda: {"has": "file"}),
         ("author, has:-link", lambda: {"author_id": pick.choice(seeded.authors), "has": "-link"}),
-        ("word, author, has", lambda: {
-            "content": word(pick.randrange(10)) + " ",
-            "author_id": pick.choice(seeded.authors),
-            "has": ["link", "file"],
-        }),
+        (
+            "word, author, has",
+            lambda: {
+                "content": word(pick.randrange(10)) + " ",
+                "author_id": pick.choice(seeded.authors),
+                "has": ["link", "file"],
+            },
+        ),
         ("nothing that is there", lambda: {"content": f"{word(pick.randrange(3))} qqq "}),
         ("common, last page", lambda: {"content": word(pick.randrange(0, 10)) + " ", "offset": 9975}),
         ("common, oldest first", lambda: {"content": word(pick.randrange(0, 10)) + " ", "sort_order": "asc"}),
@@ -140,9 +141,7 @@ async def _searched(
             found += results["total_results"]
             times.append(took * 1000)
             limits.append((time.perf_counter() - began) * 1000)
-    return Search(
-        seeded.messages, kind, found // searches, median(times), _p95(times), median(limits), _p95(limits)
-    )
+    return Search(seeded.messages, kind, found // searches, median(times), _p95(times), median(limits), _p95(limits))
 
 
 def _p95(times: list[float]) -> float:

@@ -1,12 +1,14 @@
 """From what is searched for to a query of PostgreSQL's full-text search. Pure.
 
 The query is a template: `MARK` stands where each segment's mark comes. Everything goes into it, so that the index alone
-says what fits; only who may see it is asked of the rows.
+says what fits; only who may see it, and where words have to stand, is asked of the rows.
 """
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final
+
+import msgspec
 
 from core.wire import UNSET
 from domain.message_search import terms, words
@@ -20,13 +22,20 @@ _MOST_APART: Final = 16
 """Words between two others that are told from "anywhere"; a message has few hundred words at most."""
 
 
-def template(asked: SearchMessages, channels: Iterable[int] = ()) -> str | None:
+class Template(msgspec.Struct):
+    sought: str
+    """What the index is asked."""
+    placed: str
+    """What then is asked of the rows: where the words stand. Empty when that does not matter."""
+
+
+def template(asked: SearchMessages, channels: Iterable[int] = ()) -> Template | None:
     """None when nothing can fit. `channels`: where to look, if that is to be asked of the index."""
     parts = _parts(asked)
     if parts is None:
         return None
     conditions = [
-        *([_words(parts, asked.slop)] if parts else ()),
+        *(_word(part, place) for part in parts for place in range(len(part.words))),
         *_ids(asked),
         _any(terms.CHANNEL + terms.of_id(one) for one in channels),
         _any(terms.HOSTNAME + one.lower() for one in asked.link_hostname),
@@ -42,7 +51,7 @@ def template(asked: SearchMessages, channels: Iterable[int] = ()) -> str | None:
     given = [one for one in conditions if one]
     if all(one.startswith("!") for one in given):  # the index cannot begin with what is not there
         given.insert(0, _term(terms.EVERY))
-    return " & ".join(given)
+    return Template(" & ".join(given), _placed(parts, asked.slop))
 
 
 def rank(asked: SearchMessages) -> str:
@@ -58,9 +67,13 @@ def _parts(asked: SearchMessages) -> list[Part] | None:
     return words.parts(asked.content)[:_MOST_WORDS] or None
 
 
-def _words(parts: Sequence[Part], slop: int) -> str:
-    """All of them, in the order of each part, and each part near the next, before or behind it."""
-    phrases = ["(" + " <-> ".join(_word(part, place) for place in range(len(part.words))) + ")" for part in parts]
+def _placed(parts: Sequence[Part], slop: int) -> str:
+    """The words of a part follow each other, and each part is near the next, before or behind it."""
+    phrases = [
+        "(" + " <-> ".join(_word(part, place) for place in range(len(part.words))) + ")"
+        for part in parts
+        if len(part.words) > 1
+    ]
     if slop <= _MOST_APART:
         phrases += [_near(*pair, slop) for pair in pairwise(parts)]
     return " & ".join(phrases)

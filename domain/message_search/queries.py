@@ -13,7 +13,7 @@ from domain.channels.access import ChannelAccess, GuildAccess
 from domain.message_search import conditions, index_store, shown, store
 from domain.message_search.records import FoundMessage, FoundMessages, NotReady, SearchMessages
 from domain.message_search.segments import END, Segment, with_ends
-from domain.message_search.store import MOST_COUNTED, Hits, Scope
+from domain.message_search.store import Hits, Scope
 from domain.messages import queries as message_queries
 from domain.messages.messages import Messages
 from domain.messages.records import Message
@@ -143,7 +143,7 @@ async def _search(
 
 
 async def _hits(
-    reader: Reader, scope: Scope, asked: SearchMessages, known: list[Segment], template: str | None
+    reader: Reader, scope: Scope, asked: SearchMessages, known: list[Segment], template: conditions.Template | None
 ) -> tuple[Hits, int]:
     """A page of what fits, and how many in all."""
     is_oldest_first = asked.sort_by == "timestamp" and asked.sort_order == "asc"
@@ -151,7 +151,7 @@ async def _hits(
     if not is_oldest_first:
         segments.reverse()
     if template is None or not segments:
-        return Hits([], 0, 0, 0), 0
+        return Hits([], 0, True, 0, 0), 0
     rank = conditions.rank(asked) if asked.sort_by == "relevance" else ""
     hits = await store.search(
         reader,
@@ -167,8 +167,8 @@ async def _hits(
 
 
 def _total(hits: Hits, segments: list[Segment]) -> int:
-    """What was counted; above what is counted, as much as there is if it goes on so."""
-    if hits.count <= MOST_COUNTED:
+    """What was counted; where not all was looked at, as much as there is if it goes on so."""
+    if hits.is_counted:
         return hits.count
     looked_at = sum(one.documents for one in segments[: hits.segments - 1])
     if not looked_at:

@@ -61,7 +61,7 @@ class FoundMessage(Message, kw_only=True):
 
 
 class FoundMessages(msgspec.Struct, kw_only=True):
-    """`total_results` is exact up to `queries.MOST_COUNTED`; above, it is estimated from what was looked through."""
+    """`total_results` is counted where at most `store.MOST_COUNTED` messages are looked at; else it is an estimate."""
 
     analytics_id: str
     doing_deep_historical_index: bool

@@ -39,5 +39,5 @@ def of(segments: list[Segment], message_id: int) -> Segment:
 
 def with_ends(segments: list[Segment]) -> list[tuple[Segment, int]]:
     """Each with the first id that is its no more."""
-    ends = [one.first_id for one in segments[1:]] + [END]
-    return list(zip(segments, ends, strict=True))
+    ends = [*(one.first_id for one in segments[1:]), END]
+    return list(zip(segments, ends, strict=False))

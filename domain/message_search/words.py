@@ -33,6 +33,7 @@ _ALONE: Final = (
     r"\u2600-\u27bf\U0001f000-\U0001faff"
 )
 _WORD: Final = re.compile(f"[{_ALONE}]|(?:(?![{_ALONE}])(?:[^\\W_]|[{_marks()}]))+")
+_SIGN: Final = re.compile(f"[{_ALONE}]")
 _PART: Final = re.compile(r'"([^"]*)"|([^\s"]+)')
 
 
@@ -58,3 +59,8 @@ def parts(sought: str) -> list[Part]:
             is_last = match.end() == len(sought) and match[1] is None
             found.append(Part(words, is_last))
     return found
+
+
+def is_sign(word: str) -> bool:
+    """Whether it is one of the signs that are taken by themselves, whatever stands around them."""
+    return _SIGN.match(word) is not None
