@@ -9,6 +9,7 @@ messages, from before there was an index, are nothing else than messages of chan
 anew, and its document put or removed.
 
 One process writes at a time, for as long as one piece takes (`claim`), so nobody writes what he read before another.
+While messages come it does less: posting them is not to become slower, the index may lag.
 
 Where a place is far behind, its messages come channel by channel, hence not in the order of their ids. Then the ranges
 of its segments are planned first, so that they come out of one size.
@@ -34,6 +35,9 @@ from domain.messages.stored import StoredMessage
 _LOOK_EVERY_S: Final = 0.4
 _WAIT_FOR_TURN_S: Final = 0.05
 _AFTER_TROUBLE_S: Final = 2.0
+_GIVE_WAY: Final = 3.0
+"""How many times as long as a piece took nothing is done, while messages are posted here: they come first."""
+_LONGEST_WAY_S: Final = 1.0
 _COMPARE_EVERY_S: Final = 60.0
 _MOST_COMPARED: Final = 2000
 _AT_ONCE: Final = 400
@@ -65,8 +69,11 @@ class _Follower:
 
     async def run(self) -> None:
         while True:
+            began = clock.stopwatch()
             try:
                 pause_s = await self._step()
+                if self._news:
+                    pause_s = max(pause_s, min(_GIVE_WAY * (clock.stopwatch() - began), _LONGEST_WAY_S))
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as problem:  # TimeoutError is an OSError
                 _log.warning("the search index waits", reason=str(problem))
                 pause_s = _AFTER_TROUBLE_S
