@@ -188,9 +188,11 @@ class Guild:
                 if self._entries.get(entry.session) is entry:
                     self._admit(entry, reading)
                     _finish(entry)
+        self._letting_in = None  # not later: from now on nobody looks at who waits
 
     def _let_in_ended(self, task: asyncio.Task[None]) -> None:
-        self._letting_in = None
+        if self._letting_in is task:
+            self._letting_in = None
         if not task.cancelled() and (problem := task.exception()) is not None:
             _log.error("a guild could not be read", guild_id=self.id, exc_info=problem)
             self._lost()
