@@ -16,7 +16,8 @@ from rest.operation import Answer, Operation, Who, operation
     bucket=buckets.SEARCH,
     status=(200, 202),
     problems=(codes.UNKNOWN_GUILD, codes.MISSING_ACCESS, codes.MISSING_PERMISSIONS),
-    answer=FoundMessages | NotReady,
+    answer=FoundMessages,
+    other_answers={202: NotReady},
 )
 async def guild_search(call: Call, guild_id: Snowflake, query: SearchMessages) -> Answer:
     """Search the messages of a guild."""
@@ -31,7 +32,8 @@ async def guild_search(call: Call, guild_id: Snowflake, query: SearchMessages) -
     bucket=buckets.SEARCH,
     status=(200, 202),
     problems=(codes.UNKNOWN_CHANNEL, codes.MISSING_ACCESS, codes.MISSING_PERMISSIONS),
-    answer=FoundMessages | NotReady,
+    answer=FoundMessages,
+    other_answers={202: NotReady},
 )
 async def channel_search(call: Call, channel_id: Snowflake, query: SearchMessages) -> Answer:
     """Search the messages of a private channel, or of a channel of a guild."""

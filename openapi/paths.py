@@ -31,6 +31,8 @@ def openapi_document(operations: Sequence[Operation], webhook_events: Mapping[st
     for operation in operations:  # before any body: what is sent has the first right to a name
         if operation.answer is not None:
             components.describe(operation.answer, "sent")
+        for answer in operation.other_answers.values():
+            components.describe(answer, "sent")
         if operation.refusals is not None:
             components.describe(operation.refusals.body, "sent")
     paths: dict[str, Json] = {}
@@ -180,7 +182,7 @@ def _responses(components: Components, operation: Operation) -> Json:
     for status in operation.statuses:
         responses[str(status)] = {"description": HTTPStatus(status).phrase} | headers
         if operation.answer is not None and status != HTTPStatus.NO_CONTENT:
-            schema = components.describe(operation.answer, "sent")
+            schema = components.describe(operation.other_answers.get(status, operation.answer), "sent")
             responses[str(status)]["content"] = {"application/json": {"schema": schema}}
     for code in operation.problems:
         if code.status < HTTPStatus.BAD_REQUEST:

@@ -8,7 +8,7 @@ From this one table come the routes (rest/handler.py) and the published contract
 import enum
 import inspect
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, get_type_hints
 
 import msgspec
@@ -69,6 +69,7 @@ class Operation(msgspec.Struct, frozen=True):
     takes_files: bool
     takes_file: bool  # a form with one file, and beside it the fields of `form`
     answer: Any  # a type; None when the answer is empty
+    other_answers: Mapping[int, Any]  # of statuses of success that do not come with `answer`
     tag: str
     function: Callable[..., Awaitable[object]]
     refusals: Refusals | None = None
@@ -85,6 +86,7 @@ def operation(
     status: int | tuple[int, ...] | None = None,
     problems: tuple[Code, ...] = (),
     answer: Any = ...,
+    other_answers: Mapping[int, Any] | None = None,
     refusals: Refusals | None = None,
 ) -> Callable[[Callable[..., Awaitable[object]]], Operation]:
     """Makes an operation of a function.
@@ -124,6 +126,7 @@ def operation(
             takes_files="files" in hints,
             takes_file="file" in hints,
             answer=gives,
+            other_answers=other_answers or {},
             tag=function.__module__.rpartition(".")[2],
             function=function,
             refusals=refusals,

@@ -128,8 +128,9 @@ class _Follower:
         done = {one for one in chosen if counts[one] < each}
         if len(done) < len(chosen) and place_id not in self._planned:
             self._planned.add(place_id)
-            if await _plan(tx, place_id):
-                return set()  # the heads may have moved back
+            if (set_back := await _plan(tx, place_id)) is not None:
+                behind |= set_back
+                return set()
         await _index(tx, place_id, found)
         indexed = {one: max(last.get(one, 0), heads[one][1] if one in done else 0, heads[one][0]) for one in heads}
         await index_store.set_heads(tx, indexed)
@@ -143,18 +144,22 @@ async def _note_place(tx: Transaction, place_id: int, *, is_all: bool) -> None:
         await index_store.set_caught_up(tx, place_id, is_all and not await index_store.is_behind(tx, place_id))
 
 
-async def _plan(tx: Transaction, place_id: int) -> bool:
-    """Lays the ranges of the segments for what is not indexed yet; whether there are new ones."""
+async def _plan(tx: Transaction, place_id: int) -> set[int] | None:
+    """Lays the ranges of the segments for what is not indexed yet; None when there are no new ones.
+
+    Gives channels of which some messages are to be indexed again, for they belong to new segments now.
+    """
     known = await index_store.segments(tx, place_id)
     cuts = await index_store.cuts(tx, place_id, SIZE, known[-1].first_id if known else 0)
     if not cuts:
-        return False
+        return None
+    set_back: set[int] = set()
     if known:
-        again = await index_store.remove_from(tx, place_id, cuts[0])
-        await index_store.count(tx, place_id, {known[-1].first_id: -len(again)})
+        removed, set_back = await index_store.remove_from(tx, place_id, cuts[0])
+        await index_store.count(tx, place_id, {known[-1].first_id: -removed})
     await index_store.count(tx, place_id, dict.fromkeys([*([] if known else [0]), *cuts], 0))
     await index_store.set_caught_up(tx, place_id, False)
-    return True
+    return set_back
 
 
 async def _follow(tx: Transaction, changes: Sequence[Change]) -> None:

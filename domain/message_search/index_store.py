@@ -181,17 +181,18 @@ async def remove(tx: Transaction, place_id: int, ids: Sequence[int]) -> list[int
     return [row["id"] for row in rows]
 
 
-async def remove_from(tx: Transaction, place_id: int, first_id: int) -> list[int]:
-    """Takes out what is not older, so that it will be indexed anew."""
+async def remove_from(tx: Transaction, place_id: int, first_id: int) -> tuple[int, set[int]]:
+    """Takes out what is not older, to be indexed anew; gives how much that was, and of which channels."""
     rows = await tx.fetch(
-        "DELETE FROM search_documents WHERE place_id = $1 AND id >= $2 RETURNING id, channel_id", place_id, first_id
+        "DELETE FROM search_documents WHERE place_id = $1 AND id >= $2 RETURNING channel_id", place_id, first_id
     )
+    channels = {row["channel_id"] for row in rows}
     await tx.execute(
         "UPDATE search_heads SET indexed_id = least(indexed_id, $2 - 1) WHERE channel_id = ANY($1::bigint[])",
-        list({row["channel_id"] for row in rows}),
+        list(channels),
         first_id,
     )
-    return [row["id"] for row in rows]
+    return len(rows), channels
 
 
 async def cuts(reader: Reader, place_id: int, size: int, above: int) -> list[int]:
