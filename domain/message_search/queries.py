@@ -170,10 +170,8 @@ def _total(hits: Hits, segments: list[Segment]) -> int:
     """What was counted; where not all was looked at, as much as there is if it goes on so."""
     if hits.is_counted:
         return hits.count
-    looked_at = sum(one.documents for one in segments[: hits.segments - 1])
-    if not looked_at:
-        return hits.count
-    return max(hits.count, hits.in_full * sum(one.documents for one in segments) // looked_at)
+    looked_at = sum(one.documents for one in segments[: hits.segments])
+    return max(hits.count, hits.in_segments * sum(one.documents for one in segments) // max(1, looked_at))
 
 
 def _fill(found: FoundMessages, messages: Iterable[Message]) -> None:
