@@ -188,7 +188,7 @@ async def remove_from(tx: Transaction, place_id: int, first_id: int) -> tuple[in
     )
     channels = {row["channel_id"] for row in rows}
     await tx.execute(
-        "UPDATE search_heads SET indexed_id = least(indexed_id, $2 - 1) WHERE channel_id = ANY($1::bigint[])",
+        "UPDATE search_heads SET indexed_id = least(indexed_id, $2::bigint - 1) WHERE channel_id = ANY($1::bigint[])",
         list(channels),
         first_id,
     )
