@@ -68,6 +68,9 @@ DELETE_MESSAGE = Bucket("delete message", 5, 1)
 BULK_DELETE = Bucket("bulk delete", 1, 3)
 CROSSPOST = Bucket("crosspost", 10, 3600)
 
+# Search
+SEARCH = Bucket("search", 10, 10)
+
 # Threads
 CREATE_THREAD = Bucket("create thread", 50, 300)
 THREAD_MEMBERS = Bucket("thread members", 10, 10)

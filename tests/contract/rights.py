@@ -103,6 +103,8 @@ RIGHTS: dict[str, Right] = {
         "add_guild_member_role delete_guild_member_role update_guild_role delete_guild_role",
     ),
     **_each(_VIEWER, "list_messages list_message_reactions_by_emoji deprecated_list_pins list_pins get_answer_voters"),
+    **_each(_guild(Permission.VIEW_CHANNEL | Permission.READ_MESSAGE_HISTORY), "guild_search"),
+    **_each(_READER, "channel_search thread_search"),
     **_each(_READER, "get_message"),
     **_each(_channel(Permission.SEND_MESSAGES), "create_message trigger_typing_indicator"),
     **_each(

@@ -205,7 +205,7 @@ async def test_queries_of_wrong_types(world: World, scene: Scene, quiet: None, o
     faults, caller, path = Faults(operation), scene.caller(world, operation), scene.path(operation)
     parameters = DOCUMENT["paths"][operation.path][operation.method.lower()]["parameters"]
     for parameter in parameters:
-        if parameter["in"] == "query" and not _validator(parameter["schema"]).is_valid("not it"):
+        if parameter["in"] == "query" and not _takes_text(parameter["schema"]):
             name = parameter["name"]
             await faults.try_to(name, caller, f"{path.partition('?')[0]}?{name}=not%20it", 400, 50035, names=name)
     faults.report()
@@ -260,6 +260,11 @@ def _fields(operation: Operation) -> dict[str, Any]:
 def _wrong_values(schema: dict[str, Any]) -> list[Any]:
     validator = _validator(schema)
     return [value for value in WRONG if not validator.is_valid(value)]
+
+
+def _takes_text(schema: dict[str, Any]) -> bool:
+    """Whether any text will do; in a query a single value may stand for an array of one."""
+    return any(_validator(schema).is_valid(value) for value in ("not it", ["not it"]))
 
 
 def _validator(schema: dict[str, Any]) -> jsonschema_rs.Draft202012Validator:
