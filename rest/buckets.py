@@ -132,4 +132,14 @@ ROLE_CONNECTION = Bucket("role connection", 10, 10)
 ACTIVITIES = Bucket("activities", 20, 20)
 ACTIVITY_ATTACHMENTS = Bucket("activity attachments", 10, 60)
 
+# Lobbies, and players without an account. Discord's own figures (100 in two hours) are for trying it out.
+CREATE_LOBBY = Bucket("create lobby", 60, 60)
+EDIT_LOBBY = Bucket("edit lobby", 60, 60)
+LINK_LOBBY = Bucket("link lobby", 20, 60)
+LOBBY_MEMBERS = Bucket("lobby members", 60, 60)
+LOBBY_INVITES = Bucket("lobby invites", 20, 60)
+LOBBY_MESSAGES = Bucket("lobby messages", 5, 5)
+MODERATION_METADATA = Bucket("moderation metadata", 50, 5)
+PARTNER_TOKEN = Bucket("partner token", 600, 60)
+
 ALL = tuple(value for value in globals().values() if isinstance(value, Bucket))

@@ -11,7 +11,9 @@ from domain.deliveries import expiry as deliveries_expiry
 from domain.emojis import pictures
 from domain.ephemeral_messages import expiry as ephemeral_messages
 from domain.instance import Instance
-from domain.messages import crossposts
+from domain.lobbies import copies as lobby_copies
+from domain.lobbies import idle
+from domain.messages import crossposts, games
 from domain.polls import deadlines, endings
 from domain.stickers import files as sticker_files
 from domain.threads import archiving
@@ -26,6 +28,7 @@ STANDING = (
     (ephemeral_messages.EXPIRE, ephemeral_messages.ExpireEphemeralMessages()),
     (audit_log.EXPIRE, audit_log.ExpireAuditLog()),
     (archiving.ARCHIVE, archiving.Archive()),
+    (idle.END, idle.EndIdleLobbies()),
 )
 """Jobs that there always are, done again and again."""
 
@@ -61,5 +64,8 @@ def handlers(instance: Instance) -> list[jobs.Handler[Any]]:
         jobs.Handler(deliveries_expiry.EXPIRE, lambda _, __: deliveries_expiry.expire(database)),
         jobs.Handler(ephemeral_messages.EXPIRE, lambda _, __: ephemeral_messages.expire(database, instance.objects)),
         jobs.Handler(archiving.ARCHIVE, lambda _, __: archiving.archive_due(database)),
+        jobs.Handler(idle.END, lambda _, __: idle.end_idle(database)),
+        jobs.Handler(lobby_copies.FORWARD, lambda said, _: lobby_copies.forward(database, messages, guilds, said)),
+        jobs.Handler(games.FOLLOW, lambda changed, _: lobby_copies.follow(database, changed)),
         jobs.Handler(audit_log.EXPIRE, lambda _, __: audit_log.expire(database)),
     ]

@@ -18,6 +18,14 @@ from domain.permissions.compute import ChannelBits, MemberBits, OverwriteBits, R
 _MOST_MEMBERS = 20_000
 
 
+class LinkedPart(msgspec.Struct):
+    """The lobby that a channel is linked to."""
+
+    application_id: Snowflake
+    lobby_id: Snowflake
+    require_application_authorization: bool
+
+
 class GuildState(msgspec.Struct):
     """Owner, roles, channels and known members of one guild. A member that is None is known to be none.
 
@@ -33,6 +41,8 @@ class GuildState(msgspec.Struct):
     slowmodes: dict[int, int] = {}
     """Seconds between two messages of a user, of the channels that have a slowmode."""
     threads: dict[int, ThreadState] = {}
+    linked_lobbies: dict[int, LinkedPart] = {}
+    """Of the channels that are linked to one."""
 
     def permissions(self, user_id: int, member: MemberBits, channel_id: int | None = None) -> int:
         """What a member may in the guild, or in one of its channels (which must be there)."""
@@ -113,6 +123,7 @@ class _Channel(msgspec.Struct):
     parent_id: Snowflake | None = None
     rate_limit_per_user: int = 0
     permission_overwrites: list[_Overwrite] = []
+    linked_lobby: LinkedPart | None = None
 
 
 class _User(msgspec.Struct):
@@ -161,12 +172,17 @@ def _channel_set(state: GuildState, payload: bytes) -> None:
         state.slowmodes[channel.id] = channel.rate_limit_per_user
     else:
         state.slowmodes.pop(channel.id, None)
+    if channel.linked_lobby is not None:
+        state.linked_lobbies[channel.id] = channel.linked_lobby
+    else:
+        state.linked_lobbies.pop(channel.id, None)
 
 
 def _channel_delete(state: GuildState, payload: bytes) -> None:
     channel_id = decode(payload, _Channel).id
     state.channels.pop(channel_id, None)
     state.slowmodes.pop(channel_id, None)
+    state.linked_lobbies.pop(channel_id, None)
     for thread_id in [one for one in state.threads if state.channels[one].parent_id == channel_id]:
         _drop_thread(state, thread_id)
 

@@ -58,12 +58,41 @@ async def create(tx: Transaction, here: ChannelAccess, body: CreateInvite) -> In
     return invite
 
 
+async def create_for(tx: Transaction, here: ChannelAccess, user_id: int, max_age: int) -> str:
+    """The code of an invite to a guild's channel that one user can use, once."""
+    now = clock.timestamp().datetime()
+    if await store.count_of_place(tx, "guild_id", here.guild_id, now) >= MOST_INVITES:
+        raise Problem(codes.MAXIMUM_INVITES)
+    row = InviteRow(
+        code="".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH)),
+        channel_id=here.channel_id,
+        guild_id=here.guild_id,
+        inviter_id=here.user_id,
+        type=int(InviteType.GUILD),
+        max_age=max_age,
+        max_uses=1,
+        uses=0,
+        temporary=False,
+        flags=0,
+        target_type=None,
+        role_ids=[],
+        target_user_id=user_id,
+        created_at=now,
+        expires_at=now + dt.timedelta(seconds=max_age),
+    )
+    await store.insert(tx, row)
+    tx.emit(events.invite_create(here.guild_id, await queries.one(tx, row, with_metadata=True)))
+    return row.code
+
+
 async def accept(tx: Transaction, caller: Identity, code: str) -> Invite:
     """Lets a user in. Idempotent for who is in.
 
     Raises 10006 for a code that is unknown, expired or used up, 40007 for a banned user.
     """
     row = await queries.find_row(tx, code)
+    if row.target_type is None and row.target_user_id not in (None, caller.user_id):
+        raise Problem(codes.UNKNOWN_INVITE)  # it is for somebody else alone
     invite = await queries.one(tx, row)
     if row.guild_id is None:
         invite.new_member = await groups.join(tx, row.channel_id, caller.user_id)

@@ -25,6 +25,7 @@ from domain.messages import (
     crossposts,
     embeds,
     events,
+    games,
     mentions,
     premium_buttons,
     queries,
@@ -68,6 +69,7 @@ async def edit(
     target = await revise(tx, messages, here, stored, body, files)
     await store.update(tx, stored)
     await crossposts.follow(tx, [stored])
+    await games.follow(tx, games.lobby_of(here), [stored])
     return await tell(tx, messages, here, stored, target), attachments.missing(before, stored.parts.attachments)
 
 
@@ -126,6 +128,7 @@ async def delete(tx: Transaction, here: ChannelAccess, message_id: int) -> Store
     await store.delete(tx, here.channel_id, [message_id])
     await _uncount(tx, here, [stored])
     await crossposts.follow(tx, [stored])
+    await games.follow(tx, games.lobby_of(here), [stored])
     for draft in events.message_delete(here, message_id):
         tx.emit(draft)
     if here.guild is not None and stored.author_id != here.user_id:
@@ -145,6 +148,7 @@ async def bulk_delete(tx: Transaction, here: ChannelAccess, ids: Sequence[int]) 
     if gone:
         await _uncount(tx, here, gone)
         await crossposts.follow(tx, gone)
+        await games.follow(tx, games.lobby_of(here), gone)
         for draft in events.message_delete_bulk(here, [one.id for one in gone]):
             tx.emit(draft)
         await audit_log.add(tx, here.guild, AuditLogEvent.MESSAGE_BULK_DELETE, here.channel_id, count=len(gone))

@@ -175,6 +175,12 @@ class ResolvedObjects(msgspec.Struct, kw_only=True, omit_defaults=True):
     channels: dict[str, Channel] = {}
 
 
+class MessageLobbyMember(msgspec.Struct):
+    """What the author of a message is called in the lobby that it was said in."""
+
+    additional_name: str
+
+
 class BasicMessage(MinimalMessage, kw_only=True):
     """A message without what depends on who reads it."""
 
@@ -195,6 +201,8 @@ class BasicMessage(MinimalMessage, kw_only=True):
     interaction_metadata: InteractionMetadata | UnsetType = UNSET
     interaction: LegacyInteraction | UnsetType = UNSET
     thread: Thread | UnsetType = UNSET  # that was started from it
+    lobby_id: Snowflake | UnsetType = UNSET  # that it was said in; the channel is linked to it
+    lobby_member: MessageLobbyMember | UnsetType = UNSET
 
 
 class Message(BasicMessage, kw_only=True):
