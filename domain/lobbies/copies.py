@@ -6,14 +6,12 @@ the channel does not take is said in the lobby all the same. Docs: resources/lob
 
 from typing import Final
 
-import msgspec
-
-from core import jobs
 from core.database import Database, Transaction
 from core.problems import Problem
-from core.wire import UNSET, Snowflake
+from core.wire import UNSET
 from domain.guilds.states import GuildStates
 from domain.lobbies import message_store, messages, places, store
+from domain.lobbies.messages import Said
 from domain.lobbies.records import LobbyMessageDeleted, StoredLobby, StoredLobbyMessage
 from domain.messages import creation
 from domain.messages import store as channel_messages
@@ -26,16 +24,6 @@ from domain.messages.requests import CreateMessage
 from domain.messages.stored import LobbyOrigin, StoredMessage
 
 _SAID: Final = (MessageType.DEFAULT, MessageType.REPLY)
-
-
-class Said(msgspec.Struct):
-    """A message that was said in a lobby."""
-
-    lobby_id: Snowflake
-    message_id: Snowflake
-
-
-FORWARD: Final = jobs.Kind("forward lobby message", Said, delays_s=(1, 2, 5, 15, 60))
 
 
 async def forward(database: Database, channel: Messages, guilds: GuildStates, said: Said) -> None:

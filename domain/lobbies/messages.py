@@ -7,11 +7,13 @@ Docs: resources/lobby#send-lobby-message, discord-social-sdk/how-to/integrate-mo
 from collections.abc import Sequence
 from typing import Final, Literal
 
+import msgspec
+
 from core import clock, codes, form_codes, jobs, snowflakes
 from core.database import Reader, Transaction
 from core.problems import Faults, Problem
 from core.wire import UNSET, Snowflake, Timestamp
-from domain.lobbies import copies, events, message_store, queries, store
+from domain.lobbies import events, message_store, queries, store
 from domain.lobbies.records import (
     LobbyMessage,
     LobbyMessageDeleted,
@@ -32,6 +34,17 @@ from domain.webhook_events import actions as webhook_events
 _KEPT_MS: Final = 72 * 3600 * 1000
 _SETTABLE: Final = Flag.SUPPRESS_EMBEDS | Flag.SUPPRESS_NOTIFICATIONS
 _TEXT_ONLY: Final = ("embeds", "sticker_ids", "components", "attachments", "poll", "message_reference")
+
+
+class Said(msgspec.Struct):
+    """A message that was said in a lobby."""
+
+    lobby_id: Snowflake
+    message_id: Snowflake
+
+
+FORWARD: Final = jobs.Kind("forward lobby message", Said, delays_s=(1, 2, 5, 15, 60))
+"""What was said goes to the channel that is linked (copies.py)."""
 
 
 class CreateLobbyMessage(CreateMessage):
@@ -63,7 +76,7 @@ async def create(tx: Transaction, identity: Identity, lobby_id: int, body: Creat
     shown.metadata = body.metadata or UNSET
     await tell(tx, lobby, "LOBBY_MESSAGE_CREATE", shown)
     if lobby.linked_channel_id is not None:
-        await jobs.enqueue(tx, copies.FORWARD, copies.Said(lobby.id, Snowflake(message.id)))
+        await jobs.enqueue(tx, FORWARD, Said(lobby.id, Snowflake(message.id)))
     return shown
 
 
