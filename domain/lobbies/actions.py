@@ -22,6 +22,8 @@ from domain.lobbies.records import (
 )
 from domain.users.identity import Identity
 
+list_ids_of_application = store.list_ids_of_application
+
 _SECRET_GOOD_S: Final = 30 * 24 * 3600
 """Docs: discord-social-sdk/development-guides/managing-lobbies#lobby-lifecycle."""
 

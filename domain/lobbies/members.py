@@ -110,6 +110,21 @@ def _member(one: BulkLobbyMember | NewLobbyMember, before: LobbyMember | None) -
     return LobbyMember(id=one.id, metadata=one.metadata or None, flags=one.flags or 0, additional_name=name)
 
 
+async def move(tx: Transaction, application_id: int, from_id: int, to_id: int) -> None:
+    """One user takes another's place in the application's lobbies; where he has his own he keeps it."""
+    for lobby_id in await store.list_ids_of_user(tx, from_id, application_id):
+        lobby = await store.hold(tx, lobby_id)
+        member = await store.find_member(tx, lobby_id, from_id)
+        if lobby is None or member is None:
+            continue
+        await drop(tx, lobby, from_id)
+        if await store.find_member(tx, lobby_id, to_id) is None:
+            name = member.additional_name
+            flags = 1 if member.flags else UNSET
+            moved = BulkLobbyMember(id=Snowflake(to_id), metadata=member.metadata, flags=flags, additional_name=name)
+            await put(tx, lobby, [moved])
+
+
 async def drop(tx: Transaction, lobby: StoredLobby, user_id: int) -> None:
     """Takes a member out, if he is in it, and tells him and those who stay."""
     member = await store.find_member(tx, lobby.id, user_id)

@@ -203,18 +203,6 @@ async def delete_member(tx: Transaction, lobby_id: int, user_id: int) -> bool:
     return bool(await tx.execute("DELETE FROM lobby_members WHERE lobby_id = $1 AND user_id = $2", lobby_id, user_id))
 
 
-async def move_members(tx: Transaction, application_id: int, from_id: int, to_id: int) -> None:
-    """One user takes the other's place in the application's lobbies, where he is not in them himself."""
-    await tx.execute(
-        "UPDATE lobby_members SET user_id = $3 WHERE user_id = $2 AND application_id = $1 AND lobby_id NOT IN"
-        " (SELECT lobby_id FROM lobby_members WHERE user_id = $3 AND application_id = $1)",
-        application_id,
-        from_id,
-        to_id,
-    )
-    await tx.execute("DELETE FROM lobby_members WHERE user_id = $2 AND application_id = $1", application_id, from_id)
-
-
 async def set_linked_lobby(tx: Transaction, guild_id: int, channel_id: int, linked: object | None) -> None:
     await tx.execute(
         "UPDATE channels SET linked_lobby = $3 WHERE id = $2 AND guild_id = $1", guild_id, channel_id, _json(linked)

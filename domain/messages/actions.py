@@ -25,6 +25,7 @@ from domain.messages import (
     crossposts,
     embeds,
     events,
+    game_dms,
     games,
     mentions,
     premium_buttons,
@@ -65,11 +66,13 @@ async def edit(
     stored = await _locked(tx, here, message_id)
     if stored.author_id != here.user_id:
         _require_flags_only(here, body, files)
-    before = stored.parts.attachments
+    before, said = stored.parts.attachments, stored.content
     target = await revise(tx, messages, here, stored, body, files)
     await store.update(tx, stored)
     await crossposts.follow(tx, [stored])
     await games.follow(tx, games.lobby_of(here), [stored])
+    if stored.content != said:
+        await game_dms.follow(tx, messages.links, here, stored, "UPDATE")
     return await tell(tx, messages, here, stored, target), attachments.missing(before, stored.parts.attachments)
 
 
@@ -119,7 +122,7 @@ def new_files(here: ChannelAccess, body: EditMessage, uploads: Sequence[Upload])
     return files
 
 
-async def delete(tx: Transaction, here: ChannelAccess, message_id: int) -> StoredMessage:
+async def delete(tx: Transaction, messages: Messages, here: ChannelAccess, message_id: int) -> StoredMessage:
     """Gives what was deleted: its files may go once this is committed. Raises 10008, 50013, 50083."""
     threads.require_tidiable(here)
     stored = await _locked(tx, here, message_id)
@@ -129,6 +132,7 @@ async def delete(tx: Transaction, here: ChannelAccess, message_id: int) -> Store
     await _uncount(tx, here, [stored])
     await crossposts.follow(tx, [stored])
     await games.follow(tx, games.lobby_of(here), [stored])
+    await game_dms.follow(tx, messages.links, here, stored, "DELETE")
     for draft in events.message_delete(here, message_id):
         tx.emit(draft)
     if here.guild is not None and stored.author_id != here.user_id:

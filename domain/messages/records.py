@@ -217,3 +217,4 @@ class MessageEvent(Message, kw_only=True):
     guild_id: Snowflake | UnsetType = UNSET
     member: PartialMember | UnsetType = UNSET
     channel_type: int
+    moderation_metadata: dict[str, str] | UnsetType = UNSET  # for sessions of the application that said so, alone
