@@ -25,7 +25,7 @@ from domain.provisional_accounts.records import (
 )
 from rest import buckets
 from rest.call import Call
-from rest.operation import Answer, Operation, Who, operation
+from rest.operation import Answer, Operation, Refusals, Who, operation
 
 _EXTERNAL = (
     codes.UNKNOWN_APPLICATION,
@@ -39,6 +39,8 @@ _EXTERNAL = (
     codes.OIDC_CONFIGURATION_NOT_FOUND,
     codes.OIDC_KEYS_NOT_FOUND,
 )
+_REFUSALS = Refusals(MergedAccount, (400,), lambda _: None)
+"""What is wrong is told as ever; only one of the answers says more."""
 _OWN = (codes.UNKNOWN_APPLICATION, codes.NOT_AUTHORIZED_FOR_APPLICATION)
 
 
@@ -49,6 +51,7 @@ _OWN = (codes.UNKNOWN_APPLICATION, codes.NOT_AUTHORIZED_FOR_APPLICATION)
     bucket=buckets.PARTNER_TOKEN,
     problems=(*_EXTERNAL, codes.ACCOUNT_NOT_PROVISIONAL),
     answer=ProvisionalToken,
+    refusals=_REFUSALS,
 )
 async def partner_sdk_token(call: Call, body: ExternalTokenRequest) -> Answer:
     """Get a token for a player whom another service knows."""
@@ -69,6 +72,7 @@ async def partner_sdk_token(call: Call, body: ExternalTokenRequest) -> Answer:
     bucket=buckets.PARTNER_TOKEN,
     problems=(codes.UNKNOWN_APPLICATION, codes.UNKNOWN_USER, codes.ACCOUNT_NOT_PROVISIONAL),
     answer=ProvisionalToken,
+    refusals=_REFUSALS,
 )
 async def bot_partner_sdk_token(call: Call, body: BotTokenRequest) -> Answer:
     """Get a token for a player whom the application itself knows."""

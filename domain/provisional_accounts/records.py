@@ -1,6 +1,6 @@
 """Provisional accounts as they go over the wire. Docs: discord-social-sdk/development-guides/provisional-accounts."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
@@ -76,14 +76,18 @@ class ProvisionalToken(msgspec.Struct, kw_only=True):
 
 
 class MergedAccount(msgspec.Struct, kw_only=True):
-    """Why there is no token: the account was merged with a user's own, who can let the application in himself."""
+    """Why there is no token: the account was merged with a user's own, who can let the application in himself.
+
+    Other refusals have the first two, and `errors`.
+    """
 
     message: str
     code: int
-    user_id: Snowflake
-    provider_type: Provider
-    provider_id: str | None
-    provider_issued_user_id: str
+    errors: dict[str, Any] | UnsetType = UNSET
+    user_id: Snowflake | UnsetType = UNSET
+    provider_type: Provider | UnsetType = UNSET
+    provider_id: str | UnsetType | None = UNSET
+    provider_issued_user_id: str | UnsetType = UNSET
 
 
 class UserMerged(msgspec.Struct):
