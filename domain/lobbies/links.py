@@ -4,7 +4,7 @@ A link stands in the lobby and in the channel, and changes under the lock of the
 Docs: discord-social-sdk/development-guides/linked-channels.
 """
 
-from core import clock, codes, form_codes, jobs
+from core import clock, codes, form_codes
 from core.database import Transaction
 from core.problems import Problem
 from core.wire import UNSET, Snowflake
@@ -111,7 +111,7 @@ async def follow_flags(tx: Transaction, lobby: StoredLobby) -> None:
 
 
 async def _save(tx: Transaction, lobby: StoredLobby, channel: Channel | None) -> None:
-    await store.update(tx, lobby, jobs.in_seconds(lobby.idle_timeout_seconds))
+    await store.update(tx, lobby)
     if channel is not None:
         assert isinstance(channel.guild_id, Snowflake)
         await store.set_linked_lobby(tx, channel.guild_id, channel.id, channel.linked_lobby or None)

@@ -76,10 +76,12 @@ async def insert(tx: Transaction, lobby: StoredLobby, idle_at: Timestamp) -> Non
     )
 
 
-async def update(tx: Transaction, lobby: StoredLobby, idle_at: Timestamp) -> None:
+async def update(tx: Transaction, lobby: StoredLobby, idle_at: Timestamp | None = None) -> None:
+    """Writes it down as it is now. Its time begins anew if `idle_at` says until when."""
     await tx.execute(
         "UPDATE lobbies SET metadata = $2, flags = $3, idle_timeout_seconds = $4, override_event_webhooks_url = $5,"
-        " linked_guild_id = $6, linked_channel_id = $7, idle_at = $8 WHERE id = $1",
+        " linked_guild_id = $6, linked_channel_id = $7, idle_at = coalesce($8, idle_at)"
+        " WHERE id = $1",
         lobby.id,
         _json(lobby.metadata),
         lobby.flags,
@@ -87,7 +89,7 @@ async def update(tx: Transaction, lobby: StoredLobby, idle_at: Timestamp) -> Non
         lobby.override_event_webhooks_url,
         lobby.linked_guild_id,
         lobby.linked_channel_id,
-        idle_at.datetime(),
+        idle_at.datetime() if idle_at else None,
     )
 
 
@@ -105,7 +107,7 @@ async def list_ids_of_application(reader: Reader, application_id: int, limit: in
 async def put_off_idle(tx: Transaction, lobby_ids: Collection[int], now: Timestamp) -> None:
     """Their time begins anew."""
     await tx.execute(
-        "UPDATE lobbies SET idle_at = $2 + idle_timeout_seconds * interval '1 second' WHERE id = ANY($1::bigint[])",
+        "UPDATE lobbies SET idle_at = $2::timestamptz + idle_timeout_seconds * interval '1 second' WHERE id = ANY($1::bigint[])",
         list(lobby_ids),
         now.datetime(),
     )
