@@ -12,9 +12,9 @@ from domain.emojis import pictures
 from domain.ephemeral_messages import expiry as ephemeral_messages
 from domain.instance import Instance
 from domain.lobbies import copies as lobby_copies
-from domain.lobbies import direct_messages, idle
+from domain.lobbies import idle
 from domain.lobbies import messages as lobby_messages
-from domain.messages import crossposts, games
+from domain.messages import crossposts, game_dms, games
 from domain.polls import deadlines, endings
 from domain.stickers import files as sticker_files
 from domain.threads import archiving
@@ -67,7 +67,7 @@ def handlers(instance: Instance) -> list[jobs.Handler[Any]]:
         jobs.Handler(archiving.ARCHIVE, lambda _, __: archiving.archive_due(database)),
         jobs.Handler(idle.END, lambda _, __: idle.end_idle(database)),
         jobs.Handler(lobby_messages.FORWARD, lambda said, _: lobby_copies.forward(database, messages, guilds, said)),
-        jobs.Handler(games.TELL_DM, lambda posted, _: direct_messages.tell_posted(database, messages, posted)),
+        jobs.Handler(games.TELL_DM, lambda posted, _: game_dms.tell_posted(database, messages.links, posted)),
         jobs.Handler(games.FOLLOW, lambda changed, _: lobby_copies.follow(database, changed)),
         jobs.Handler(audit_log.EXPIRE, lambda _, __: audit_log.expire(database)),
     ]

@@ -6,8 +6,10 @@ A change holds the lobby's row. It needs its id as lock, or that of the guild of
 import hashlib
 from typing import Final
 
-from core import clock, jobs, snowflakes
+from core import clock, form_codes, jobs, snowflakes
 from core.database import Database, Transaction
+from core.outbound import OutboundError, check_url
+from core.problems import Problem
 from core.wire import UNSET, Snowflake, Timestamp
 from domain.applications import queries as applications
 from domain.lobbies import events, links, members, queries, store
@@ -29,7 +31,8 @@ _SECRET_GOOD_S: Final = 30 * 24 * 3600
 
 
 async def create(tx: Transaction, identity: Identity, body: CreateLobby) -> Lobby:
-    """A lobby of the calling bot's application. Raises 10002, 10013, 30019."""
+    """A lobby of the calling bot's application. Raises 10002, 10013, 30019, 50035."""
+    _check(body)
     lobby = StoredLobby(
         id=Snowflake(snowflakes.make()),
         application_id=Snowflake(identity.user_id),
@@ -46,6 +49,15 @@ async def create(tx: Transaction, identity: Identity, body: CreateLobby) -> Lobb
     await members.require_room_for(tx, lobby, wanted)
     await members.put(tx, lobby, list(wanted.values()))
     return await queries.show(tx, identity, lobby)
+
+
+def _check(body: CreateLobby) -> None:
+    if body.override_event_webhooks_url:
+        try:
+            check_url(body.override_event_webhooks_url)
+        except OutboundError as error:
+            field = "override_event_webhooks_url"
+            raise Problem.invalid(field, form_codes.BASE_TYPE_INVALID, reason=error.detail) from None
 
 
 async def create_or_join(tx: Transaction, identity: Identity, body: CreateOrJoinLobby) -> Lobby:
@@ -93,7 +105,8 @@ async def _insert(tx: Transaction, lobby: StoredLobby) -> None:
 
 
 async def edit(tx: Transaction, identity: Identity, lobby_id: int, body: EditLobby) -> Lobby:
-    """Raises 10031, 10013, 30019."""
+    """Raises 10031, 10013, 30019, 50035."""
+    _check(body)
     lobby = await queries.hold(tx, identity, lobby_id)
     if body.override_event_webhooks_url is not UNSET:
         lobby.override_event_webhooks_url = body.override_event_webhooks_url or None

@@ -5,26 +5,17 @@ edited. Docs: discord-social-sdk/how-to/integrate-moderation.
 """
 
 from core import codes
-from core.database import Database, Reader, Transaction
+from core.database import Reader, Transaction
 from core.events import Draft, user_topic
 from core.problems import Problem
 from domain.channels import dms
 from domain.grants import queries as grants
 from domain.grants import scopes
 from domain.lobbies import moderation_store
-from domain.messages import compose, game_dms, store
+from domain.messages import compose, store
 from domain.messages.authors import of_users
-from domain.messages.games import DirectMessagePosted
 from domain.messages.messages import Messages
 from domain.messages.records import MessageEvent
-
-
-async def tell_posted(database: Database, messages: Messages, posted: DirectMessagePosted) -> None:
-    """The job that is promised with each such message; nothing happens when the message is gone."""
-    async with database.transaction() as tx:
-        stored = await store.find(tx, posted.channel_id, posted.message_id)
-        if stored is not None:
-            await game_dms.tell(tx, messages.links, [posted.application_id], "GAME_DIRECT_MESSAGE_CREATE", stored)
 
 
 async def moderate(

@@ -107,7 +107,8 @@ async def list_ids_of_application(reader: Reader, application_id: int, limit: in
 async def put_off_idle(tx: Transaction, lobby_ids: Collection[int], now: Timestamp) -> None:
     """Their time begins anew."""
     await tx.execute(
-        "UPDATE lobbies SET idle_at = $2::timestamptz + idle_timeout_seconds * interval '1 second' WHERE id = ANY($1::bigint[])",
+        "UPDATE lobbies SET idle_at = $2::timestamptz + idle_timeout_seconds * interval '1 second'"
+        " WHERE id = ANY($1::bigint[])",
         list(lobby_ids),
         now.datetime(),
     )

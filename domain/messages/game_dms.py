@@ -6,14 +6,15 @@ Docs: events/webhook-events#game-direct-message-create.
 from collections.abc import Iterable
 from typing import Any, Literal
 
-from core.database import Transaction
+from core.database import Database, Transaction
 from core.wire import Snowflake
 from domain.channels import private_store
 from domain.channels.access import ChannelAccess
 from domain.channels.records import Channel
 from domain.lobbies import moderation_store, sessions
-from domain.messages import compose
+from domain.messages import compose, store
 from domain.messages.authors import of_users
+from domain.messages.games import DirectMessagePosted
 from domain.messages.links import Links
 from domain.messages.records import Message
 from domain.messages.stored import StoredMessage
@@ -31,6 +32,14 @@ WEBHOOK_EVENTS = {
     "GAME_DIRECT_MESSAGE_UPDATE": GameDirectMessage,
     "GAME_DIRECT_MESSAGE_DELETE": GameDirectMessage,
 }
+
+
+async def tell_posted(database: Database, links: Links, posted: DirectMessagePosted) -> None:
+    """The job that is promised with each such message; nothing happens when the message is gone."""
+    async with database.transaction() as tx:
+        stored = await store.find(tx, posted.channel_id, posted.message_id)
+        if stored is not None:
+            await tell(tx, links, [posted.application_id], "GAME_DIRECT_MESSAGE_CREATE", stored)
 
 
 async def tell(tx: Transaction, links: Links, application_ids: Iterable[int], name: str, stored: StoredMessage) -> None:

@@ -40,6 +40,9 @@ UNKNOWN = {
     "sticker_id": 10060,
     "pack_id": 10061,
     "instance_id": 0,
+    "lobby_id": 10031,
+    "user_id_1": 10003,
+    "user_id_2": 10003,
 }
 # Where something else is wrong first, or (None) nothing is: what is asked for is so already.
 EXCEPTIONS: dict[tuple[str, str], tuple[int, int] | None] = {
@@ -50,6 +53,10 @@ EXCEPTIONS: dict[tuple[str, str], tuple[int, int] | None] = {
     ("delete_user_message_reaction", "user_id"): None,
     ("delete_thread_member", "user_id"): None,
     ("get_dm", "user_id"): (404, 10003),
+    ("delete_lobby", "lobby_id"): None,
+    ("add_lobby_member", "user_id"): (404, 10013),
+    ("delete_lobby_member", "user_id"): None,
+    ("create_linked_lobby_guild_invite_for_user", "user_id"): (404, 10003),
     ("get_application_user_role_connection", "application_id"): (403, 20012),
     ("update_application_user_role_connection", "application_id"): (403, 20012),
     ("delete_application_user_role_connection", "application_id"): (403, 20012),
@@ -107,6 +114,9 @@ BODIES: dict[str, Any] = {
     "create_guild_application_command": {"name": "x", "description": "x"},
     "bulk_set_application_commands": [],
     "bulk_set_guild_application_commands": [],
+    "bulk_update_lobby_members": [{"id": UNKNOWN_ID, "remove_member": True}],
+    "create_lobby_message": {"content": "x"},
+    "set_identity_provider": {"issuer": "https://x.example.test", "client_id": "x"},
     "set_channel_permission_overwrite": {"type": 0, "allow": "0", "deny": "0"},
 }
 WRONG: list[Any] = [{"x": [1]}, [[[]]], "not it", -7.5, True]
@@ -233,7 +243,7 @@ def _fields(operation: Operation) -> dict[str, Any]:
         return {}
     if "$ref" in schema:
         schema = DOCUMENT["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
-    return schema["properties"]
+    return schema.get("properties", {})
 
 
 def _wrong_values(schema: dict[str, Any]) -> list[Any]:
