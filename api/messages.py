@@ -117,7 +117,7 @@ async def delete_message(call: Call, channel_id: Snowflake, message_id: Snowflak
     """Delete a message."""
     here = await call.in_channel(channel_id)
     async with call.transaction(lock=message_id) as tx:
-        gone = await actions.delete(tx, here, message_id)
+        gone = await actions.delete(tx, call.instance.messages, here, message_id)
     await attachments.delete(call.instance.objects, gone)
 
 

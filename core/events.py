@@ -32,6 +32,7 @@ class Event(msgspec.Struct, array_like=True, frozen=True):
     receivers: tuple[int, ...] = ()  # when not empty, these users alone
     mentions: tuple[int, ...] = ()  # users whom it concerns: they see it, or a message's content, without the intent
     shard_guild_id: int = 0  # of a user's event: the guild whose shard receives it; 0 for shard 0
+    application_id: int = 0  # of a user's event: only for the sessions that this application has of his
 
     @property
     def guild_id(self) -> int:
@@ -52,6 +53,7 @@ class Draft(msgspec.Struct, frozen=True):
     receivers: tuple[int, ...] = ()
     mentions: tuple[int, ...] = ()
     shard_guild_id: int = 0
+    application_id: int = 0
 
     def event(self, event_id: int) -> Event:
         return Event(
@@ -65,6 +67,7 @@ class Draft(msgspec.Struct, frozen=True):
             self.receivers,
             self.mentions,
             self.shard_guild_id,
+            self.application_id,
         )
 
 

@@ -22,6 +22,8 @@ from domain.entitlements import actions as entitlements
 from domain.grants import actions as grants
 from domain.installs import actions as installs
 from domain.installs import events as install_events
+from domain.lobbies import actions as lobbies
+from domain.provisional_accounts import actions as provisional_accounts
 from domain.role_connections import actions as role_connections
 from domain.teams.records import TeamRole
 from domain.users.identity import Identity
@@ -66,7 +68,10 @@ async def finish(database: Database, deletion: Deletion) -> float | None:
             await grants.revoke_grant(tx, user_id, application_id)
             await installs.remove_from_user(tx, user_id, application_id)
             tx.emit(install_events.user_application_remove(user_id, application_id))
-    if guild_ids or user_ids:
+    lobby_ids = await lobbies.list_ids_of_application(database, application_id, _AT_ONCE)
+    for lobby_id in lobby_ids:
+        await lobbies.delete(database, lobby_id)
+    if guild_ids or user_ids or lobby_ids:
         return 0.0
     async with database.transaction(lock=application_id) as tx:
         await commands.delete_of_application(tx, application_id)
@@ -74,6 +79,7 @@ async def finish(database: Database, deletion: Deletion) -> float | None:
         await role_connections.delete_of_application(tx, application_id)
         await activities.delete_of_application(tx, application_id)
         await emojis.delete_all(tx, application_id)
+        await provisional_accounts.delete_of_application(tx, application_id)
     return None
 
 

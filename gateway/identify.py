@@ -9,11 +9,12 @@ from core.wire import UNSET, Snowflake
 from domain import session_starts
 from domain.applications import queries as applications
 from domain.channels import queries as channels
+from domain.channels.records import Channel
 from domain.guilds.records import UnavailableGuild
 from domain.join_requests import queries as join_requests
 from domain.users import queries as users
 from domain.users.identity import Identity
-from gateway import intents
+from gateway import bearers, intents
 from gateway.commands import Identify, UpdatePresence
 from gateway.compression import Plain, ZlibPayload
 from gateway.connection import Connection
@@ -32,13 +33,15 @@ _HURRY_S: Final = 1.0
 async def identify(node: "Node", connection: Connection, command: Identify) -> CloseCode | None:
     """Begin a session on this socket, or say why not. The guilds follow in the background."""
     identity = await node.instance.identities.find(bare(command.token))
-    if identity is None or identity.is_bearer:
+    if identity is None or (identity.is_bearer and not bearers.may_connect(identity)):
         return close_codes.AUTHENTICATION_FAILED
     shard = _shard(command)
     if shard is not None and not shard.is_valid:
         return close_codes.INVALID_SHARD
     application = await _application(node, identity)
-    wanted = _intents(command, application)
+    wanted = _intents(command, application, is_bot=identity.bot)
+    if identity.is_bearer and not isinstance(wanted, CloseCode):
+        wanted &= bearers.allowed_intents(identity)
     if isinstance(wanted, CloseCode):
         return wanted
     if identity.bot and not await _may_start(node, identity, shard or Shard()):
@@ -53,7 +56,7 @@ async def identify(node: "Node", connection: Connection, command: Identify) -> C
 
 def bare(token: str) -> str:
     """The token as REST knows it: some libraries put its kind before it here too."""
-    return token.removeprefix("Bot ")
+    return token.removeprefix("Bot ").removeprefix("Bearer ")
 
 
 async def _begin(
@@ -64,15 +67,18 @@ async def _begin(
         feed = await node.enter(session)
         database = node.instance.database
         user = await users.me(database, session.user_id)
-        private_channels = [] if session.identity.bot else await channels.list_of_user(database, session.user_id)
-        requests = [] if session.identity.bot else await join_requests.active_of_user(database, session.user_id)
-        guild_ids = [id_ for id_ in await users.guild_ids(database, session.user_id) if session.shard.has_guild(id_)]
+        private_channels, guild_ids = await _places(node, session)
+        is_person = not session.identity.bot and not session.identity.is_bearer
+        requests = await join_requests.active_of_user(database, session.user_id) if is_person else []
         if len(guild_ids) > MOST_GUILDS:
             refusal = close_codes.SHARDING_REQUIRED
         elif await node.instance.identities.find(bare(command.token)) is None:  # revoked while we read
             refusal = close_codes.AUTHENTICATION_FAILED
         if refusal is not None:
             return refusal
+        if session.identity.is_bearer:
+            bearers.hide(user, session.identity)
+            await bearers.begin(node, session)
         node.begin(session)
     finally:
         if session.id not in node.sessions:
@@ -94,26 +100,39 @@ async def _begin(
         guild_join_requests=requests,
     )
     session.tell("READY", ready)
-    node.announcer.changed(session, node.sessions_of(session.user_id))
+    if session.identity.is_bearer:
+        await bearers.tell_lobbies(node, session)
+    else:
+        node.announcer.changed(session, node.sessions_of(session.user_id))
     feed.start(session)
     node.background(node.attach_all(session, guild_ids))
     return None
 
 
+async def _places(node: "Node", session: Session) -> tuple[list[Channel], list[int]]:
+    """The private channels of READY, and the ids of the guilds."""
+    database, identity = node.instance.database, session.identity
+    if identity.is_bearer:
+        return await bearers.private_channels(node, identity), []
+    private = [] if identity.bot else await channels.list_of_user(database, identity.user_id)
+    return private, [id_ for id_ in await users.guild_ids(database, identity.user_id) if session.shard.has_guild(id_)]
+
+
 async def _application(node: "Node", identity: Identity) -> ReadyApplication | None:
-    if not identity.bot:
+    application_id = identity.user_id if identity.bot else identity.application_id
+    if not application_id:
         return None
-    application = await applications.find(node.instance.database, identity.user_id)
+    application = await applications.find(node.instance.database, application_id)
     return ReadyApplication(application.id, application.flags) if application is not None else None
 
 
-def _intents(command: Identify, application: ReadyApplication | None) -> int | CloseCode:
+def _intents(command: Identify, application: ReadyApplication | None, *, is_bot: bool) -> int | CloseCode:
     """Users see all that they may see; a bot says what it wants to hear."""
-    if application is None and command.intents is UNSET:
+    if not is_bot and command.intents is UNSET:
         return intents.ALL
     if command.intents is UNSET:
         return close_codes.INVALID_INTENTS
-    flags = application.flags if application is not None else ~0
+    flags = application.flags if is_bot and application is not None else ~0
     return intents.refusal(command.intents, flags) or command.intents
 
 

@@ -30,6 +30,8 @@ class Intent(enum.IntFlag):
     AUTO_MODERATION_EXECUTION = 1 << 21
     GUILD_MESSAGE_POLLS = 1 << 24
     DIRECT_MESSAGE_POLLS = 1 << 25
+    LOBBIES = 1 << 27  # the two of them for players' games; here also for their application's bot
+    LOBBY_DELETE = 1 << 28
 
 
 # Plain ints: an operator of an IntFlag costs most of a microsecond.
@@ -39,6 +41,8 @@ GUILD_MEMBERS: Final = int(Intent.GUILD_MEMBERS)
 GUILD_PRESENCES: Final = int(Intent.GUILD_PRESENCES)
 GUILD_VOICE_STATES: Final = int(Intent.GUILD_VOICE_STATES)
 MESSAGE_CONTENT: Final = int(Intent.MESSAGE_CONTENT)
+DIRECT_MESSAGES: Final = int(Intent.DIRECT_MESSAGES)
+LOBBIES: Final = int(Intent.LOBBIES | Intent.LOBBY_DELETE)
 
 # Each privileged intent with the two application flags of which one allows it: full and limited.
 # Docs: resources/application#application-object-application-flags.
@@ -82,6 +86,9 @@ _DIRECT: Final[Mapping[Intent, str]] = {
         MESSAGE_REACTION_REMOVE_EMOJI""",
     Intent.DIRECT_MESSAGE_TYPING: "TYPING_START",
     Intent.DIRECT_MESSAGE_POLLS: "MESSAGE_POLL_VOTE_ADD MESSAGE_POLL_VOTE_REMOVE",
+    Intent.LOBBIES: """LOBBY_CREATE LOBBY_UPDATE LOBBY_MEMBER_ADD LOBBY_MEMBER_UPDATE LOBBY_MEMBER_REMOVE
+        LOBBY_MESSAGE_CREATE LOBBY_MESSAGE_UPDATE LOBBY_MESSAGE_DELETE""",
+    Intent.LOBBY_DELETE: "LOBBY_DELETE",
 }
 
 

@@ -17,13 +17,14 @@ from core.events import INSTANCE_TOPIC, Event, user_topic
 from core.wire import Snowflake, decode
 from domain.guilds.records import UnavailableGuild
 from domain.instance import Instance
+from domain.lobbies import sessions
 from domain.members import temporary
 from domain.members.events import GuildJoined
 from domain.presences import Presences
-from domain.users.identity import TOKENS_REVOKED, TokensRevoked
+from domain.users.identity import TOKENS_REVOKED, Identity, TokensRevoked
 from domain.voice_states.events import SessionVoiceServer, VoiceServer
 from domain.voice_states.records import MemberVoiceState
-from gateway import intents, metrics, voice_state
+from gateway import bearers, intents, metrics, voice_state
 from gateway.connection import SILENT, Connection, is_silent
 from gateway.fanout import Parcel
 from gateway.guild import Guild
@@ -103,6 +104,7 @@ class Node:
         await self.instance.bus.subscribe(INSTANCE_TOPIC, self._receive_instance, self._lost_instance)
         self.background(self._sweep())
         self.background(voice_state.clear(self))
+        self.background(bearers.stay_alive(self))
 
     async def close(self) -> None:
         """Tell all clients to reconnect, and hang up on those who do not by themselves."""
@@ -113,6 +115,7 @@ class Node:
             await asyncio.wait(leaving, timeout=_FAREWELL_S)
         await asyncio.gather(*(connection.close(close_codes.UNKNOWN_ERROR) for connection in list(self.connections)))
         await self.presences.close()
+        await asyncio.gather(sessions.end_all(self.instance.database, self.presences.node), return_exceptions=True)
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -194,7 +197,7 @@ class Node:
         """
         if session.identity.bot:
             return
-        waiting = [one for one in self.sessions_of(session.user_id) if one.connection is None]
+        waiting = [one for one in self.sessions_of(session.user_id, session.identity) if one.connection is None]
         for oldest in waiting[:-_MOST_WAITING]:
             self.end(oldest)
 
@@ -216,16 +219,19 @@ class Node:
         if session.expiry is not None:
             session.expiry.cancel()
         session.connection = None
+        if session.identity.is_bearer:
+            self.background(bearers.end(self, session))
         guild_ids = list(session.guilds)
         for guild in list(session.guilds.values()):
             guild.detach(session)
         self.leave(session)
         if session.voice:
             self.background(voice_state.leave_all(self, session))
-        others = self.sessions_of(session.user_id)
-        if not others:
-            self.presences.departed(session.user_id)
-        self.announcer.ended(session, others, guild_ids)
+        if not session.identity.is_bearer:
+            others = self.sessions_of(session.user_id)
+            if not others:
+                self.presences.departed(session.user_id)
+            self.announcer.ended(session, others, guild_ids)
         return True
 
     def restart(self, session: Session) -> None:
@@ -237,16 +243,21 @@ class Node:
         else:
             self.end(session)
 
-    def sessions_of(self, user_id: int) -> list[Session]:
-        """The user's sessions that are past READY."""
-        feed = self.feeds.get(user_id)
-        return [session for session in feed.sessions if session.id in self.sessions] if feed else []
+    def sessions_of(self, user_id: int, like: Identity | None = None) -> list[Session]:
+        """The user's own sessions that are past READY, or those that the application of `like` has of his."""
+        feed, application_id = self.feeds.get(user_id), like.application_id if like else 0
+        if feed is None:
+            return []
+        own = [session for session in feed.sessions if session.identity.application_id == application_id]
+        return [session for session in own if session.id in self.sessions]
 
     # Events that are not of a guild's topic.
 
     def receive_direct(self, session: Session, parcel: Parcel) -> None:
         """An event of the user's own topic."""
         event = parcel.event
+        if not bearers.hears(session, event):
+            return
         if event.name == "_GUILD_JOINED":
             self._joined(session, decode(event.payload, GuildJoined).guild_id)
         elif event.name == "GUILD_DELETE":

@@ -31,10 +31,13 @@ async def resume(node: "Node", connection: Connection, command: Resume) -> Close
     same socket. When the session is on another socket still, this one has it from now on.
     """
     identity = await node.instance.identities.find(bare(command.token))
-    if identity is None or identity.is_bearer:
+    if identity is None:
         return close_codes.AUTHENTICATION_FAILED
     session = node.sessions.get(command.session_id)
-    if session is None or session.user_id != identity.user_id:
+    if session is None or (session.user_id, session.identity.application_id) != (
+        identity.user_id,
+        identity.application_id,
+    ):
         connection.invalidate()
         return None
     if not 0 <= command.seq <= session.sequence:

@@ -120,6 +120,8 @@ async def _obey(node: Node, connection: Connection) -> None:
         async for command in connection.commands():
             if connection.session is None and not isinstance(command, Identify | Resume):
                 continue  # the session was taken from this socket, which is about to be closed
+            if connection.session is not None and connection.session.identity.is_bearer:
+                continue  # an application hears for its user, and says nothing
             refusal = await _COMMANDS[type(command)](node, connection, command)
             if refusal is not None:
                 connection.refuse(refusal)

@@ -10,8 +10,8 @@ from litestar import Request, Response, get
 
 from core.wire import UNSET, UnsetType
 from domain.grants import scopes
+from domain.grants.id_tokens import ALGORITHM, JsonWebKey, public_key
 from domain.users import queries
-from oauth.id_tokens import ALGORITHM, JsonWebKey, public_key
 from rest import buckets
 from rest.call import Call
 from rest.operation import Who, operation

@@ -18,16 +18,19 @@ from core.database import Transaction
 from core.wire import UNSET, Snowflake, UnsetType
 from domain.applications import queries as applications
 from domain.applications.records import Client
-from domain.grants import actions, queries, scopes
+from domain.grants import actions, id_tokens, queries, scopes
 from domain.grants.records import Code, CodeRequest, IssuedTokens
 from domain.guilds import queries as guilds
 from domain.guilds.records import Guild
 from domain.installs import actions as installs
+from domain.provisional_accounts import actions as provisional_accounts
+from domain.provisional_accounts import external_tokens
+from domain.provisional_accounts.records import ExternalAuthType, ExternalIdentity
 from domain.users.identity import Identity
 from domain.webhooks import queries as webhooks
 from domain.webhooks import tokens as webhook_tokens
 from domain.webhooks.records import Webhook
-from oauth import id_tokens, pkce
+from oauth import pkce
 from oauth.clients import ClientForm, authenticate
 from oauth.errors import NO_STORE, REFUSALS
 from rest import buckets
@@ -46,6 +49,8 @@ class TokenForm(ClientForm, kw_only=True):
     code_verifier: str = ""
     refresh_token: str = ""
     scope: str = ""
+    external_auth_type: ExternalAuthType | UnsetType = UNSET  # of the provisional account that becomes the user's
+    external_auth_token: str = ""
 
 
 class AccessToken(msgspec.Struct, kw_only=True):
@@ -95,15 +100,25 @@ async def _by_code(call: Call, form: TokenForm) -> AccessToken:
     if form.redirect_uri != (request.redirect_uri or "") and not _is_default(client, form, request):
         raise InvalidGrantError("The redirect_uri is not that of the authorization request.")
     pkce.check_verifier(form.code_verifier, request.code_challenge)
-    token = None if code.redeemed else await _redeem(call, client, code)
+    external = await _external(call, client, form)
+    token = None if code.redeemed else await _redeem(call, client, code, external)
     if token is None:
         # RFC 6749, 4.1.2: one of the two who had the code stole it, and nobody knows which.
         async with call.transaction(lock=request.user_id) as tx:
             await actions.revoke_grant(tx, request.user_id, request.application_id)
         raise _bad_code()
     if scopes.OPENID in request.scopes:
-        token.id_token = await id_tokens.make(call, request, token.access_token)
+        issuer = call.settings.public_url
+        token.id_token = await id_tokens.make(
+            call.database, issuer, request.user_id, client.id, token.access_token, request.nonce
+        )
     return token
+
+
+async def _external(call: Call, client: Client, form: TokenForm) -> ExternalIdentity | None:
+    if form.external_auth_type is UNSET:
+        return None
+    return await external_tokens.identify(call.instance, client.id, form.external_auth_type, form.external_auth_token)
 
 
 def _is_default(client: Client, form: TokenForm, request: CodeRequest) -> bool:
@@ -115,7 +130,7 @@ class _UsedError(Exception):
     """Takes back the transaction of whoever came second."""
 
 
-async def _redeem(call: Call, client: Client, code: Code) -> AccessToken | None:
+async def _redeem(call: Call, client: Client, code: Code, external: ExternalIdentity | None) -> AccessToken | None:
     """The answer to a code; None when someone else redeemed it at the same moment.
 
     A bot whose application requires the code grant comes into its guild now.
@@ -127,10 +142,13 @@ async def _redeem(call: Call, client: Client, code: Code) -> AccessToken | None:
         agreed = Identity(request.user_id, False, b"")
         here = await call.instance.access.guild(agreed, Snowflake(request.guild_id))
     try:
-        async with call.transaction(lock=here and here.guild_id) as tx:
+        lock = here.guild_id if here else request.user_id if external else None
+        async with call.transaction(lock=lock) as tx:
             issued = await actions.redeem(tx, code)
             if issued is None:
                 raise _UsedError
+            if external is not None:
+                await provisional_accounts.merge(tx, client.id, external, request.user_id)
             if here is not None:
                 application = await applications.get(tx, client.id)
                 await installs.add_to_guild(tx, here, application, set(request.scopes), request.permissions)

@@ -14,7 +14,10 @@ from domain.ephemeral_messages import expiry as ephemeral_messages
 from domain.instance import Instance
 from domain.invites import target_users
 from domain.join_requests import expiry as join_requests
-from domain.messages import crossposts
+from domain.lobbies import copies as lobby_copies
+from domain.lobbies import idle
+from domain.lobbies import messages as lobby_messages
+from domain.messages import crossposts, game_dms, games
 from domain.polls import deadlines, endings
 from domain.scheduled_events import automation as scheduled_events
 from domain.stickers import files as sticker_files
@@ -32,6 +35,7 @@ STANDING = (
     (archiving.ARCHIVE, archiving.Archive()),
     (scheduled_events.MOVE_ON, scheduled_events.MoveOn()),
     (join_requests.EXPIRE, join_requests.ExpireJoinRequests()),
+    (idle.END, idle.EndIdleLobbies()),
 )
 """Jobs that there always are, done again and again."""
 
@@ -73,5 +77,9 @@ def handlers(instance: Instance) -> list[jobs.Handler[Any]]:
         jobs.Handler(scheduled_events.MOVE_ON, lambda _, __: scheduled_events.move_on(database)),
         jobs.Handler(archiving.ARCHIVE, lambda _, __: archiving.archive_due(database)),
         jobs.Handler(join_requests.EXPIRE, lambda _, __: join_requests.expire(database)),
+        jobs.Handler(idle.END, lambda _, __: idle.end_idle(database)),
+        jobs.Handler(lobby_messages.FORWARD, lambda said, _: lobby_copies.forward(database, messages, guilds, said)),
+        jobs.Handler(games.TELL_DM, lambda posted, _: game_dms.tell_posted(database, messages.links, posted)),
+        jobs.Handler(games.FOLLOW, lambda changed, _: lobby_copies.follow(database, changed)),
         jobs.Handler(audit_log.EXPIRE, lambda _, __: audit_log.expire(database)),
     ]

@@ -70,6 +70,16 @@ class GroupNick(msgspec.Struct):
     nick: str
 
 
+class LinkedLobby(msgspec.Struct):
+    """The lobby that a channel is linked to. Docs (user-side): resources/channel#linked-lobby-object."""
+
+    application_id: Snowflake
+    lobby_id: Snowflake
+    linked_by: Snowflake
+    linked_at: Timestamp
+    require_application_authorization: bool
+
+
 class Channel(msgspec.Struct, kw_only=True):
     """A channel. `recipients` of a private one are those beside the user whom it is shown to.
 
@@ -113,6 +123,7 @@ class Channel(msgspec.Struct, kw_only=True):
     total_message_sent: int | UnsetType = UNSET
     applied_tags: list[Snowflake] | UnsetType = UNSET
     member: ThreadMember | UnsetType = UNSET
+    linked_lobby: LinkedLobby | UnsetType = UNSET
 
     @property
     def overwrites(self) -> list[Overwrite]:

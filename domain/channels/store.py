@@ -9,7 +9,15 @@ import asyncpg
 
 from core.database import Reader, Transaction
 from core.wire import UNSET, Snowflake, Timestamp, UnsetType, decode, encode
-from domain.channels.records import FORUM_TYPES, HEAD_TYPES, TOPIC_TYPES, VOICE_TYPES, Channel, ChannelType
+from domain.channels.records import (
+    FORUM_TYPES,
+    HEAD_TYPES,
+    TOPIC_TYPES,
+    VOICE_TYPES,
+    Channel,
+    ChannelType,
+    LinkedLobby,
+)
 from domain.overwrites import store as overwrites
 from domain.overwrites.records import Overwrite
 from domain.threads import store as threads
@@ -46,6 +54,8 @@ def _guild_channel(row: asyncpg.Record, permission_overwrites: list[Overwrite]) 
     channel.position = row["position"]
     channel.permission_overwrites = permission_overwrites
     channel.nsfw = row["nsfw"]
+    if row["linked_lobby"]:
+        channel.linked_lobby = decode(row["linked_lobby"], LinkedLobby)
     if channel.type in FORUM_TYPES:
         reaction = row["default_reaction_emoji"]
         channel.available_tags = decode(row["available_tags"] or "[]", list[ForumTag])

@@ -12,11 +12,16 @@ BOT = "bot"
 COMMANDS = "applications.commands"
 COMMANDS_UPDATE = "applications.commands.update"
 DM_CHANNELS_READ = "dm_channels.read"
+DM_CHANNELS_MESSAGES_READ = "dm_channels.messages.read"
 EMAIL = "email"
+GATEWAY_CONNECT = "gateway.connect"
 GDM_JOIN = "gdm.join"
 IDENTIFY = "identify"
+LOBBIES_WRITE = "lobbies.write"
 OPENID = "openid"
 PREMIUM = "identify.premium"
+SOCIAL_LAYER = "sdk.social_layer"
+SOCIAL_LAYER_PRESENCE = "sdk.social_layer_presence"
 WEBHOOK = "webhook.incoming"
 
 
@@ -40,6 +45,7 @@ _ALL = (
     Scope("activities.invites.write", "send invites to your activities", needs_approval=True),
     Scope("activities.read", "see what you are doing", needs_approval=True),
     Scope("activities.write", "change what you are shown to be doing", needs_approval=True),
+    Scope("application_identities.write", "link your account of its game to yours here", needs_approval=True),
     Scope("applications.builds.read", "see the builds of your applications"),
     Scope("applications.builds.upload", "upload builds of your applications", needs_approval=True),
     Scope(COMMANDS, "add commands", installs=True),
@@ -50,16 +56,22 @@ _ALL = (
     Scope(BOT, "add its bot to a server", installs=True),
     Scope("connections", "see the accounts that you have linked"),
     Scope(DM_CHANNELS_READ, "see your direct messages and groups", needs_approval=True),
+    Scope(DM_CHANNELS_MESSAGES_READ, "read your direct messages", needs_approval=True),
+    Scope("dm_channels.messages.write", "send direct messages for you", needs_approval=True),
     Scope(EMAIL, "see your e-mail address"),
+    Scope(GATEWAY_CONNECT, "be connected for you while you play"),
     Scope(GDM_JOIN, "add you to group conversations"),
+    Scope("guilds.channels.read", "see the channels of your servers", needs_approval=True),
     Scope("guilds", "see which servers you are in"),
     Scope("guilds.join", "add you to servers"),
     Scope("guilds.members.read", "see your member profile in your servers"),
     Scope(IDENTIFY, "see your user name, avatar and banner"),
     Scope(PREMIUM, "see whether you have a subscription", needs_approval=True),
+    Scope(LOBBIES_WRITE, "put you into lobbies, and speak there for you"),
     Scope("messages.read", "read messages in your client"),
     Scope(OPENID, "know that it is you"),
     Scope("relationships.read", "see your friends", needs_approval=True),
+    Scope("relationships.write", "change your friends", needs_approval=True),
     Scope("role_connections.write", "update your connection and its metadata", by_code_only=True),
     Scope("rpc", "control your client", needs_approval=True),
     Scope("rpc.activities.write", "change what your client shows you to be doing", needs_approval=True),
@@ -70,11 +82,35 @@ _ALL = (
     Scope("rpc.video.write", "change your video settings", needs_approval=True),
     Scope("rpc.voice.read", "see your voice settings and who speaks", needs_approval=True),
     Scope("rpc.voice.write", "change your voice settings", needs_approval=True),
+    Scope(SOCIAL_LAYER, "let you talk to your friends and in lobbies while you play", needs_approval=True),
+    Scope(SOCIAL_LAYER_PRESENCE, "show your friends what you play, and you what they do", needs_approval=True),
     Scope("voice", "connect to voice for you and see who is there", needs_approval=True),
     Scope(WEBHOOK, "post messages to a channel that you choose", installs=True, by_code_only=True),
 )
 
 SCOPES = {scope.name: scope for scope in _ALL}
+
+_OF_PRESENCE = frozenset(
+    (
+        *("activities.invites.write", "activities.read", "activities.write", "application_identities.write"),
+        *(GATEWAY_CONNECT, IDENTIFY, "relationships.read", "relationships.write"),
+    )
+)
+INCLUDED = {
+    SOCIAL_LAYER_PRESENCE: _OF_PRESENCE,
+    SOCIAL_LAYER: _OF_PRESENCE
+    | {
+        *(SOCIAL_LAYER_PRESENCE, DM_CHANNELS_READ, DM_CHANNELS_MESSAGES_READ, "dm_channels.messages.write"),
+        *("guilds", "guilds.channels.read", LOBBIES_WRITE),
+    },
+}
+"""What a scope stands for beside itself. User-side: topics/oauth2#oauth2-scopes."""
+
+
+def expanded(names: Iterable[str]) -> frozenset[str]:
+    """These scopes, and those that they include."""
+    given = frozenset(names)
+    return given.union(*(INCLUDED[name] for name in given if name in INCLUDED))
 
 
 def split(text: str) -> list[str]:

@@ -20,6 +20,14 @@ _MOST_MEMBERS = 20_000
 _versions = itertools.count()
 
 
+class LinkedPart(msgspec.Struct):
+    """The lobby that a channel is linked to."""
+
+    application_id: Snowflake
+    lobby_id: Snowflake
+    require_application_authorization: bool
+
+
 class GuildState(msgspec.Struct):
     """Owner, roles, channels and known members of one guild. A member that is None is known to be none.
 
@@ -37,6 +45,8 @@ class GuildState(msgspec.Struct):
     threads: dict[int, ThreadState] = {}
     rules_version: int = msgspec.field(default_factory=_versions.__next__)
     """Of the auto-moderation rules: another one whenever they may have changed, and of every state that is loaded."""
+    linked_lobbies: dict[int, LinkedPart] = {}
+    """Of the channels that are linked to one."""
 
     def permissions(self, user_id: int, member: MemberBits, channel_id: int | None = None) -> int:
         """What a member may in the guild, or in one of its channels (which must be there)."""
@@ -117,6 +127,7 @@ class _Channel(msgspec.Struct):
     parent_id: Snowflake | None = None
     rate_limit_per_user: int = 0
     permission_overwrites: list[_Overwrite] = []
+    linked_lobby: LinkedPart | None = None
 
 
 class _User(msgspec.Struct):
@@ -177,12 +188,17 @@ def _channel_set(state: GuildState, payload: bytes) -> None:
         state.slowmodes[channel.id] = channel.rate_limit_per_user
     else:
         state.slowmodes.pop(channel.id, None)
+    if channel.linked_lobby is not None:
+        state.linked_lobbies[channel.id] = channel.linked_lobby
+    else:
+        state.linked_lobbies.pop(channel.id, None)
 
 
 def _channel_delete(state: GuildState, payload: bytes) -> None:
     channel_id = decode(payload, _Channel).id
     state.channels.pop(channel_id, None)
     state.slowmodes.pop(channel_id, None)
+    state.linked_lobbies.pop(channel_id, None)
     for thread_id in [one for one in state.threads if state.channels[one].parent_id == channel_id]:
         _drop_thread(state, thread_id)
 

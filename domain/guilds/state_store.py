@@ -3,8 +3,8 @@
 import asyncpg
 
 from core.database import Reader
-from core.wire import Snowflake, Timestamp
-from domain.guilds.state import GuildState, channel_bits, member_bits
+from core.wire import Snowflake, Timestamp, decode
+from domain.guilds.state import GuildState, LinkedPart, channel_bits, member_bits
 from domain.guilds.thread_state import Joined, Metadata, ThreadPart
 from domain.permissions.compute import MemberBits, RoleBits
 
@@ -24,7 +24,7 @@ async def load(reader: Reader, guild_id: int) -> GuildState | None:
         return None
     roles = await reader.fetch("SELECT id, permissions, position FROM roles WHERE guild_id = $1", guild_id)
     channels = await reader.fetch(
-        "SELECT id, type, parent_id, rate_limit_per_user FROM channels"
+        "SELECT id, type, parent_id, rate_limit_per_user, linked_lobby FROM channels"
         " WHERE guild_id = $1 AND type NOT IN (10, 11, 12)",
         guild_id,
     )
@@ -44,6 +44,7 @@ async def load(reader: Reader, guild_id: int) -> GuildState | None:
             row["id"]: channel_bits(row["type"], row["parent_id"], by_channel.get(row["id"], [])) for row in channels
         },
         slowmodes={row["id"]: row["rate_limit_per_user"] for row in channels if row["rate_limit_per_user"]},
+        linked_lobbies={row["id"]: decode(row["linked_lobby"], LinkedPart) for row in channels if row["linked_lobby"]},
     )
     for thread, members in await _with_members(
         reader, await reader.fetch(f"{_THREADS} WHERE threads.guild_id = $1 AND NOT archived", guild_id)

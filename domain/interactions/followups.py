@@ -107,11 +107,13 @@ async def delete(interactions: Interactions, named: Named, message_id: int | Non
     stored = await _answered(interactions, named)
     target = await _find(interactions, stored, message_id)
     here = await _at(interactions, stored, target)
-    remove = actions.delete if target.ephemeral is None else ephemeral_actions.delete
     async with interactions.database.transaction(lock=target.stored.id) as tx:
         if target.is_original:
             await answer_store.end_loading(tx, stored)
-        gone = await remove(tx, here, target.stored.id)
+        if target.ephemeral is None:
+            gone = await actions.delete(tx, interactions.messages, here, target.stored.id)
+        else:
+            gone = await ephemeral_actions.delete(tx, here, target.stored.id)
     await attachments.delete(interactions.messages.objects, gone)
 
 

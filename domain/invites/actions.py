@@ -54,6 +54,16 @@ async def create(
     return invite
 
 
+async def create_for(tx: Transaction, here: ChannelAccess, user_id: int, max_age: int) -> str:
+    """The code of an invite to a guild's channel that one user can use, once."""
+    row = wishes.for_one(here, user_id, max_age)
+    if await store.count_of_place(tx, "guild_id", here.guild_id, row.created_at) >= MOST_INVITES:
+        raise Problem(codes.MAXIMUM_INVITES)
+    await store.insert(tx, row)
+    tx.emit(events.invite_create(here.guild_id, await queries.one(tx, row, with_metadata=True)))
+    return row.code
+
+
 async def accept(tx: Transaction, caller: Identity, code: str) -> Invite:
     """Lets a user in. Idempotent for who is in. Docs: resources/invite.
 

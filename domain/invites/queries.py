@@ -70,6 +70,9 @@ async def resolve(reader: Reader, redis: RedisWire, caller: Identity | None, cod
 
 async def require_target(reader: Reader, row: InviteRow, user_id: int) -> None:
     """Raises 10006 for an invite that is for others alone."""
+    is_for_one = row.target_type is None and row.target_user_id is not None
+    if is_for_one and row.target_user_id != user_id:
+        raise Problem(codes.UNKNOWN_INVITE)
     if row.is_targeted and not await target_store.has(reader, row.code, user_id):
         raise Problem(codes.UNKNOWN_INVITE)
 

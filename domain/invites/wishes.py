@@ -68,6 +68,30 @@ async def wanted(tx: Transaction, here: ChannelAccess, body: CreateInvite, *, is
     )
 
 
+def for_one(here: ChannelAccess, user_id: int, max_age: int) -> InviteRow:
+    """An invite to a guild's channel that one user can use, once."""
+    now = clock.timestamp().datetime()
+    return InviteRow(
+        code=_code(lasting=False),
+        channel_id=here.channel_id,
+        guild_id=here.guild_id,
+        inviter_id=here.user_id,
+        type=int(InviteType.GUILD),
+        max_age=max_age,
+        max_uses=1,
+        uses=0,
+        temporary=False,
+        flags=0,
+        target_type=None,
+        target_user_id=user_id,
+        target_application_id=None,
+        is_targeted=False,
+        role_ids=[],
+        created_at=now,
+        expires_at=now + dt.timedelta(seconds=max_age),
+    )
+
+
 def _max_age(body: CreateInvite, *, of_group: bool) -> int:
     max_age = body.max_age if isinstance(body.max_age, int) else _A_DAY_S
     if of_group and not 1 <= max_age <= _LONGEST_OF_GROUPS_S:

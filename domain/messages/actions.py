@@ -28,6 +28,8 @@ from domain.messages import (
     crossposts,
     embeds,
     events,
+    game_dms,
+    games,
     mentions,
     premium_buttons,
     queries,
@@ -77,13 +79,16 @@ async def edit(
         _require_flags_only(here, body, files)
     if stored.type == MessageType.AUTO_MODERATION_ACTION:
         raise Problem(codes.CANNOT_EXECUTE_ON_SYSTEM_MESSAGE)
-    before = stored.parts.attachments
+    before, said = stored.parts.attachments, stored.content
     target = await revise(tx, messages, here, stored, body, files)
     case = None
     if _CONTENT_FIELDS & _given(body):
         case = await messages.moderation.look_at(tx, here, stored, is_new=False)
     await store.update(tx, stored)
     await crossposts.follow(tx, [stored])
+    await games.follow(tx, games.lobby_of(here), [stored])
+    if stored.content != said:
+        await game_dms.follow(tx, messages.links, here, stored, "UPDATE")
     shown = await tell(tx, messages, here, stored, target)
     return Edited(shown, attachments.missing(before, stored.parts.attachments), case)
 
@@ -134,7 +139,7 @@ def new_files(here: ChannelAccess, body: EditMessage, uploads: Sequence[Upload])
     return files
 
 
-async def delete(tx: Transaction, here: ChannelAccess, message_id: int) -> StoredMessage:
+async def delete(tx: Transaction, messages: Messages, here: ChannelAccess, message_id: int) -> StoredMessage:
     """Gives what was deleted: its files may go once this is committed. Raises 10008, 50013, 50083."""
     threads.require_tidiable(here)
     stored = await _locked(tx, here, message_id)
@@ -144,6 +149,8 @@ async def delete(tx: Transaction, here: ChannelAccess, message_id: int) -> Store
     await store.delete(tx, here.channel_id, [message_id])
     await _uncount(tx, here, [stored])
     await crossposts.follow(tx, [stored])
+    await games.follow(tx, games.lobby_of(here), [stored])
+    await game_dms.follow(tx, messages.links, here, stored, "DELETE")
     for draft in events.message_delete(here, message_id):
         tx.emit(draft)
     if here.guild is not None and stored.author_id != here.user_id:
@@ -163,6 +170,7 @@ async def bulk_delete(tx: Transaction, here: ChannelAccess, ids: Sequence[int]) 
     if gone:
         await _uncount(tx, here, gone)
         await crossposts.follow(tx, gone)
+        await games.follow(tx, games.lobby_of(here), gone)
         for draft in events.message_delete_bulk(here, [one.id for one in gone]):
             tx.emit(draft)
         await audit_log.add(tx, here.guild, AuditLogEvent.MESSAGE_BULK_DELETE, here.channel_id, count=len(gone))

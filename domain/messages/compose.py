@@ -22,6 +22,7 @@ from domain.messages.records import (
     MentionedUser,
     Message,
     MessageEvent,
+    MessageLobbyMember,
     MessageSnapshot,
     MessageType,
     MinimalMessage,
@@ -166,6 +167,10 @@ def _basic(stored: StoredMessage, people: Mapping[int, Author], links: Links, be
         fields["mention_channels"] = parts.mention_channels
     if parts.interaction is not None:
         fields |= _interaction(stored, parts, parts.interaction)
+    if parts.lobby is not None:
+        fields["lobby_id"] = parts.lobby.lobby_id
+        if parts.lobby.additional_name:
+            fields["lobby_member"] = MessageLobbyMember(parts.lobby.additional_name)
     return fields
 
 

@@ -23,6 +23,7 @@ from domain.messages import (
     components,
     compose,
     embeds,
+    games,
     mentions,
     premium_buttons,
     queries,
@@ -94,6 +95,7 @@ async def create(
     With `enforce_nonce`, the answer may be the message that the nonce was first used for.
     """
     prepared = await prepare(messages, here, body, uploads, source, origin)
+    await games.require_authorized(messages.database, here)
     await take_turn(messages, here)
     if here.guild is None:
         await dms.reopen_for_message(messages.database, here.channel_id)
@@ -306,6 +308,7 @@ async def post(
     people = await queries.find_people(messages.database, messages, here, compose.people_of(shown))
     also_shown = await beside.look_up(messages.database, here, shown)
     nonce = UNSET if prepared.nonce is None else prepared.nonce
+    promises = await games.promises(messages.database, here)
 
     def composed(with_id: StoredMessage) -> tuple[Message, list[Draft]]:
         message = compose.message(with_id, people, messages.links, target, nonce=nonce, beside=also_shown)
@@ -313,7 +316,7 @@ async def post(
 
     await attachments.put(messages.objects, here.channel_id, files)
     try:
-        posted = await messages.lane.put(Post(stored, composed, prepared.claim, answers, in_thread))
+        posted = await messages.lane.put(Post(stored, composed, prepared.claim, answers, in_thread, promises))
     except Problem:
         # After any other failure the message may be there, and needs its files.
         await attachments.delete(messages.objects, stored)

@@ -22,6 +22,7 @@ from core.events import Draft, Event
 from core.lanes import Lanes
 from core.problems import Problem
 from domain.messages import lane_store, store
+from domain.messages.games import Promises
 from domain.messages.records import Message
 from domain.messages.stored import Answers, StoredMessage
 
@@ -47,6 +48,7 @@ class Post(msgspec.Struct):
     claim: str | None = None  # a nonce to enforce
     answers: Answers | None = None
     counts: bool = False  # in its thread's number of messages
+    promises: Promises | None = None  # beside the end of its poll
     events: Sequence[Event] = ()
     message: Message | None = None
     tried: bool = False  # with this id

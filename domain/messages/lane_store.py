@@ -9,7 +9,8 @@ A nonce is claimed under the same lock. A claim older than `forget` is taken ove
 
 A batch that has first answers to interactions takes a longer statement, which claims those too: the message, the
 claim and the events of an answer are there together or not at all. Two answers that race wait for each other at the
-interaction's row, and the second finds it answered. One that has polls promises their ends too. One that has messages
+interaction's row, and the second finds it answered. One that promises jobs (the ends of polls, what
+games hear of) writes them too. One that has messages
 in threads counts them there: the first message of a thread (it has the thread's id, or points to where it began) aside.
 Batches of plain messages do not pay for any of that.
 """
@@ -21,6 +22,7 @@ import msgspec
 
 from core.database import Reader, Transaction
 from core.events import Event, pack
+from domain.messages.games import Promises
 from domain.messages.store import parts_json
 from domain.messages.stored import Answers, StoredMessage
 from domain.polls import deadlines
@@ -99,19 +101,19 @@ _ENDING = """
 SELECT incoming.id"""
 
 
-def _statement(*, answers: bool, polls: bool, threads: bool) -> str:
+def _statement(*, answers: bool, promised: bool, threads: bool) -> str:
     sql = _PLAIN
     if answers:
         sql = sql.replace("), accepted AS MATERIALIZED (", _ANSWERED, 1).replace("\n), head", _IS_FIRST, 1)
     if threads:
         sql = sql.replace("), posted AS (", _COUNTED, 1)
-    return sql.replace("\n)\nSELECT incoming.id", _ENDING, 1) if polls else sql
+    return sql.replace("\n)\nSELECT incoming.id", _ENDING, 1) if promised else sql
 
 
-# By whether a batch has answers, polls (whose parameters come after those of answers), messages in threads.
+# By whether a batch has answers, jobs (whose parameters come after those of answers), messages in threads.
 _STATEMENTS = {
-    (answers, polls, threads): _statement(answers=answers, polls=polls, threads=threads)
-    for answers, polls in ((False, False), (True, False), (True, True))
+    (answers, promised, threads): _statement(answers=answers, promised=promised, threads=threads)
+    for answers, promised in ((False, False), (True, False), (True, True))
     for threads in (False, True)
 }
 
@@ -139,6 +141,8 @@ class Postable(Protocol):
     @property
     def counts(self) -> bool: ...
     @property
+    def promises(self) -> Promises | None: ...
+    @property
     def events(self) -> Sequence[Event]: ...
 
 
@@ -156,9 +160,10 @@ async def post(reader: Reader, batch: Sequence[Postable], forget: int) -> dict[i
     messages = [one.stored for one in batch]
     events = [(one.stored.id, event.id, pack(event)) for one in batch for event in one.events]
     answers = [(one.stored.id, one.answers) for one in batch if one.answers is not None]
-    polls = [(m.id, *deadlines.row(m.channel_id, m.id, m.parts.poll.expiry)) for m in messages if m.parts.poll]
+    promised = [(m.id, *deadlines.row(m.channel_id, m.id, m.parts.poll.expiry)) for m in messages if m.parts.poll]
+    promised += [(one.stored.id, *job) for one in batch if one.promises for job in one.promises(one.stored)]
     rows = await reader.fetch(
-        _STATEMENTS[bool(polls) or bool(answers), bool(polls), any(one.counts for one in batch)],
+        _STATEMENTS[bool(promised) or bool(answers), bool(promised), any(one.counts for one in batch)],
         [m.channel_id for m in messages],
         [m.id for m in messages],
         [m.guild_id for m in messages],
@@ -176,8 +181,8 @@ async def post(reader: Reader, batch: Sequence[Postable], forget: int) -> dict[i
         [event_id for _, event_id, _ in events],
         [event for _, _, event in events],
         forget,
-        *(_columns(answers) if answers or polls else ()),
-        *([[row[column] for row in polls] for column in range(5)] if polls else ()),
+        *(_columns(answers) if answers or promised else ()),
+        *([[row[column] for row in promised] for column in range(5)] if promised else ()),
     )
     return {row["id"]: Refusal(row["last_message_id"], row["fits"]) for row in rows}
 

@@ -9,7 +9,7 @@ from typing import Final
 from core import clock
 from core.database import Database
 from core.snowflakes import EPOCH_MS
-from domain.messages import crossposts, events, store
+from domain.messages import crossposts, events, games, store
 from domain.messages.records import MessageType
 from domain.messages.stored import StoredMessage
 from domain.threads import store as thread_store
@@ -38,5 +38,6 @@ async def _delete(database: Database, guild_id: int, channel_id: int, ids: list[
             counted = [one for one in gone if one.id != channel_id and one.type != MessageType.THREAD_STARTER_MESSAGE]
             await thread_store.uncount_messages(tx, channel_id, len(counted))
             await crossposts.follow(tx, gone)
+            await games.follow_in(tx, guild_id, channel_id, gone)
             tx.emit(events.messages_purged(guild_id, channel_id, [one.id for one in gone]))
         return gone

@@ -179,6 +179,12 @@ class ResolvedObjects(msgspec.Struct, kw_only=True, omit_defaults=True):
     channels: dict[str, Channel] = {}
 
 
+class MessageLobbyMember(msgspec.Struct):
+    """What the author of a message is called in the lobby that it was said in."""
+
+    additional_name: str
+
+
 class BasicMessage(MinimalMessage, kw_only=True):
     """A message without what depends on who reads it."""
 
@@ -199,6 +205,8 @@ class BasicMessage(MinimalMessage, kw_only=True):
     interaction_metadata: InteractionMetadata | UnsetType = UNSET
     interaction: LegacyInteraction | UnsetType = UNSET
     thread: Thread | UnsetType = UNSET  # that was started from it
+    lobby_id: Snowflake | UnsetType = UNSET  # that it was said in; the channel is linked to it
+    lobby_member: MessageLobbyMember | UnsetType = UNSET
 
 
 class Message(BasicMessage, kw_only=True):
@@ -213,3 +221,4 @@ class MessageEvent(Message, kw_only=True):
     guild_id: Snowflake | UnsetType = UNSET
     member: PartialMember | UnsetType = UNSET
     channel_type: int
+    moderation_metadata: dict[str, str] | UnsetType = UNSET  # for sessions of the application that said so, alone

@@ -24,6 +24,14 @@ class WebhookAuthor(msgspec.Struct):
     avatar: str | None = None
 
 
+class LobbyOrigin(msgspec.Struct):
+    """What a message is in the lobby that it was said in, and what its author is called there."""
+
+    lobby_id: Snowflake
+    message_id: Snowflake
+    additional_name: str | None = None
+
+
 class Parts(msgspec.Struct, omit_defaults=True):
     """What few messages have; kept together as JSON."""
 
@@ -38,6 +46,7 @@ class Parts(msgspec.Struct, omit_defaults=True):
     poll: KeptPoll | None = None
     mention_channels: list[ChannelMention] = []  # of a crosspost
     stickers: list[GuildSticker] = []  # as they were when it was posted
+    lobby: LobbyOrigin | None = None
 
     @property
     def is_empty(self) -> bool:

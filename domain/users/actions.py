@@ -2,7 +2,7 @@
 
 import secrets
 
-from core import form_codes
+from core import form_codes, snowflakes
 from core import tokens as core_tokens
 from core.database import Database, Transaction
 from core.objects import Objects
@@ -13,11 +13,13 @@ from domain.users import events, queries, rules, store, tokens
 from domain.users.identity import Identity
 from domain.users.records import (
     LONGEST_PASSWORD,
+    PROVISIONAL_ACCOUNT,
     SHORTEST_PASSWORD,
     TEAM_PSEUDO_USER,
     VERIFIED_BOT,
     CurrentUser,
     EditCurrentUser,
+    Register,
 )
 
 _SHOWN_IN_GUILDS = frozenset({"username", "avatar", "global_name", "banner"})
@@ -75,6 +77,23 @@ async def create_bot(tx: Transaction, application_id: int, name: str) -> None:
 async def create_team_user(tx: Transaction, team_id: int) -> None:
     """Who stands for a team as the owner of its applications. Nobody can log in as him."""
     await store.insert_team_user(tx, team_id, f"team{int(team_id)}", TEAM_PSEUDO_USER)
+
+
+async def create_provisional(tx: Transaction, global_name: str | None) -> int:
+    """A user whom an application vouches for, and as whom nobody can log in here. Gives his id."""
+    user_id = snowflakes.make()
+    username = f"player_{user_id}"  # an id is nobody else's, so the name is free
+    await store.take_username(tx, username, user_id)
+    await store.insert_user(tx, user_id, Register(username=username, global_name=global_name), None)
+    await store.switch_public_flags(tx, user_id, PROVISIONAL_ACCOUNT, on=True)
+    return user_id
+
+
+async def rename_provisional(tx: Transaction, user_id: int, global_name: str) -> None:
+    """Another display name for such a user, if it is one."""
+    if (await queries.get(tx, user_id)).global_name != global_name:
+        await store.update_user(tx, user_id, {"global_name": global_name})
+        tx.emit(events.user_update(await queries.me(tx, user_id)))
 
 
 async def verify_bot(tx: Transaction, application_id: int, *, is_verified: bool) -> None:

@@ -18,6 +18,7 @@ from core.bus import Bus
 from core.database import Reader
 from core.events import INSTANCE_TOPIC, Draft, Event
 from core.wire import Snowflake, Timestamp, decode
+from domain.grants.scopes import expanded
 from domain.users import store
 
 TOKENS_REVOKED = "TOKENS_REVOKED"
@@ -137,7 +138,7 @@ class Identities:
         if row["application_id"] is None:
             return Identity(user_id, row["bot"], hash_)
         expires_at = Timestamp.of(row["expires_at"])
-        return Identity(user_id, False, hash_, row["application_id"], frozenset(row["scopes"]), expires_at)
+        return Identity(user_id, False, hash_, row["application_id"], expanded(row["scopes"]), expires_at)
 
     def _receive(self, _: int, event: Event) -> None:
         if event.name == TOKENS_REVOKED:

@@ -13,7 +13,8 @@ LONGEST_PASSWORD = 72
 
 TEAM_PSEUDO_USER = 1 << 10
 VERIFIED_BOT = 1 << 16
-"""Flags of users. Docs: resources/user#user-object-user-flags."""
+PROVISIONAL_ACCOUNT = 1 << 23
+"""Flags of users. Docs: resources/user#user-object-user-flags, and user-side the same."""
 
 Username = Annotated[str, Meta(min_length=2, max_length=32)]
 DisplayName = Annotated[str, Meta(max_length=32)]

@@ -25,14 +25,19 @@ SEND: Final = jobs.Kind("webhook event", PendingEvent, delays_s=(5, 10, 20, 40, 
 ACKNOWLEDGED: Final = 204
 
 
-async def emit(tx: Transaction, application_id: int, event_type: str, data: msgspec.Struct) -> None:
-    """Tells the application, if it has subscribed to events of the type. Call it inside what causes the event."""
+async def emit(
+    tx: Transaction, application_id: int, event_type: str, data: msgspec.Struct, *, url: str | None = None
+) -> None:
+    """Tells the application, if it has subscribed to events of the type. Call it inside what causes the event.
+
+    `url`: where this one goes, if not where the application's events go.
+    """
     wanted = await store.find_subscription(tx, application_id)
     if wanted is None or event_type not in wanted.types:
         return
     event = WebhookEventBody(event_type, clock.timestamp(), data)
     body = encode(WebhookEvent(1, Snowflake(application_id), WebhookType.EVENT, event)).decode()
-    pending = PendingEvent(Snowflake(application_id), snowflakes.make(), event_type, body)
+    pending = PendingEvent(Snowflake(application_id), snowflakes.make(), event_type, body, url)
     await jobs.enqueue(tx, SEND, pending, key=str(pending.event_id), owner=application_id)
 
 
@@ -46,7 +51,7 @@ async def send(database: Database, deliveries: Deliveries, pending: PendingEvent
         kind=DeliveryKind.WEBHOOK_EVENT,
         subject=str(pending.event_id),
         type=pending.type,
-        url=wanted.url,
+        url=pending.url or wanted.url,
         body=pending.body.encode(),
         attempt=attempt,
     )
@@ -59,7 +64,9 @@ async def send(database: Database, deliveries: Deliveries, pending: PendingEvent
 
 
 async def give_up(tx: Transaction, pending: PendingEvent, failure: str) -> None:
-    """Stops the application's webhook events, and tells its owner once."""
+    """Stops the application's webhook events, and tells its owner once. One that goes elsewhere stops nothing."""
+    if pending.url is not None:
+        return
     owner_id = await store.disable(tx, pending.application_id)
     if owner_id is not None:
         text = (

@@ -39,9 +39,10 @@ class WebhookEvent(msgspec.Struct):
 
 
 class PendingEvent(msgspec.Struct):
-    """An event that is to be delivered: the very body of each attempt."""
+    """An event that is to be delivered: the very body of each attempt. `url`: where, if not where all go."""
 
     application_id: Snowflake
     event_id: Snowflake
     type: str
     body: str
+    url: str | None = None

@@ -137,7 +137,7 @@ async def delete(messages: Messages, here: ChannelAccess, message_id: int) -> No
     """Raises 10008."""
     await _require_own(messages, here, message_id)
     async with messages.database.transaction(lock=message_id) as tx:
-        gone = await actions.delete(tx, here, message_id)
+        gone = await actions.delete(tx, messages, here, message_id)
     await attachments.delete(messages.objects, gone)
 
 

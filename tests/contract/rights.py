@@ -49,7 +49,9 @@ RIGHTS: dict[str, Right] = {
     **_each(_guild(Permission.BAN_MEMBERS, below=True), "ban_user_from_guild"),
     **_each(_guild(Permission.BAN_MEMBERS | Permission.MANAGE_GUILD), "bulk_ban_users_from_guild"),
     **_each(_VIEWER, "get_channel get_channel_application_command_index"),
-    **_each(_channel(Permission.MANAGE_CHANNELS), "update_channel delete_channel list_channel_invites"),
+    **_each(
+        _channel(Permission.MANAGE_CHANNELS), "update_channel delete_channel list_channel_invites delete_linked_lobby"
+    ),
     **_each(_guild(Permission.MANAGE_CHANNELS), "create_guild_channel bulk_update_guild_channels"),
     **_each(_OWN, "add_group_dm_user delete_group_dm_user"),
     **_each(
@@ -166,7 +168,8 @@ RIGHTS: dict[str, Right] = {
         list_application_emojis create_application_emoji get_application_emoji update_application_emoji
         delete_application_emoji create_entitlement list_skus create_sku update_sku
         get_application_role_connections_metadata update_application_role_connections_metadata
-        get_application_install_url list_application_testers add_application_tester remove_application_tester""",
+        get_application_install_url list_application_testers add_application_tester remove_application_tester
+        get_identity_provider set_identity_provider delete_identity_provider""",
     ),
 }
 

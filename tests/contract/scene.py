@@ -79,6 +79,10 @@ class Scene(msgspec.Struct):
             ids["code"] = ids["template_code"]
         if operation.path.startswith("/webhooks/"):
             ids["message_id"] = ids["webhook_message_id"]
+        if operation.path.startswith("/lobbies/"):
+            ids["message_id"] = ids["lobby_message_id"]
+        if operation.path.startswith("/partner-sdk/"):
+            ids["message_id"] = ids["dm_message_id"]
         return (operation.path + _QUERIES.get(operation.id, "")).format(**ids | instead)
 
 
@@ -157,6 +161,7 @@ async def build(addresses: Addresses) -> Scene:
             "instance_id": f"i-{UNKNOWN_ID}-gc-{guild.id}-{guild.channel}",
             "location_id": f"gc-{guild.id}-{guild.channel}",
         }
+        ids |= await _lobby(owner, member, bot)
         asked = await _interaction(member, bot, guild)
         ids |= {
             "interaction_id": asked["id"],
@@ -226,6 +231,20 @@ async def _interaction(member: Person, bot: Bot, guild: Guild) -> Any:
     await answer(bot, interaction, 4, {"content": "an answer", "flags": 64})
     await session.app.event("MESSAGE_CREATE")
     return interaction
+
+
+async def _lobby(owner: Person, member: Person, bot: Bot) -> dict[str, str]:
+    """A lobby with a message, and a direct message to a player who has no account."""
+    body = {"members": [{"id": member.id}, {"id": bot.id}], "idle_timeout_seconds": 604800}
+    lobby = (await bot.post("/lobbies", body))["id"]
+    said = await bot.post(f"/lobbies/{lobby}/messages", {"content": "a message"})
+    token = await bot.post("/partner-sdk/token/bot", {"external_user_id": "a player"})
+    player = (await Caller(bot.world, f"Bearer {token['access_token']}").get("/users/@me"))["id"]
+    dm = await owner.post("/users/@me/channels", {"recipient_id": player})
+    message = await owner.post(f"/channels/{dm['id']}/messages", {"content": "a message"})
+    await bot.put(f"/applications/{bot.id}/identity-provider", {"issuer": "https://x.example.test", "client_id": "x"})
+    of_dm = {"user_id_1": owner.id, "user_id_2": player, "dm_message_id": message["id"]}
+    return {"lobby_id": lobby, "lobby_message_id": said["id"], **of_dm}
 
 
 async def _delivery(bot: Person) -> str:

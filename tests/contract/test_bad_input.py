@@ -44,6 +44,9 @@ UNKNOWN = {
     "guild_scheduled_event_exception_id": 10070,
     "instance_id": 0,
     "request_id": 0,
+    "lobby_id": 10031,
+    "user_id_1": 10003,
+    "user_id_2": 10003,
 }
 # Where something else is wrong first, or (None) nothing is: what is asked for is so already.
 EXCEPTIONS: dict[tuple[str, str], tuple[int, int] | None] = {
@@ -54,6 +57,10 @@ EXCEPTIONS: dict[tuple[str, str], tuple[int, int] | None] = {
     ("delete_user_message_reaction", "user_id"): None,
     ("delete_thread_member", "user_id"): None,
     ("get_dm", "user_id"): (404, 10003),
+    ("delete_lobby", "lobby_id"): None,
+    ("add_lobby_member", "user_id"): (404, 10013),
+    ("delete_lobby_member", "user_id"): None,
+    ("create_linked_lobby_guild_invite_for_user", "user_id"): (404, 10003),
     ("get_application_user_role_connection", "application_id"): (403, 20012),
     ("update_application_user_role_connection", "application_id"): (403, 20012),
     ("delete_application_user_role_connection", "application_id"): (403, 20012),
@@ -128,6 +135,9 @@ BODIES: dict[str, Any] = {
     "create_stage_instance": {"channel_id": UNKNOWN_ID, "topic": "x"},
     "action_guild_join_request": {"action": "APPROVED"},
     "action_guild_join_requests": {"action": "APPROVED"},
+    "bulk_update_lobby_members": [{"id": UNKNOWN_ID, "remove_member": True}],
+    "create_lobby_message": {"content": "x"},
+    "set_identity_provider": {"issuer": "https://x.example.test", "client_id": "x"},
     "set_channel_permission_overwrite": {"type": 0, "allow": "0", "deny": "0"},
 }
 WRONG: list[Any] = [{"x": [1]}, [[[]]], "not it", -7.5, True]
@@ -254,7 +264,7 @@ def _fields(operation: Operation) -> dict[str, Any]:
         return {}
     if "$ref" in schema:
         schema = DOCUMENT["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
-    return schema["properties"]
+    return schema.get("properties", {})
 
 
 def _wrong_values(schema: dict[str, Any]) -> list[Any]:

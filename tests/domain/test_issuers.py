@@ -1,0 +1,26 @@
+"""What can be the issuer of an application's players where no network is opened."""
+
+import pytest
+
+from core.problems import Problem
+from domain.provisional_accounts.oidc import check_issuer
+
+
+def test_a_public_address_can() -> None:
+    check_issuer("https://login.example.com:8443/realm", may_be_private=False)
+
+
+@pytest.mark.parametrize(
+    "issuer",
+    [
+        "http://login.example.com",
+        "https://localhost",
+        "https://game.internal",
+        "https://10.0.0.1",
+        "https://8.8.8.8",
+        "https://login.example.com/?",
+    ],
+)
+def test_others_cannot(issuer: str) -> None:
+    with pytest.raises(Problem):
+        check_issuer(issuer, may_be_private=False)
