@@ -10,7 +10,7 @@ from domain.users import rules as users
 MOST_IN_CHANNEL: Final = 15
 MOST_IN_GUILD: Final = 1000
 
-CHANNEL_TYPES: Final = TOPIC_TYPES | {ChannelType.GUILD_VOICE}
+CHANNEL_TYPES: Final = TOPIC_TYPES | {ChannelType.GUILD_VOICE, ChannelType.GUILD_STAGE_VOICE}
 _FORBIDDEN: Final = ("clyde", "discord")
 LONGEST_NAME: Final = 80
 
