@@ -133,6 +133,12 @@ INTERACTION_APPLICATION_COMMAND_INVALID_VERSION = FormCode(
     "This command is outdated, please try again in a few minutes",
 )
 
+# Auto-moderation
+AUTO_MODERATION_INVALID_REGEX = FormCode("AUTO_MODERATION_INVALID_REGEX", "Invalid regex: {reason}")
+AUTO_MODERATION_MAX_RULES_OF_TYPE_EXCEEDED = FormCode(
+    "AUTO_MODERATION_MAX_RULES_OF_TYPE_EXCEEDED", "Maximum number of rules of this type exceeded ({max})"
+)
+
 # Ours.
 COMPONENT_ID_DUPLICATED = FormCode("COMPONENT_ID_DUPLICATED", "Component id cannot be duplicated")
 APPLICATION_EVENT_WEBHOOKS_URL_INVALID = FormCode(

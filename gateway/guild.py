@@ -27,7 +27,7 @@ from core.events import Event, guild_topic
 from core.wire import Snowflake, decode, encode
 from domain.guilds import snapshot, states
 from domain.guilds.records import GuildSnapshot, UnavailableGuild
-from domain.guilds.state import GuildState
+from domain.guilds.state import GuildState, member_bits
 from domain.instance import Instance
 from domain.members import queries as members
 from domain.members.records import Member
@@ -190,9 +190,11 @@ class Guild:
                 if self._entries.get(entry.session) is entry:
                     self._admit(entry, reading)
                     _finish(entry)
+        self._letting_in = None  # not later: from now on nobody looks at who waits
 
     def _let_in_ended(self, task: asyncio.Task[None]) -> None:
-        self._letting_in = None
+        if self._letting_in is task:
+            self._letting_in = None
         if not task.cancelled() and (problem := task.exception()) is not None:
             _log.error("a guild could not be read", guild_id=self.id, exc_info=problem)
             self._lost()
@@ -397,5 +399,4 @@ def _finish(entry: _Entry) -> None:
 
 
 def _bits(member: Member) -> MemberBits:
-    until = member.communication_disabled_until
-    return MemberBits([int(role) for role in member.roles], until // 1000 if until else None)
+    return member_bits(map(int, member.roles), member.communication_disabled_until, member.flags)

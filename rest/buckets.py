@@ -124,6 +124,8 @@ DELETE_SCHEDULED_EVENT = Bucket("delete scheduled event", 20, 60)
 EVENT_EXCEPTIONS = Bucket("event exceptions", 20, 60)
 EVENT_INTEREST = Bucket("event interest", 20, 10)
 STAGE_INSTANCES = Bucket("stage instances", 10, 10)
+# Auto-moderation
+AUTO_MODERATION = Bucket("auto-moderation", 30, 60)
 
 # Deliveries to endpoints of applications
 REDELIVER = Bucket("redeliver", 10, 60)
