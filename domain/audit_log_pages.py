@@ -71,8 +71,8 @@ async def get(reader: Reader, here: GuildAccess, query: ListAuditLog) -> AuditLo
     people = {id_ for entry in entries for id_ in (entry.user_id, entry.target_id) if id_ is not None}
     hooks = _targets(entries, _OF_WEBHOOKS)
     apps = _targets(entries, _OF_INTEGRATIONS)
-    planned = _targets(entries, _OF_EVENTS)
     rules = _targets(entries, _OF_RULES)
+    planned = _targets(entries, _OF_EVENTS)
     return AuditLog(
         audit_log_entries=entries,
         users=list((await users.by_ids(reader, people)).values()) if people else [],

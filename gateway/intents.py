@@ -37,6 +37,7 @@ ALL: Final = sum(int(intent) for intent in Intent)
 GUILDS: Final = int(Intent.GUILDS)
 GUILD_MEMBERS: Final = int(Intent.GUILD_MEMBERS)
 GUILD_PRESENCES: Final = int(Intent.GUILD_PRESENCES)
+GUILD_VOICE_STATES: Final = int(Intent.GUILD_VOICE_STATES)
 MESSAGE_CONTENT: Final = int(Intent.MESSAGE_CONTENT)
 
 # Each privileged intent with the two application flags of which one allows it: full and limited.

@@ -14,6 +14,7 @@ from domain.scheduled_events.records import ScheduledEvent
 from domain.stage_instances.records import StageInstance
 from domain.threads.records import Thread
 from domain.users.records import CurrentUser
+from domain.voice_states.records import VoiceState
 from gateway.session import Session
 
 
@@ -53,6 +54,7 @@ class GuildCreate(GuildSnapshot, kw_only=True):
 class InChannels(msgspec.Struct):
     """What stands in channels that not everybody sees: each session gets what its user may see."""
 
+    voice_states: Sequence[VoiceState] = ()
     stage_instances: Sequence[StageInstance] = ()
     guild_scheduled_events: Sequence[ScheduledEvent] = ()
 
@@ -78,7 +80,7 @@ def guild_create(
     `initial`: the guild stood in READY; libraries tell a guild that became available from one that was joined by it.
     """
     listed = list(members)
-    if in_channels.stage_instances or in_channels.guild_scheduled_events:
+    if in_channels.voice_states or in_channels.stage_instances or in_channels.guild_scheduled_events:
         snapshot = snapshot.replace(_NONE_IN_CHANNELS, encode(in_channels)[1:-1], 1)
     own = next(member for member in listed if member.user.id == session.user_id)
     return b"".join(

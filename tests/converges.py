@@ -20,6 +20,7 @@ _LISTS = {
     "channels": ("id",),
     "threads": ("id",),
     "members": ("user", "id"),
+    "voice_states": ("user_id",),
     "emojis": ("id",),
     "stickers": ("id",),
     "guild_scheduled_events": ("id",),
@@ -131,6 +132,12 @@ class Cache:
             if (channel := self.lists[name].get(data["channel_id"])) is not None:
                 channel["last_pin_timestamp"] = data["last_pin_timestamp"]
 
+    def put_voice_state(self, data: Json) -> None:
+        self.lists["voice_states"].pop(data["user_id"], None)
+        if data["channel_id"] is not None:
+            shown = {key: value for key, value in data.items() if key not in ("guild_id", "member")}
+            self.lists["voice_states"][data["user_id"]] = shown
+
     def put_event(self, data: Json) -> None:
         """Those that are over are not kept."""
         self.lists["guild_scheduled_events"].pop(data["id"], None)
@@ -190,6 +197,7 @@ _CHANGES: Mapping[str, Callable[[Cache, Json], None]] = {
     "MESSAGE_DELETE": Cache.uncount_message,
     "MESSAGE_DELETE_BULK": Cache.uncount_message,
     "CHANNEL_PINS_UPDATE": Cache.pin,
+    "VOICE_STATE_UPDATE": Cache.put_voice_state,
     "GUILD_SCHEDULED_EVENT_CREATE": Cache.put_event,
     "GUILD_SCHEDULED_EVENT_UPDATE": Cache.put_event,
     "GUILD_SCHEDULED_EVENT_DELETE": Cache.remove_event,

@@ -1,6 +1,6 @@
 """A whole guild at one moment, for GUILD_CREATE. A handful of queries, however large the guild.
 
-Threads are not in it: each session gets those that its user may see.
+Threads and voice states are not in it: each session gets those that its user may see.
 """
 
 from core.database import Reader

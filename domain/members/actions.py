@@ -22,6 +22,9 @@ from domain.roles import actions as role_actions
 from domain.roles import queries as role_queries
 from domain.threads import members as threads
 from domain.users.identity import Identity
+from domain.voice_states import actions as voice_states
+from domain.voice_states import moderation as voice_moderation
+from domain.voice_states import queries as voice_queries
 
 _NOT_LOGGED = frozenset({"user", "roles", "avatar", "banner", "flags", "pending", "joined_at", "premium_since"})
 _PICTURES = {"avatar": images.Kind.MEMBER_AVATAR, "banner": images.Kind.MEMBER_BANNER}
@@ -86,6 +89,7 @@ async def remove(tx: Transaction, guild_id: int, user_id: int) -> None:
     """Takes the user out of the guild, a bot with its role and its integration. Raises 10007 when he is no member."""
     member = await queries.get(tx, guild_id, user_id)
     await threads.leave_all(tx, guild_id, user_id)
+    await voice_states.leave(tx, guild_id, user_id)
     await store.delete_member(tx, guild_id, user_id)
     await store.change_member_count(tx, guild_id, -1)
     tx.emit(events.guild_member_remove(guild_id, member.user))
@@ -113,7 +117,17 @@ async def edit(tx: Transaction, here: GuildAccess, user_id: int, body: EditMembe
     """Each field has its own permission; nickname and timeout need to stand above the member as well."""
     before = await queries.get(tx, here.guild_id, user_id)
     roles = await role_queries.list_roles(tx, here.guild_id) if body.roles is not UNSET else []
-    return await _save(tx, here, before, rules.changed(here, before, body, roles))
+    voice = await voice_queries.find(tx, here.guild_id, user_id)
+    after = await _save(tx, here, before, rules.changed(here, before, body, roles, voice))
+    if voice is None:
+        return after
+    if (after.mute, after.deaf) != (before.mute, before.deaf):
+        await voice_states.tell(tx, voice, after)
+    if body.channel_id is None:
+        await voice_moderation.disconnect(tx, here, voice)
+    elif body.channel_id is not UNSET:
+        await voice_moderation.move(tx, here, voice, after, body.channel_id)
+    return after
 
 
 async def keep_pictures(objects: Objects, here: GuildAccess, body: EditMyMember) -> None:

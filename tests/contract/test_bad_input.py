@@ -76,11 +76,14 @@ EXCEPTIONS |= {
     ("unban_user_from_guild", "user_id"): (404, 10026),
     ("remove_team_member", "user_id"): (404, 10013),
     ("remove_application_tester", "user_id"): (404, 10013),
+    ("get_voice_state", "user_id"): (404, 10065),
+    ("update_voice_state", "user_id"): (404, 10065),
 }
 EXCEPTIONS |= {
     ("list_guild_scheduled_event_exception_users", "guild_scheduled_event_exception_id"): None,
     ("delete_guild_scheduled_event_exception_user", "guild_scheduled_event_exception_id"): (404, 10071),
 }
+EXCEPTIONS |= {(one.id, "code"): (404, 10057) for one in OPERATIONS if "/templates" in one.path}
 # The least that a body must say where `{}` says too little.
 BODIES: dict[str, Any] = {
     "add_guild_member": {"access_token": "x"},
@@ -101,6 +104,8 @@ BODIES: dict[str, Any] = {
     "bulk_update_guild_roles": [],
     "create_guild_channel": {"name": "x"},
     "create_guild": {"name": "x"},
+    "create_guild_template": {"name": "x"},
+    "create_guild_from_template": {"name": "a copy"},
     "create_poll_vote": {"answer_ids": [1]},
     "create_guild_emoji": {"name": "xx", "image": uri(png())},
     "create_application_emoji": {"name": "xx", "image": uri(png())},

@@ -7,14 +7,20 @@ from typing import Any
 
 import pytest
 
+from tests import voice
 from tests.contract.scene import recurring
 from tests.converges import converges
 from tests.pictures import gif, png, uri
+from tests.sockets import Socket
 from tests.world import Bot, Guild, Person, World
 
 Json = Any
 ADMINISTRATOR = 1 << 3
 VIEW_CHANNEL, SEND_MESSAGES = 1 << 10, 1 << 11
+
+
+def _soon() -> str:
+    return (dt.datetime.now(dt.UTC) + dt.timedelta(hours=1)).isoformat()
 
 
 class Here:
@@ -249,6 +255,45 @@ def edit_member(**change: Json) -> Action:
     return lambda here: here.owner.patch(f"{here.path}/members/{here.member.id}", change)
 
 
+async def be_in_voice(here: Here) -> Socket:
+    socket = await here.member.connect()
+    await voice.join(socket, here.guild.id, here.guild.voice, self_mute=True)
+    return socket
+
+
+async def move_in_voice(here: Here) -> None:
+    hall = await here.make("hall", type=2)
+    await be_in_voice(here)
+    path = f"{here.path}/members/{here.member.id}"
+    await here.owner.patch(path, {"mute": True})
+    await here.owner.patch(path, {"channel_id": hall["id"], "deaf": True})
+
+
+async def be_in_voice_out_of_sight(here: Here) -> None:
+    """Of the bot, which sees the other channel."""
+    await here.owner.patch(f"{here.path}/roles/{await managed_role(here)}", {"permissions": "0"})
+    hidden = await here.make(
+        "hidden", type=2, permission_overwrites=[{"id": here.bot.id, "type": 1, "deny": str(VIEW_CHANNEL)}]
+    )
+    await be_in_voice(here)
+    await here.owner.patch(f"{here.path}/members/{here.member.id}", {"channel_id": hidden["id"]})
+
+
+async def managed_role(here: Here) -> str:
+    roles = await here.owner.get(f"{here.path}/roles")
+    return next(role["id"] for role in roles if role["managed"])
+
+
+async def leave_voice(here: Here) -> None:
+    await voice.leave(await be_in_voice(here), here.guild.id)
+    await here.make("something else")
+
+
+async def delete_what_is_in_voice(here: Here) -> None:
+    await be_in_voice(here)
+    await here.owner.delete(f"/channels/{here.guild.voice}")
+
+
 ACTIONS: dict[str, Action] = {
     "guild: name": edit_guild(name="another name"),
     "guild: settings": edit_guild(
@@ -299,6 +344,15 @@ ACTIONS: dict[str, Action] = {
     "thread: delete channel": delete_with_threads,
     "thread: post in forum": post_in_forum,
     "message: pin": pin,
+    "voice: join": be_in_voice,
+    "voice: move": move_in_voice,
+    "voice: out of sight": be_in_voice_out_of_sight,
+    "voice: leave": leave_voice,
+    "voice: delete channel": delete_what_is_in_voice,
+    "widget: edit": lambda here: here.owner.patch(
+        f"{here.path}/widget", {"enabled": True, "channel_id": here.guild.channel}
+    ),
+    "incident actions": lambda here: here.owner.put(f"{here.path}/incident-actions", {"dms_disabled_until": _soon()}),
     "emoji: create": lambda here: here.owner.post(
         f"{here.path}/emojis", {"name": "new", "image": uri(gif()), "roles": [here.role["id"]]}
     ),
@@ -347,6 +401,7 @@ ACTIONS: dict[str, Action] = {
 QUIET: dict[str, Action] = {
     "message": lambda here: here.owner.post(f"{here.text}/messages", {"content": "hi"}),
     "invite": lambda here: here.owner.post(f"{here.text}/invites", {}),
+    "template": lambda here: here.owner.post(f"{here.path}/templates", {"name": "a pattern"}),
     "typing": lambda here: here.owner.post(f"{here.text}/typing"),
     "a direct message": lambda here: here.owner.post("/users/@me/channels", {"recipient_id": here.member.id}),
     "nothing to change": edit_guild(name="a guild"),
