@@ -14,6 +14,7 @@ from domain.ephemeral_messages import expiry as ephemeral_messages
 from domain.instance import Instance
 from domain.messages import crossposts
 from domain.polls import deadlines, endings
+from domain.scheduled_events import abandoned
 from domain.scheduled_events import automation as scheduled_events
 from domain.stickers import files as sticker_files
 from domain.threads import archiving
@@ -29,6 +30,7 @@ STANDING = (
     (audit_log.EXPIRE, audit_log.ExpireAuditLog()),
     (archiving.ARCHIVE, archiving.Archive()),
     (scheduled_events.MOVE_ON, scheduled_events.MoveOn()),
+    (abandoned.END_ABANDONED, abandoned.EndAbandoned()),
 )
 """Jobs that there always are, done again and again."""
 
@@ -65,6 +67,7 @@ def handlers(instance: Instance) -> list[jobs.Handler[Any]]:
         jobs.Handler(deliveries_expiry.EXPIRE, lambda _, __: deliveries_expiry.expire(database)),
         jobs.Handler(ephemeral_messages.EXPIRE, lambda _, __: ephemeral_messages.expire(database, instance.objects)),
         jobs.Handler(scheduled_events.MOVE_ON, lambda _, __: scheduled_events.move_on(database)),
+        jobs.Handler(abandoned.END_ABANDONED, lambda _, __: abandoned.end_abandoned(database)),
         jobs.Handler(archiving.ARCHIVE, lambda _, __: archiving.archive_due(database)),
         jobs.Handler(audit_log.EXPIRE, lambda _, __: audit_log.expire(database)),
     ]
