@@ -12,6 +12,8 @@ from domain.deliveries import expiry as deliveries_expiry
 from domain.emojis import pictures
 from domain.ephemeral_messages import expiry as ephemeral_messages
 from domain.instance import Instance
+from domain.invites import target_users
+from domain.join_requests import expiry as join_requests
 from domain.messages import crossposts
 from domain.polls import deadlines, endings
 from domain.scheduled_events import abandoned
@@ -31,6 +33,7 @@ STANDING = (
     (archiving.ARCHIVE, archiving.Archive()),
     (scheduled_events.MOVE_ON, scheduled_events.MoveOn()),
     (abandoned.END_ABANDONED, abandoned.EndAbandoned()),
+    (join_requests.EXPIRE, join_requests.ExpireJoinRequests()),
 )
 """Jobs that there always are, done again and again."""
 
@@ -56,6 +59,9 @@ def handlers(instance: Instance) -> list[jobs.Handler[Any]]:
             copies.give_up,
         ),
         jobs.Handler(crossposts.FOLLOW, lambda original, _: copies.follow(database, messages, guilds, original)),
+        jobs.Handler(
+            target_users.TAKE_IN, lambda wanted, _: target_users.take_in(database, wanted), target_users.give_up
+        ),
         jobs.Handler(avatars.FETCH, lambda wanted, _: avatars.fetch(instance.outbound, instance.objects, wanted)),
         jobs.Handler(application_deletions.FINISH, lambda gone, _: application_deletions.finish(database, gone)),
         jobs.Handler(pictures.DELETE, lambda deleted, _: pictures.delete(instance.objects, deleted)),
@@ -69,5 +75,6 @@ def handlers(instance: Instance) -> list[jobs.Handler[Any]]:
         jobs.Handler(scheduled_events.MOVE_ON, lambda _, __: scheduled_events.move_on(database)),
         jobs.Handler(abandoned.END_ABANDONED, lambda _, __: abandoned.end_abandoned(database)),
         jobs.Handler(archiving.ARCHIVE, lambda _, __: archiving.archive_due(database)),
+        jobs.Handler(join_requests.EXPIRE, lambda _, __: join_requests.expire(database)),
         jobs.Handler(audit_log.EXPIRE, lambda _, __: audit_log.expire(database)),
     ]

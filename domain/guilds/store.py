@@ -41,6 +41,14 @@ _WRITTEN = (
 _PLACES = ", ".join(f"${number}" for number in range(2, len(_WRITTEN) + 2))
 _OTHERS = "id, mfa_level, nsfw_level, vanity_url_code, member_count, invites_disabled_until, dms_disabled_until"
 _SELECT = f"SELECT {_OTHERS}, {', '.join(_WRITTEN)} FROM guilds"
+_BEFORE_THE_DOOR = (
+    "onboardings",
+    "onboarding_responses",
+    "welcome_screens",
+    "new_member_welcomes",
+    "member_verifications",
+    "join_requests",
+)
 _EXPLICIT = (1, 3)  # the nsfw levels for adults
 
 
@@ -177,8 +185,15 @@ async def delete(tx: Transaction, guild_id: int) -> None:
     await tx.execute(f"INSERT INTO deleted_channels (channel_id) {channels}", guild_id)
     await tx.execute(f"DELETE FROM overwrites WHERE channel_id IN {channels}", guild_id)
     await tx.execute(f"DELETE FROM channel_heads WHERE channel_id IN {channels}", guild_id)
+    for name in ("invite_target_users", "invite_target_jobs"):
+        await tx.execute(
+            f"DELETE FROM {name} WHERE code IN (SELECT code FROM invites WHERE guild_id = $1 AND is_targeted)", guild_id
+        )
     await tx.execute("DELETE FROM invites WHERE guild_id = $1", guild_id)
     await tx.execute("DELETE FROM templates WHERE guild_id = $1", guild_id)
+    await tx.execute(
+        "DELETE FROM vanity_urls WHERE code = (SELECT vanity_url_code FROM guilds WHERE id = $1)", guild_id
+    )
     await tx.execute("DELETE FROM guild_installs WHERE guild_id = $1", guild_id)
     await tx.execute("DELETE FROM webhooks WHERE guild_id = $1", guild_id)
     await tx.execute("DELETE FROM auto_moderation_rules WHERE guild_id = $1", guild_id)
@@ -189,9 +204,16 @@ async def delete(tx: Transaction, guild_id: int) -> None:
         " WHERE m.guild_id = $1 AND s.user_id = m.user_id AND s.guild_id = m.guild_id",
         guild_id,
     )
+    await tx.execute(
+        "DELETE FROM temporary_members t USING members m"
+        " WHERE m.guild_id = $1 AND t.user_id = m.user_id AND t.guild_id = m.guild_id",
+        guild_id,
+    )
     await tx.execute("DELETE FROM members WHERE guild_id = $1", guild_id)
     await tx.execute("DELETE FROM bans WHERE guild_id = $1", guild_id)
     await tx.execute("DELETE FROM voice_states WHERE guild_id = $1", guild_id)
+    for table in _BEFORE_THE_DOOR:
+        await tx.execute(f"DELETE FROM {table} WHERE guild_id = $1", guild_id)
     await tx.execute("DELETE FROM guilds WHERE id = $1", guild_id)
 
 
