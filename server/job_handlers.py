@@ -19,6 +19,7 @@ from domain.lobbies import idle
 from domain.lobbies import messages as lobby_messages
 from domain.messages import crossposts, game_dms, games
 from domain.polls import deadlines, endings
+from domain.scheduled_events import abandoned
 from domain.scheduled_events import automation as scheduled_events
 from domain.stickers import files as sticker_files
 from domain.threads import archiving
@@ -34,6 +35,7 @@ STANDING = (
     (audit_log.EXPIRE, audit_log.ExpireAuditLog()),
     (archiving.ARCHIVE, archiving.Archive()),
     (scheduled_events.MOVE_ON, scheduled_events.MoveOn()),
+    (abandoned.END_ABANDONED, abandoned.EndAbandoned()),
     (join_requests.EXPIRE, join_requests.ExpireJoinRequests()),
     (idle.END, idle.EndIdleLobbies()),
 )
@@ -75,6 +77,7 @@ def handlers(instance: Instance) -> list[jobs.Handler[Any]]:
         jobs.Handler(deliveries_expiry.EXPIRE, lambda _, __: deliveries_expiry.expire(database)),
         jobs.Handler(ephemeral_messages.EXPIRE, lambda _, __: ephemeral_messages.expire(database, instance.objects)),
         jobs.Handler(scheduled_events.MOVE_ON, lambda _, __: scheduled_events.move_on(database)),
+        jobs.Handler(abandoned.END_ABANDONED, lambda _, __: abandoned.end_abandoned(database)),
         jobs.Handler(archiving.ARCHIVE, lambda _, __: archiving.archive_due(database)),
         jobs.Handler(join_requests.EXPIRE, lambda _, __: join_requests.expire(database)),
         jobs.Handler(idle.END, lambda _, __: idle.end_idle(database)),

@@ -42,6 +42,7 @@ async def _move(tx: Transaction, event: StoredEvent) -> None:
     exceptions = (await queries.shown(tx, event)).guild_scheduled_event_exceptions
     due_at = rules.due_at(event, exceptions)
     if due_at is None or due_at > clock.timestamp():
+        await store.put(tx, event, due_at)
         return
     if event.status is Status.ACTIVE or rules.current(event, exceptions).is_canceled:
         await transitions.complete(tx, event)

@@ -12,7 +12,7 @@ from domain.audit_log.changes import between
 from domain.audit_log.records import AuditLogEvent
 from domain.channels.access import GuildAccess
 from domain.scheduled_events import events, queries, recurrence, rules, store
-from domain.scheduled_events.records import CreateException, EditException, EventException, StoredEvent
+from domain.scheduled_events.records import MOST_EXCEPTIONS, CreateException, EditException, EventException, StoredEvent
 
 _NOT_LOGGED = frozenset({"event_id", "event_exception_id"})
 
@@ -20,8 +20,8 @@ _NOT_LOGGED = frozenset({"event_id", "event_exception_id"})
 async def create(tx: Transaction, here: GuildAccess, event_id: int, body: CreateException) -> EventException:
     """One of the same occurrence is replaced.
 
-    Raises 10070, 180000, 180005 when nothing is to be different, 50035 for a moment when the event does not happen, and
-    what `rules.require_change` does.
+    Raises 10070, 180000, 180005 when nothing is to be different, 50035 for a moment when the event does not happen and
+    for one too many, and what `rules.require_change` does.
     """
     event = await _changeable(tx, here, event_id)
     exception_id = recurrence.id_of(body.original_scheduled_start_time)
@@ -59,13 +59,13 @@ async def _changeable(tx: Transaction, here: GuildAccess, event_id: int) -> Stor
     return event
 
 
-async def _find(tx: Transaction, event: StoredEvent, exception_id: int) -> EventException | None:
+async def _by_id(tx: Transaction, event: StoredEvent) -> dict[int, EventException]:
     of_event = (await store.exceptions(tx, event.guild_id, [event.id])).get(event.id, [])
-    return next((one for one in of_event if one.event_exception_id == exception_id), None)
+    return {one.event_exception_id: one for one in of_event}
 
 
 async def _get(tx: Transaction, event: StoredEvent, exception_id: int) -> EventException:
-    found = await _find(tx, event, exception_id)
+    found = (await _by_id(tx, event)).get(exception_id)
     if found is None:
         raise Problem(codes.UNKNOWN_GUILD_SCHEDULED_EVENT)
     return found
@@ -74,7 +74,11 @@ async def _get(tx: Transaction, event: StoredEvent, exception_id: int) -> EventE
 async def _put(
     tx: Transaction, here: GuildAccess, event: StoredEvent, exception_id: int, body: EditException
 ) -> EventException:
-    before = await _find(tx, event, exception_id)
+    there = await _by_id(tx, event)
+    before = there.get(exception_id)
+    if before is None and len(there) >= MOST_EXCEPTIONS:
+        path = "original_scheduled_start_time"
+        raise Problem.invalid(path, form_codes.GUILD_SCHEDULED_EVENT_MAX_EXCEPTIONS, max=MOST_EXCEPTIONS)
     after = EventException(
         event_id=Snowflake(event.id),
         event_exception_id=Snowflake(exception_id),
@@ -107,8 +111,7 @@ def _check(exception: EventException) -> None:
 
 async def _save(tx: Transaction, event: StoredEvent) -> None:
     """Lets the clock know: when something is to be done about the event may be different now."""
-    of_event = (await store.exceptions(tx, event.guild_id, [event.id])).get(event.id, [])
-    await store.put(tx, event, rules.due_at(event, of_event))
+    await store.put(tx, event, rules.due_at(event, [*(await _by_id(tx, event)).values()]))
 
 
 async def _log(

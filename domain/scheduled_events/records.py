@@ -12,6 +12,9 @@ from domain.users.records import User
 MOST_OPEN: Final = 100
 """Of those that a guild may have scheduled or active."""
 
+MOST_EXCEPTIONS: Final = 100
+"""Of an event, which carries them all."""
+
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 Description = Annotated[str, msgspec.Meta(max_length=1000)]
 Location = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]

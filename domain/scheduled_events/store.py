@@ -89,15 +89,34 @@ async def list_due(reader: Reader, now: Timestamp, limit: int) -> list[tuple[int
     return [(row["guild_id"], row["id"]) for row in rows]
 
 
+async def note_emptiness(tx: Transaction, now: Timestamp) -> None:
+    """Notes of active events since when nobody is in their channels. Waits for none that is being changed."""
+    await tx.execute(
+        "UPDATE scheduled_events SET empty_since = CASE WHEN empty_since IS NULL THEN $1::timestamptz END"
+        " WHERE (guild_id, id) IN (SELECT guild_id, id FROM scheduled_events e WHERE status = 2"
+        " AND channel_id IS NOT NULL AND (empty_since IS NOT NULL) = EXISTS (SELECT FROM voice_states v"
+        " WHERE v.guild_id = e.guild_id AND v.channel_id = e.channel_id) FOR UPDATE OF e SKIP LOCKED)",
+        now.datetime(),
+    )
+
+
+async def list_empty(reader: Reader, since: Timestamp) -> list[tuple[int, int]]:
+    """Guild and event of those that nobody was in since that moment."""
+    rows = await reader.fetch(
+        "SELECT guild_id, id FROM scheduled_events WHERE status = 2 AND empty_since <= $1", since.datetime()
+    )
+    return [(row["guild_id"], row["id"]) for row in rows]
+
+
 async def put(tx: Transaction, event: StoredEvent, due_at: Timestamp | None) -> None:
-    """Writes it, new or changed."""
+    """Writes it, new or changed. For its channel to be empty is counted anew."""
     values = {field: getattr(event, field) for field in _COLUMNS} | {
         "scheduled_start_time": event.scheduled_start_time.datetime(),
         "scheduled_end_time": event.scheduled_end_time.datetime() if event.scheduled_end_time else None,
         "recurrence_rule": encode(event.recurrence_rule).decode() if event.recurrence_rule else None,
         "due_at": due_at.datetime() if due_at else None,
     }
-    written = ", ".join(f"{field} = excluded.{field}" for field in (*_COLUMNS[2:], "due_at"))
+    written = ", ".join(f"{field} = excluded.{field}" for field in (*_COLUMNS[2:], "due_at", "empty_since"))
     await tx.execute(
         f"INSERT INTO scheduled_events ({', '.join(_COLUMNS)}, due_at) VALUES ({_PLACES})"
         f" ON CONFLICT (guild_id, id) DO UPDATE SET {written}",

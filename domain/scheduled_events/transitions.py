@@ -26,7 +26,7 @@ async def start(tx: Transaction, event: StoredEvent, opened: StageInstance | Non
     """A stage event opens its stage, in place of one that is open, unless it begins because one was `opened`."""
     if event.entity_type is EntityType.STAGE_INSTANCE and opened is None:
         assert event.channel_id is not None
-        await _make_room(tx, event.guild_id, event.channel_id)
+        await make_room(tx, event.guild_id, event.channel_id)
         opened = StageInstance(
             id=snowflakes.make(),
             guild_id=Snowflake(event.guild_id),
@@ -70,8 +70,8 @@ async def let_go_of_channel(tx: Transaction, guild_id: int, channel_id: int) -> 
         await _finish(tx, event, Status.COMPLETED if event.status is Status.ACTIVE else Status.CANCELED)
 
 
-async def _make_room(tx: Transaction, guild_id: int, channel_id: int) -> None:
-    """What is on that stage is over."""
+async def make_room(tx: Transaction, guild_id: int, channel_id: int) -> None:
+    """What is on that stage is over, and its event."""
     closed = await openings.close(tx, guild_id, channel_id)
     if closed is not None and closed.guild_scheduled_event_id is not None:
         event = await store.find(tx, guild_id, closed.guild_scheduled_event_id)

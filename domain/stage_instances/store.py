@@ -3,7 +3,7 @@
 import asyncpg
 
 from core.database import Reader, Transaction
-from core.wire import Snowflake
+from core.wire import Snowflake, Timestamp
 from domain.stage_instances.records import StageInstance
 
 _SELECT = "SELECT guild_id, channel_id, id, topic, privacy_level, guild_scheduled_event_id FROM stage_instances"
@@ -29,6 +29,25 @@ async def find(reader: Reader, guild_id: int, channel_id: int) -> StageInstance 
 async def list_of(reader: Reader, guild_id: int) -> list[StageInstance]:
     rows = await reader.fetch(f"{_SELECT} WHERE guild_id = $1 ORDER BY id", guild_id)
     return [_instance(row) for row in rows]
+
+
+async def note_silence(tx: Transaction, now: Timestamp) -> None:
+    """Notes since when nobody speaks on each stage. Waits for none that is being changed."""
+    await tx.execute(
+        "UPDATE stage_instances SET silent_since = CASE WHEN silent_since IS NULL THEN $1::timestamptz END"
+        " WHERE (guild_id, channel_id) IN (SELECT guild_id, channel_id FROM stage_instances s"
+        " WHERE (silent_since IS NOT NULL) = EXISTS (SELECT FROM voice_states v WHERE v.guild_id = s.guild_id"
+        " AND v.channel_id = s.channel_id AND NOT v.suppress) FOR UPDATE OF s SKIP LOCKED)",
+        now.datetime(),
+    )
+
+
+async def list_silent(reader: Reader, since: Timestamp) -> list[tuple[int, int]]:
+    """Guild and channel of those on which nobody spoke since that moment."""
+    rows = await reader.fetch(
+        "SELECT guild_id, channel_id FROM stage_instances WHERE silent_since <= $1", since.datetime()
+    )
+    return [(row["guild_id"], row["channel_id"]) for row in rows]
 
 
 async def insert(tx: Transaction, instance: StageInstance) -> None:

@@ -1,12 +1,13 @@
 """Scheduled events: what they may be, who may see and change them, how they begin and end, who is interested."""
 
+import asyncio
 import datetime as dt
 from typing import Any
 
 import pytest
 
 from tests.pictures import png, uri
-from tests.world import Guild, Person, World
+from tests.world import Guild, Person, Refused, World
 
 VIEW, CONNECT, MANAGE_EVENTS, CREATE_EVENTS = 1 << 10, 1 << 20, 1 << 33, 1 << 44
 MANAGE_CHANNELS, MUTE, MOVE = 1 << 4, 1 << 22, 1 << 24
@@ -223,6 +224,28 @@ async def test_a_guild_has_a_hundred_at_most(world: World) -> None:
     await guild.owner.refused(30038, "POST", path(guild), outside(), status=400)
     await guild.owner.patch(path(guild, last), {"status": CANCELED})
     await make(guild)
+
+
+async def test_at_once_only_a_hundred_come_in(world: World) -> None:
+    guild = await world.guild()
+    for _ in range(95):
+        await make(guild)
+    answers = await asyncio.gather(*(make(guild) for _ in range(10)), return_exceptions=True)
+    assert len([one for one in answers if isinstance(one, Refused)]) == 5
+    assert len(await guild.owner.get(path(guild))) == 100
+
+
+async def test_an_event_has_a_hundred_exceptions_at_most(world: World) -> None:
+    guild, start = await world.guild(), at(1)
+    rule = {"start": start, "frequency": 3}
+    made = await make(guild, scheduled_start_time=start, recurrence_rule=rule)
+    where = path(guild, made) + "/exceptions"
+    days = [(moment(start) + dt.timedelta(days=days)).isoformat() for days in range(101)]
+    for day in days[:100]:
+        await guild.owner.post(where, {"original_scheduled_start_time": day, "is_canceled": True})
+    body = {"original_scheduled_start_time": days[100], "is_canceled": True}
+    assert list(await faults(guild.owner, "POST", where, body)) == ["original_scheduled_start_time"]
+    await guild.owner.post(where, body | {"original_scheduled_start_time": days[0]})  # replaces one
 
 
 async def test_pictures(world: World) -> None:

@@ -1,9 +1,10 @@
 """Stage instances: who makes a stage live, what is told of it, and the events that live with it."""
 
+import asyncio
 from typing import Any
 
 from tests.api.test_scheduled_events import ACTIVE, COMPLETED, SCHEDULED, STAGE, at, hide, inside, outside, path, stage
-from tests.world import Guild, Person, World
+from tests.world import Guild, Person, Refused, World
 
 VIEW, CONNECT, MANAGE_CHANNELS, MUTE, MOVE, EVERYONE = 1 << 10, 1 << 20, 1 << 4, 1 << 22, 1 << 24, 1 << 17
 START, END, TOPIC = 27, 28, 31
@@ -50,6 +51,14 @@ async def test_what_is_refused(world: World) -> None:
     await owner.refused(10067, "GET", f"{where}/{guild.channel}", status=404)
     await open_stage(guild, channel)
     await owner.refused(150006, "POST", where, body, status=400)
+
+
+async def test_of_many_who_open_it_one_does(world: World) -> None:
+    guild = await world.guild()
+    channel = await stage(guild)
+    answers = await asyncio.gather(*(open_stage(guild, channel) for _ in range(6)), return_exceptions=True)
+    [made] = [one for one in answers if not isinstance(one, Refused)]
+    assert await guild.owner.get(f"/stage-instances/{channel}") == made
 
 
 async def test_only_moderators_of_the_stage(world: World) -> None:

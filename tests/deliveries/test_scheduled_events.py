@@ -5,10 +5,16 @@ import datetime as dt
 from typing import Any
 
 from core import clock
+from core.wire import Snowflake
+from domain.scheduled_events import abandoned
+from domain.users.identity import Identity
+from domain.voice_states import actions as voice_states
+from domain.voice_states.records import Connect
 from tests.deliveries.conftest import Here
-from tests.world import Guild
+from tests.world import Guild, Person
 
 HOUR_S = 3600
+HEARD = {"self_mute": False, "self_deaf": False, "self_video": False}
 WEEK_S = 7 * 24 * HOUR_S
 SCHEDULED, ACTIVE, COMPLETED, CANCELED = 1, 2, 3, 4
 
@@ -41,6 +47,20 @@ async def now_is(guild: Guild, event: Any, status: int, start: str | None = None
             await asyncio.sleep(0.05)
 
 
+async def be_in(here: Here, guild: Guild, person: Person, channel: str = "") -> None:
+    """In voice, as a gateway has it."""
+    identity = Identity(int(person.id), bot=False, token_hash=b"")
+    access = await here.instance.access.guild(identity, int(guild.id))
+    asked = Connect(session_id=person.id, node="a node", channel_id=Snowflake(channel or guild.voice), **HEARD)
+    async with here.instance.database.transaction(lock=int(guild.id)) as tx:
+        assert await voice_states.connect(tx, access, asked)
+
+
+async def leave(here: Here, guild: Guild, person: Person) -> None:
+    async with here.instance.database.transaction(lock=int(guild.id)) as tx:
+        await voice_states.leave(tx, int(guild.id), int(person.id))
+
+
 def later(text: str, seconds: float) -> str:
     return (dt.datetime.fromisoformat(text) + dt.timedelta(seconds=seconds)).isoformat(timespec="microseconds")
 
@@ -66,13 +86,36 @@ async def test_what_came_while_nobody_looked(here: Here) -> None:
 
 async def test_what_nobody_begins_is_cancelled(here: Here) -> None:
     guild = await here.guild()
-    event, begun = await inside(guild), await inside(guild)
+    event = await inside(guild)
     clock.step(2 * HOUR_S)
-    await guild.owner.patch(f"/guilds/{guild.id}/scheduled-events/{begun['id']}", {"status": ACTIVE})
     await now_is(guild, event, SCHEDULED)
     clock.step(3 * HOUR_S)
     await now_is(guild, event, CANCELED)
-    await now_is(guild, begun, ACTIVE)
+
+
+async def test_what_everybody_has_left_ends(here: Here) -> None:
+    member = await here.user()
+    guild = await here.guild(members=[member])
+    event = await inside(guild)
+    await be_in(here, guild, guild.owner)
+    await guild.owner.patch(f"/guilds/{guild.id}/scheduled-events/{event['id']}", {"status": ACTIVE})
+    for _ in range(20):
+        clock.step(60)
+        await abandoned.end_abandoned(here.instance.database)
+    await now_is(guild, event, ACTIVE)
+    await leave(here, guild, guild.owner)
+    await now_is(guild, event, COMPLETED)
+
+
+async def test_a_stage_where_nobody_speaks_is_closed(here: Here) -> None:
+    listener = await here.user()
+    guild = await here.guild(members=[listener])
+    channel = (await guild.owner.post(f"/guilds/{guild.id}/channels", {"name": "stage", "type": 13}))["id"]
+    event = await inside(guild, entity_type=1, channel_id=channel)
+    await guild.owner.patch(f"/guilds/{guild.id}/scheduled-events/{event['id']}", {"status": ACTIVE})
+    await be_in(here, guild, listener, channel)
+    await now_is(guild, event, COMPLETED)
+    await guild.owner.refused(10067, "GET", f"/stage-instances/{channel}", status=404)
 
 
 async def test_what_recurs_goes_on_week_by_week(here: Here) -> None:

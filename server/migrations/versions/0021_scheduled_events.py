@@ -22,9 +22,11 @@ CREATE TABLE scheduled_events (
     location text,
     recurrence_rule text,
     due_at timestamptz, -- when the clock has something to do about it
+    empty_since timestamptz, -- of an active one: since when nobody was seen in its channel
     PRIMARY KEY (guild_id, id)
 );
 CREATE INDEX scheduled_events_open ON scheduled_events (guild_id, id) WHERE status IN (1, 2);
+CREATE INDEX scheduled_events_active ON scheduled_events (guild_id, channel_id) WHERE status = 2;
 CREATE INDEX scheduled_events_due ON scheduled_events (due_at) WHERE due_at IS NOT NULL;
 
 CREATE TABLE scheduled_event_exceptions ( -- occurrences that are not as the recurrence rule has them
