@@ -1,7 +1,6 @@
 """A page of a guild's audit log, with all that its entries speak of. Docs: resources/audit-log#audit-log-object."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 
@@ -9,6 +8,8 @@ from core.database import Reader
 from core.wire import Snowflake
 from domain.audit_log import queries
 from domain.audit_log.records import AuditLogEntry, AuditLogEvent, ListAuditLog
+from domain.auto_moderation import queries as auto_moderation
+from domain.auto_moderation.records import AutoModerationRule
 from domain.channels.access import GuildAccess
 from domain.commands import queries as commands
 from domain.commands.records import Command
@@ -39,6 +40,7 @@ _OF_EVENTS = (
     AuditLogEvent.GUILD_SCHEDULED_EVENT_EXCEPTION_DELETE,
 )
 _OF_THREADS = (AuditLogEvent.THREAD_CREATE, AuditLogEvent.THREAD_UPDATE)
+_OF_RULES = (AuditLogEvent.AUTO_MODERATION_RULE_CREATE, AuditLogEvent.AUTO_MODERATION_RULE_UPDATE)
 
 
 class LoggedIntegration(msgspec.Struct, kw_only=True):
@@ -59,7 +61,7 @@ class AuditLog(msgspec.Struct, kw_only=True):
     guild_scheduled_events: list[ScheduledEvent]
     threads: list[Thread]
     application_commands: list[Command]
-    auto_moderation_rules: list[Any] = []
+    auto_moderation_rules: list[AutoModerationRule]
 
 
 async def get(reader: Reader, here: GuildAccess, query: ListAuditLog) -> AuditLog:
@@ -69,6 +71,7 @@ async def get(reader: Reader, here: GuildAccess, query: ListAuditLog) -> AuditLo
     people = {id_ for entry in entries for id_ in (entry.user_id, entry.target_id) if id_ is not None}
     hooks = _targets(entries, _OF_WEBHOOKS)
     apps = _targets(entries, _OF_INTEGRATIONS)
+    rules = _targets(entries, _OF_RULES)
     planned = _targets(entries, _OF_EVENTS)
     return AuditLog(
         audit_log_entries=entries,
@@ -78,6 +81,7 @@ async def get(reader: Reader, here: GuildAccess, query: ListAuditLog) -> AuditLo
         guild_scheduled_events=await scheduled_events.among(reader, here.guild_id, planned) if planned else [],
         application_commands=await _commands(reader, entries),
         threads=await _threads(reader, _targets(entries, _OF_THREADS)),
+        auto_moderation_rules=await auto_moderation.list_among(reader, here.guild_id, rules) if rules else [],
     )
 
 

@@ -27,7 +27,7 @@ from core.events import Event, guild_topic
 from core.wire import Snowflake, decode, encode
 from domain.guilds import snapshot, states
 from domain.guilds.records import GuildSnapshot, UnavailableGuild
-from domain.guilds.state import GuildState
+from domain.guilds.state import GuildState, member_bits
 from domain.instance import Instance
 from domain.members import queries as members
 from domain.presences import Presences
@@ -183,9 +183,11 @@ class Guild:
                 if self._entries.get(entry.session) is entry:
                     self._admit(entry, reading)
                     entry.finish()
+        self._letting_in = None  # not later: from now on nobody looks at who waits
 
     def _let_in_ended(self, task: asyncio.Task[None]) -> None:
-        self._letting_in = None
+        if self._letting_in is task:
+            self._letting_in = None
         if not task.cancelled() and (problem := task.exception()) is not None:
             _log.error("a guild could not be read", guild_id=self.id, exc_info=problem)
             self._lost()
@@ -244,7 +246,8 @@ class Guild:
             if entry.initial and session.intents & intents.GUILDS:
                 session.tell("GUILD_DELETE", UnavailableGuild(Snowflake(self.id)))
             return
-        self.state.members.setdefault(session.user_id, member.bits)
+        bits = member_bits(map(int, member.roles), member.communication_disabled_until, member.flags)
+        self.state.members.setdefault(session.user_id, bits)
         if session.intents & intents.GUILDS:
             self._send_create(session, entry.initial, reading)
         audiences.add(session)

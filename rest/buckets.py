@@ -117,6 +117,8 @@ CREATE_STICKER = Bucket("create sticker", 60, 60)
 EDIT_STICKER = Bucket("edit sticker", 60, 60)
 DELETE_STICKER = Bucket("delete sticker", 60, 60)
 
+# Auto-moderation
+AUTO_MODERATION = Bucket("auto-moderation", 30, 60)
 # Scheduled events and stages
 CREATE_SCHEDULED_EVENT = Bucket("create scheduled event", 10, 60)
 EDIT_SCHEDULED_EVENT = Bucket("edit scheduled event", 20, 60)

@@ -7,6 +7,7 @@ from domain import application_deletions, notices, system_messages
 from domain.activities import attachments as activity_attachments
 from domain.applications import endpoint_checks
 from domain.audit_log import expiry as audit_log
+from domain.auto_moderation import alerts, enforcement
 from domain.deliveries import expiry as deliveries_expiry
 from domain.emojis import pictures
 from domain.ephemeral_messages import expiry as ephemeral_messages
@@ -59,6 +60,7 @@ def handlers(instance: Instance) -> list[jobs.Handler[Any]]:
         jobs.Handler(sticker_files.DELETE, lambda deleted, _: sticker_files.delete(instance.objects, deleted)),
         jobs.Handler(deadlines.END, lambda due, _: endings.end(database, messages, guilds, due)),
         jobs.Handler(deadlines.ANNOUNCE, lambda ended, _: endings.announce(database, messages, guilds, ended)),
+        jobs.Handler(enforcement.ALERT, lambda alert, _: alerts.post(database, messages, guilds, alert)),
         jobs.Handler(activity_attachments.DELETE, lambda gone, _: activity_attachments.delete(instance.objects, gone)),
         jobs.Handler(deliveries_expiry.EXPIRE, lambda _, __: deliveries_expiry.expire(database)),
         jobs.Handler(ephemeral_messages.EXPIRE, lambda _, __: ephemeral_messages.expire(database, instance.objects)),

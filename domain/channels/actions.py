@@ -14,13 +14,13 @@ from domain.audit_log.records import AuditLogEvent
 from domain.channels import events, rules, store
 from domain.channels.access import ChannelAccess, GuildAccess
 from domain.channels.queries import get_here
-from domain.channels.records import TEXT_TYPES, VOICE_TYPES, Channel, ChannelType, CreateChannel, EditChannel
+from domain.channels.records import TEXT_TYPES, Channel, ChannelType, CreateChannel, EditChannel
 from domain.guilds import known_channels
 from domain.overwrites import actions as overwrite_actions
 from domain.overwrites import rules as overwrite_rules
 from domain.overwrites.records import Overwrite
 from domain.overwrites.targets import resolve
-from domain.permissions.bits import Permission
+from domain.permissions.bits import VOICE_TYPES, Permission
 from domain.scheduled_events import transitions as scheduled_events
 from domain.voice_states import actions as voice_states
 

@@ -11,12 +11,12 @@ from domain.channels.records import (
     FORUM_TYPES,
     HEAD_TYPES,
     TOPIC_TYPES,
-    VOICE_TYPES,
     Channel,
     ChannelType,
     CreateChannel,
     EditChannel,
 )
+from domain.permissions.bits import VOICE_TYPES
 from domain.voice_states.regions import REGIONS
 
 MOST_CHANNELS = 500

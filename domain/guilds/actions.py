@@ -50,6 +50,15 @@ async def edit(tx: Transaction, here: GuildAccess, body: EditGuild) -> Guild:
     return guild
 
 
+async def set_feature(tx: Transaction, guild_id: int, feature: str, *, is_set: bool) -> None:
+    """One that the platform itself gives and takes."""
+    guild = await queries.get(tx, guild_id)
+    if (feature in guild.features) != is_set:
+        guild.features = [*guild.features, feature] if is_set else [one for one in guild.features if one != feature]
+        await store.update(tx, guild)
+        tx.emit(events.guild_update(guild))
+
+
 async def delete(tx: Transaction, here: GuildAccess) -> None:
     """Raises 50013 for anyone but the owner."""
     if (await queries.get(tx, here.guild_id)).owner_id != here.user_id:

@@ -148,6 +148,7 @@ async def delete(tx: Transaction, guild_id: int) -> None:
     await tx.execute("DELETE FROM invites WHERE guild_id = $1", guild_id)
     await tx.execute("DELETE FROM guild_installs WHERE guild_id = $1", guild_id)
     await tx.execute("DELETE FROM webhooks WHERE guild_id = $1", guild_id)
+    await tx.execute("DELETE FROM auto_moderation_rules WHERE guild_id = $1", guild_id)
     await tx.execute("DELETE FROM channels WHERE guild_id = $1 AND type NOT IN (10, 11, 12)", guild_id)
     await tx.execute("DELETE FROM roles WHERE guild_id = $1", guild_id)
     await tx.execute(

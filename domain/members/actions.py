@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 
+import msgspec
+
 from core import clock, codes
 from core.database import Transaction
 from core.objects import Objects
 from core.problems import Problem
-from core.wire import UNSET
+from core.wire import UNSET, Timestamp
 from domain import images
 from domain.audit_log import actions as audit_log
 from domain.audit_log.changes import between
@@ -142,6 +144,23 @@ async def edit_me(tx: Transaction, here: GuildAccess, body: EditMyMember) -> Pri
     return queries.private(member, here.permissions)
 
 
+async def time_out(tx: Transaction, guild_id: int, user_id: int, until: Timestamp) -> bool:
+    """By auto-moderation; a longer timeout stays. False when there is no such member."""
+    before = await queries.find(tx, guild_id, user_id)
+    if before is None:
+        return False
+    if (before.communication_disabled_until or 0) < until:
+        await _put(tx, guild_id, msgspec.structs.replace(before, communication_disabled_until=until))
+    return True
+
+
+async def set_flag(tx: Transaction, guild_id: int, member: Member, flag: int, is_set: bool) -> None:
+    """By the platform itself."""
+    flags = member.flags | flag if is_set else member.flags & ~flag
+    if flags != member.flags:
+        await _put(tx, guild_id, msgspec.structs.replace(member, flags=flags))
+
+
 async def add_role(tx: Transaction, here: GuildAccess, user_id: int, role_id: int) -> None:
     """Raises 10011 for an unknown role, 50028 for @everyone and for managed ones."""
     before = await queries.get(tx, here.guild_id, user_id)
@@ -160,10 +179,14 @@ async def remove_role(tx: Transaction, here: GuildAccess, user_id: int, role_id:
 
 async def _save(tx: Transaction, here: GuildAccess, before: Member, after: Member) -> Member:
     if after != before:
-        await store.update_member(tx, here.guild_id, after)
-        tx.emit(events.guild_member_update(here.guild_id, after))
+        await _put(tx, here.guild_id, after)
         await _log(tx, here, before, after)
     return after
+
+
+async def _put(tx: Transaction, guild_id: int, member: Member) -> None:
+    await store.update_member(tx, guild_id, member)
+    tx.emit(events.guild_member_update(guild_id, member))
 
 
 async def _log(tx: Transaction, here: GuildAccess, before: Member, after: Member) -> None:

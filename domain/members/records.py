@@ -5,7 +5,6 @@ from typing import Annotated
 import msgspec
 
 from core.wire import UNSET, Permissions, Snowflake, Timestamp, UnsetType
-from domain.permissions.compute import MemberBits
 from domain.users.records import AvatarDecoration, Collectibles, User
 
 BYPASSES_VERIFICATION = 1 << 2
@@ -41,12 +40,6 @@ class PartialMember(SilentMember, kw_only=True):
 
 class Member(PartialMember, kw_only=True):
     user: User
-
-    @property
-    def bits(self) -> MemberBits:
-        """What of him decides what he may."""
-        until = self.communication_disabled_until
-        return MemberBits([int(role) for role in self.roles], until // 1000 if until else None)
 
 
 class PrivateMember(Member, kw_only=True):

@@ -26,7 +26,7 @@ async def create(tx: Transaction, here: GuildAccess, event_id: int, body: Create
     event = await _changeable(tx, here, event_id)
     exception_id = recurrence.id_of(body.original_scheduled_start_time)
     if not rules.has_occurrence(event, exception_id, clock.timestamp()):
-        raise Problem.invalid("original_scheduled_start_time", form_codes.SCHEDULED_EVENT_NO_OCCURRENCE)
+        raise Problem.invalid("original_scheduled_start_time", form_codes.GUILD_SCHEDULED_EVENT_NO_OCCURRENCE)
     if body.is_canceled is None and body.scheduled_start_time is None and body.scheduled_end_time is None:
         raise Problem(codes.EVENT_EXCEPTION_EMPTY)
     return await _put(tx, here, event, exception_id, body)

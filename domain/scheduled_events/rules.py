@@ -174,24 +174,24 @@ def _check(event: StoredEvent, before: StoredEvent | None, now: Timestamp) -> No
 
 def check_time(faults: Faults, field: str, moment: Timestamp, now: Timestamp) -> None:
     if moment < now:
-        faults.add(field, form_codes.SCHEDULED_EVENT_IN_PAST)
+        faults.add(field, form_codes.GUILD_SCHEDULED_EVENT_SCHEDULE_PAST)
     elif moment - now > recurrence.FURTHEST_US:
-        faults.add(field, form_codes.SCHEDULED_EVENT_TOO_FAR, years=_FURTHEST_YEARS)
+        faults.add(field, form_codes.GUILD_SCHEDULED_EVENT_SCHEDULE_TOO_FAR, years=_FURTHEST_YEARS)
 
 
 def check_order(faults: Faults, start: Timestamp, end: Timestamp | None, now: Timestamp) -> None:
     if end is None:
         return
     if end <= start:
-        faults.add("scheduled_end_time", form_codes.SCHEDULED_EVENT_ENDS_EARLY)
+        faults.add("scheduled_end_time", form_codes.GUILD_SCHEDULED_EVENT_END_BEFORE_START)
     elif end - now > 2 * recurrence.FURTHEST_US:
-        faults.add("scheduled_end_time", form_codes.SCHEDULED_EVENT_TOO_FAR, years=2 * _FURTHEST_YEARS)
+        faults.add("scheduled_end_time", form_codes.GUILD_SCHEDULED_EVENT_SCHEDULE_TOO_FAR, years=2 * _FURTHEST_YEARS)
 
 
 def require_transition(before: Status, after: Status) -> None:
     """Raises 50035."""
     if before != after and (before, after) not in _TRANSITIONS:
-        raise Problem.invalid("status", form_codes.SCHEDULED_EVENT_STATUS_INVALID)
+        raise Problem.invalid("status", form_codes.GUILD_SCHEDULED_EVENT_STATUS_INVALID)
 
 
 def current(event: StoredEvent, exceptions: Sequence[EventException]) -> Occurrence:

@@ -66,7 +66,9 @@ RIGHTS: dict[str, Right] = {
     ),
     **_each(
         _guild(Permission.MANAGE_GUILD),
-        """update_guild list_guild_integrations delete_guild_integration list_guild_invites get_guild_vanity_url
+        """list_auto_moderation_rules get_auto_moderation_rule create_auto_moderation_rule
+        update_auto_moderation_rule delete_auto_moderation_rule update_guild list_guild_integrations
+        delete_guild_integration list_guild_invites get_guild_vanity_url
         list_guild_application_command_permissions get_guild_application_command_permissions""",
     ),
     **_each(Right("guild", owner_only=True), "delete_guild"),

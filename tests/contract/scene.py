@@ -113,6 +113,9 @@ async def build(addresses: Addresses) -> Scene:
         everywhere, local = [(await owner.post(path, command))["id"] for path in commands]
         sku = await a_sku(bot)
         entitlement = await entitle(bot, sku, member.id)
+        words = {"keyword_filter": ["a word that nobody says"]}
+        named = {"name": "a rule", "event_type": 1, "trigger_type": 1, "trigger_metadata": words}
+        rule = await owner.post(f"/guilds/{guild.id}/auto-moderation/rules", named)
         team = await a_team(owner, developer=member)
         await owner.post(f"/oauth2/applications/{bot.id}/allowlist", {"username": member.name})
         ids = await _events(owner, guild) | {
@@ -120,6 +123,7 @@ async def build(addresses: Addresses) -> Scene:
             "entitlement_id": entitlement["id"],
             "subscription_id": UNKNOWN_ID,
             "team_id": team,
+            "rule_id": rule["id"],
             "integration_id": (await owner.get(f"/guilds/{guild.id}/integrations"))[0]["id"],
             "authorization_id": (await owner.get("/oauth2/tokens"))[0]["id"],
             "guild_id": guild.id,

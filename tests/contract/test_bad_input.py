@@ -89,6 +89,7 @@ BODIES: dict[str, Any] = {
     "update_message": {"content": "x"},
     "create_message": {"content": "x"},
     "create_webhook": {"name": "x"},
+    "create_auto_moderation_rule": {"name": "x", "event_type": 1, "trigger_type": 1},
     "set_application_embedded": {"embedded": True},
     "update_application_role_connections_metadata": [],
     "execute_webhook": {"content": "x"},

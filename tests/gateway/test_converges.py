@@ -111,6 +111,20 @@ async def time_out(here: Here) -> None:
     await here.owner.patch(f"{here.path}/members/{here.member.id}", {"communication_disabled_until": until.isoformat()})
 
 
+async def make_a_rule(here: Here, kind: int = 1, **more: Json) -> Json:
+    rule = {"name": "a rule", "event_type": 1, "trigger_type": kind, "enabled": True, "actions": [{"type": 1}]}
+    rule["trigger_metadata"] = {"keyword_filter": ["cat"]}
+    return await here.owner.post(f"{here.path}/auto-moderation/rules", rule | more)
+
+
+async def be_caught(here: Here) -> None:
+    """Saying what gives a timeout, under a name that gives quarantine."""
+    await make_a_rule(here, actions=[{"type": 3, "metadata": {"duration_seconds": 60}}])
+    await here.member.post(f"/channels/{here.child['id']}/messages", {"content": "a cat"})
+    await make_a_rule(here, 6, event_type=2, actions=[{"type": 4}])
+    await here.owner.patch(f"{here.path}/members/{here.member.id}", {"nick": "a cat"})
+
+
 async def archive_and_open(here: Here) -> None:
     """Of a thread that the bot is in."""
     thread = await here.start(here.bot)
@@ -364,6 +378,8 @@ ACTIONS: dict[str, Action] = {
     ),
     "member: give role": lambda here: here.owner.put(f"{here.path}/members/{here.bot.id}/roles/{here.role['id']}"),
     "member: time out": time_out,
+    "auto-moderation: a rule": make_a_rule,
+    "auto-moderation: who is caught": be_caught,
     "member: flags": edit_member(flags=1 << 2),
     "user: name": lambda here: here.member.patch(
         "/users/@me", {"username": f"renamed.{here.member.id}", "password": "correct horse battery"}
