@@ -100,8 +100,9 @@ async def test_a_full_channel_lets_in_those_who_move_others(world: World, here: 
     socket = await other.connect()
     await ask(socket, here.guild.id, small)
     await join(socket, here.guild.id, here.guild.voice)
+    told = [one.d for one in socket.seen if one.t == "VOICE_STATE_UPDATE" and one.d["user_id"] == other.id]
+    assert [one["channel_id"] for one in told] == [here.guild.voice]
     await join(here.owner, here.guild.id, small)
-    assert (await other.get(f"/guilds/{here.guild.id}/voice-states/@me"))["channel_id"] == here.guild.voice
     await ask(here.socket, here.guild.id, small, self_mute=True)  # who is in it stays
     await here.owner.event("VOICE_STATE_UPDATE", lambda state: state["self_mute"] is True)
 
