@@ -32,14 +32,15 @@ class ListMyGuilds(msgspec.Struct):
 @operation(
     "POST",
     "/guilds",
-    who=Who.USER,
+    who=Who.ACCOUNT,
     bucket=buckets.CREATE_GUILD,
     status=201,
     answer=Guild,
-    problems=(codes.MAXIMUM_GUILDS,),
+    problems=(codes.MAXIMUM_GUILDS, codes.BOTS_NOT_ALLOWED),
 )
 async def create_guild(call: Call, body: CreateGuild) -> Answer:
     """Make a guild that the caller owns."""
+    creation.require_allowed(call.settings, call.identity)
     guild_id = snowflakes.make()
     await creation.keep_pictures(call.instance.objects, guild_id, body)
     async with call.transaction(lock=guild_id) as tx:

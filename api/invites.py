@@ -71,7 +71,13 @@ async def invite_resolve(call: Call, code: str, query: ResolveInvite) -> Invite:
     "/invites/{code}",
     who=Who.USER,
     bucket=buckets.ACCEPT_INVITE,
-    problems=(codes.UNKNOWN_INVITE, codes.USER_BANNED, codes.MAXIMUM_GUILDS, codes.MAXIMUM_RECIPIENTS),
+    problems=(
+        codes.UNKNOWN_INVITE,
+        codes.FEATURE_DISABLED,
+        codes.USER_BANNED,
+        codes.MAXIMUM_GUILDS,
+        codes.MAXIMUM_RECIPIENTS,
+    ),
 )
 async def accept_invite(call: Call, code: str) -> Invite:
     """Join the guild or the group DM of an invite."""

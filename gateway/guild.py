@@ -27,7 +27,7 @@ from core.events import Event, guild_topic
 from core.wire import Snowflake, decode, encode
 from domain.guilds import snapshot, states
 from domain.guilds.records import GuildSnapshot, UnavailableGuild
-from domain.guilds.state import GuildState, member_bits
+from domain.guilds.state import GuildState
 from domain.instance import Instance
 from domain.members import queries as members
 from domain.presences import Presences

@@ -32,18 +32,18 @@ async def create(tx: Transaction, here: GuildAccess, body: CreateChannel) -> Cha
     here.require(Permission.MANAGE_CHANNELS)
     overwrites = await resolve(tx, here.guild_id, body.permission_overwrites or [])
     overwrite_rules.require_may_set_first(here.permissions, overwrites)
-    channel = await create_in(tx, here.guild_id, body, overwrites)
+    channel = await create_in(tx, here.guild_id, body, overwrites or None)
     tx.emit(events.channel_create(channel))
     await audit_log.add(tx, here, AuditLogEvent.CHANNEL_CREATE, channel.id, between(None, channel, but=_NOT_LOGGED))
     return channel
 
 
 async def create_in(
-    tx: Transaction, guild_id: int, body: CreateChannel, overwrites: Sequence[Overwrite] = ()
+    tx: Transaction, guild_id: int, body: CreateChannel, overwrites: Sequence[Overwrite] | None = None
 ) -> Channel:
     """A new channel with these overwrites, whoever wants it; no event. Those of the body are not read here.
 
-    A channel that is made in a category without overwrites of its own copies those of the category.
+    With None, a channel that is made in a category copies those of the category.
     Raises 30013 or 50035 where it does not fit into the guild.
     """
     if await store.count_in_guild(tx, guild_id) >= rules.MOST_CHANNELS:
@@ -58,7 +58,7 @@ async def create_in(
         category = await require_category(tx, channel, body.parent_id)
         channel.parent_id = category.id
         channel.permission_overwrites = category.overwrites
-    if overwrites:
+    if overwrites is not None:
         channel.permission_overwrites = list(overwrites)
     await store.insert(tx, channel)
     return channel
@@ -72,6 +72,8 @@ async def edit(tx: Transaction, here: ChannelAccess, body: EditChannel) -> Chann
     if isinstance(body.type, int) and body.type != channel.type:
         if not {channel.type, body.type} <= TEXT_TYPES:
             raise Problem.invalid("type", form_codes.BASE_TYPE_CHOICES, choices=(channel.type,))
+        if body.type == ChannelType.GUILD_ANNOUNCEMENT:
+            await known_channels.require_not_needed_as_text(tx, here.guild_id, channel.id)
         channel.type = body.type
     rules.apply(channel, body)
     if body.parent_id is not UNSET:

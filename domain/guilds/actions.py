@@ -42,12 +42,17 @@ async def edit(tx: Transaction, here: GuildAccess, body: EditGuild) -> Guild:
     guild.features = rules.features(here, guild, body.features)
     if body.owner_id:
         guild.owner_id = await _new_owner(tx, here, before, body.owner_id)
+    await save(tx, here, before, guild)
+    return guild
+
+
+async def save(tx: Transaction, here: GuildAccess, before: Guild, guild: Guild) -> None:
+    """Writes what the guild has become, and tells and logs it, if it has become anything."""
     if guild != before:
         await store.update(tx, guild)
         tx.emit(events.guild_update(guild))
         changes = between(before, guild, but=_NOT_LOGGED)
         await audit_log.add(tx, here, AuditLogEvent.GUILD_UPDATE, here.guild_id, changes)
-    return guild
 
 
 async def set_feature(tx: Transaction, guild_id: int, feature: str, *, is_set: bool) -> None:

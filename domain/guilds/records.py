@@ -31,6 +31,8 @@ Locale: TypeAlias = Literal[
 
 
 class IncidentsData(msgspec.Struct):
+    """Until when what is shut. What is open again is null."""
+
     invites_disabled_until: Timestamp | None
     dms_disabled_until: Timestamp | None
 
@@ -172,6 +174,11 @@ class EditGuild(_GuildSettings, kw_only=True):
     safety_alerts_channel_id: Snowflake | UnsetType | None = UNSET
     public_updates_channel_id: Snowflake | UnsetType | None = UNSET
     premium_progress_bar_enabled: bool | UnsetType | None = UNSET
+
+
+class SetIncidentActions(msgspec.Struct):
+    invites_disabled_until: Timestamp | UnsetType | None = UNSET
+    dms_disabled_until: Timestamp | UnsetType | None = UNSET
 
 
 class UnavailableGuild(msgspec.Struct):

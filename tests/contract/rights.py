@@ -71,6 +71,11 @@ RIGHTS: dict[str, Right] = {
         delete_guild_integration list_guild_invites get_guild_vanity_url
         list_guild_application_command_permissions get_guild_application_command_permissions""",
     ),
+    **_each(
+        _guild(Permission.MANAGE_GUILD),
+        """list_guild_templates create_guild_template sync_guild_template update_guild_template
+        delete_guild_template get_guild_widget_settings update_guild_widget_settings update_guild_incident_actions""",
+    ),
     **_each(Right("guild", owner_only=True), "delete_guild"),
     **_each(_channel(Permission.CREATE_INSTANT_INVITE), "create_channel_invite"),
     **_each(_guild(Permission.MANAGE_CHANNELS | Permission.VIEW_CHANNEL, Permission.MANAGE_GUILD), "invite_revoke"),

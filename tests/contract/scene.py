@@ -75,6 +75,8 @@ class Scene(msgspec.Struct):
             ids["message_id"] = ids["poll_message_id"]
         if operation.path.startswith("/stage-instances"):
             ids["channel_id"] = ids["stage_id"]
+        if "/templates" in operation.path:
+            ids["code"] = ids["template_code"]
         if operation.path.startswith("/webhooks/"):
             ids["message_id"] = ids["webhook_message_id"]
         return (operation.path + _QUERIES.get(operation.id, "")).format(**ids | instead)
@@ -94,6 +96,8 @@ async def build(addresses: Addresses) -> Scene:
         question = {"poll": {"question": {"text": "a question"}, "answers": answers}}
         poll = await owner.post(f"/channels/{guild.channel}/messages", question)
         invite = await owner.post(f"/channels/{guild.channel}/invites", {})
+        template = await owner.post(f"/guilds/{guild.id}/templates", {"name": "a template"})
+        await owner.patch(f"/guilds/{guild.id}/widget", {"enabled": True})
         thread = await owner.post(f"/channels/{guild.channel}/threads", {"name": "a thread", "type": 11})
         await owner.put(f"/channels/{thread['id']}/thread-members/{member.id}")
         hook = await owner.post(f"/channels/{guild.channel}/webhooks", {"name": "a webhook"})
@@ -133,6 +137,7 @@ async def build(addresses: Addresses) -> Scene:
             "role_id": role["id"],
             "overwrite_id": role["id"],
             "code": invite["code"],
+            "template_code": template["code"],
             "emoji_name": "%F0%9F%91%8D",
             "emoji_id": emoji["id"],
             "application_emoji_id": own["id"],

@@ -83,6 +83,7 @@ EXCEPTIONS |= {
     ("list_guild_scheduled_event_exception_users", "guild_scheduled_event_exception_id"): None,
     ("delete_guild_scheduled_event_exception_user", "guild_scheduled_event_exception_id"): (404, 10071),
 }
+EXCEPTIONS |= {(one.id, "code"): (404, 10057) for one in OPERATIONS if "/templates" in one.path}
 # The least that a body must say where `{}` says too little.
 BODIES: dict[str, Any] = {
     "add_guild_member": {"access_token": "x"},
@@ -103,6 +104,8 @@ BODIES: dict[str, Any] = {
     "bulk_update_guild_roles": [],
     "create_guild_channel": {"name": "x"},
     "create_guild": {"name": "x"},
+    "create_guild_template": {"name": "x"},
+    "create_guild_from_template": {"name": "a copy"},
     "create_poll_vote": {"answer_ids": [1]},
     "create_guild_emoji": {"name": "xx", "image": uri(png())},
     "create_application_emoji": {"name": "xx", "image": uri(png())},

@@ -34,6 +34,7 @@ OTHERWISE = {
     "get_channel_application_command_index": 50024,  # the scene's channel for it is no direct message
     "bulk_ban_users_from_guild": 500000,  # nobody of that id is there
     "get_guild_ban": 10026,
+    "create_guild_template": 30031,
     "add_guild_member": 50025,  # the body's token is nobody's
     "bulk_delete_messages": 50034,
     "leave_guild": 10004,

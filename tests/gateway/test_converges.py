@@ -19,6 +19,10 @@ ADMINISTRATOR = 1 << 3
 VIEW_CHANNEL, SEND_MESSAGES = 1 << 10, 1 << 11
 
 
+def _soon() -> str:
+    return (dt.datetime.now(dt.UTC) + dt.timedelta(hours=1)).isoformat()
+
+
 class Here:
     """A guild with some of everything in it."""
 
@@ -345,6 +349,10 @@ ACTIONS: dict[str, Action] = {
     "voice: out of sight": be_in_voice_out_of_sight,
     "voice: leave": leave_voice,
     "voice: delete channel": delete_what_is_in_voice,
+    "widget: edit": lambda here: here.owner.patch(
+        f"{here.path}/widget", {"enabled": True, "channel_id": here.guild.channel}
+    ),
+    "incident actions": lambda here: here.owner.put(f"{here.path}/incident-actions", {"dms_disabled_until": _soon()}),
     "emoji: create": lambda here: here.owner.post(
         f"{here.path}/emojis", {"name": "new", "image": uri(gif()), "roles": [here.role["id"]]}
     ),
@@ -393,6 +401,7 @@ ACTIONS: dict[str, Action] = {
 QUIET: dict[str, Action] = {
     "message": lambda here: here.owner.post(f"{here.text}/messages", {"content": "hi"}),
     "invite": lambda here: here.owner.post(f"{here.text}/invites", {}),
+    "template": lambda here: here.owner.post(f"{here.path}/templates", {"name": "a pattern"}),
     "typing": lambda here: here.owner.post(f"{here.text}/typing"),
     "a direct message": lambda here: here.owner.post("/users/@me/channels", {"recipient_id": here.member.id}),
     "nothing to change": edit_guild(name="a guild"),
