@@ -249,8 +249,7 @@ class Guild:
             if entry.initial and session.intents & intents.GUILDS:
                 session.tell("GUILD_DELETE", UnavailableGuild(Snowflake(self.id)))
             return
-        bits = member_bits(map(int, member.roles), member.communication_disabled_until, member.flags)
-        self.state.members.setdefault(session.user_id, bits)
+        self.state.members.setdefault(session.user_id, member.bits)
         if session.intents & intents.GUILDS:
             self._send_create(session, entry.initial, reading)
         audiences.add(session)

@@ -123,7 +123,7 @@ _Nick = Annotated[str, msgspec.Meta(max_length=32)]
 _AccessToken = Annotated[str, msgspec.Meta(max_length=10240)]
 _Slowmode = Annotated[int, msgspec.Meta(ge=0, le=21600)]
 _Bitrate = Annotated[int, msgspec.Meta(ge=8000, le=96000)]
-_UserLimit = Annotated[int, msgspec.Meta(ge=0, le=99)]
+_UserLimit = Annotated[int, msgspec.Meta(ge=0, le=10_000)]
 _Position = Annotated[int, msgspec.Meta(ge=0, lt=2**31)]
 _Region = Annotated[str, msgspec.Meta(max_length=100)]
 

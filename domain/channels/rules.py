@@ -4,7 +4,7 @@ import re
 import string
 
 from core import form_codes
-from core.problems import Faults, Problem
+from core.problems import Faults
 from core.wire import UNSET
 from domain.channels import forums
 from domain.channels.records import (
@@ -24,6 +24,10 @@ MOST_IN_CATEGORY = 50
 MOST_TOPIC_CHARACTERS = 1024
 
 _DEFAULT_BITRATE = 64000
+_MOST_IN_VOICE: dict[int, dict[str, int]] = {
+    ChannelType.GUILD_VOICE: {"bitrate": 96_000, "user_limit": 99},
+    ChannelType.GUILD_STAGE_VOICE: {"bitrate": 64_000, "user_limit": 10_000},
+}
 _LOST_IN_NAMES = str.maketrans("", "", "".join(set(string.punctuation) - set("-_")))
 
 
@@ -77,13 +81,27 @@ def _apply_text(channel: Channel, body: CreateChannel | EditChannel) -> None:
         channel.default_thread_rate_limit_per_user = body.default_thread_rate_limit_per_user or UNSET
 
 
+def _require_fit(channel: Channel, body: CreateChannel | EditChannel) -> None:
+    """Raises 50035 for what a voice channel of its type cannot have, and for a region that there is not.
+
+    Docs: resources/channel#modify-channel-json-params-guild-channel.
+    """
+    faults = Faults()
+    for field, most in _MOST_IN_VOICE[channel.type].items():
+        if (getattr(body, field) or 0) > most:
+            faults.add(field, form_codes.NUMBER_TYPE_MAX, kind="int", max=most)
+    known = tuple(region.id for region in REGIONS)
+    if body.rtc_region and body.rtc_region not in known:
+        faults.add("rtc_region", form_codes.BASE_TYPE_CHOICES, choices=known)
+    faults.raise_if_any()
+
+
 def _apply_voice(channel: Channel, body: CreateChannel | EditChannel) -> None:
+    _require_fit(channel, body)
     if body.bitrate is not UNSET:
         channel.bitrate = body.bitrate or _DEFAULT_BITRATE
     if body.user_limit is not UNSET:
         channel.user_limit = body.user_limit or 0
-    if body.rtc_region and body.rtc_region not in (known := [region.id for region in REGIONS]):
-        raise Problem.invalid("rtc_region", form_codes.BASE_TYPE_CHOICES, choices=tuple(known))
     if body.rtc_region is not UNSET:
         channel.rtc_region = body.rtc_region
     if body.video_quality_mode is not UNSET:

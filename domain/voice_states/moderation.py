@@ -10,7 +10,6 @@ from core.wire import UNSET
 from domain.audit_log import actions as audit_log
 from domain.audit_log.records import AuditLogEvent
 from domain.channels.access import ChannelAccess, GuildAccess
-from domain.guilds.state import member_bits
 from domain.members.records import Member
 from domain.permissions.bits import Permission, holds
 from domain.users import queries as users
@@ -63,8 +62,8 @@ async def move(tx: Transaction, here: GuildAccess, state: Row, member: Member, c
         raise Problem(codes.MISSING_PERMISSIONS)
     if channel_id == state.channel_id:
         return
-    his = member_bits(member.roles, member.communication_disabled_until, member.flags)
-    await actions.move(tx, state, room, channel_id, here.state.permissions(member.user.id, his, channel_id))
+    his = here.state.permissions(member.user.id, member.bits, channel_id)
+    await actions.move(tx, state, room, channel_id, his)
     await audit_log.add(tx, here, AuditLogEvent.MEMBER_MOVE, None, channel_id=channel_id, count=1)
 
 
