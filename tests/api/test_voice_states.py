@@ -61,6 +61,23 @@ async def test_regions(here: Here) -> None:
     assert (await here.owner.patch(f"/channels/{here.guild.voice}", {"rtc_region": None}))["rtc_region"] is None
 
 
+@pytest.mark.parametrize(
+    ("kind", "fits", "does_not"),
+    [
+        (2, {"bitrate": 96_000, "user_limit": 99, "video_quality_mode": 2}, {"bitrate": 96_001, "user_limit": 100}),
+        (13, {"bitrate": 64_000, "user_limit": 10_000}, {"bitrate": 64_001, "user_limit": 10_001}),
+    ],
+)
+async def test_each_type_has_its_bounds(here: Here, kind: int, fits: Json, does_not: Json) -> None:
+    channel = await here.channel(type=kind)
+    changed = await here.owner.patch(f"/channels/{channel}", fits)
+    assert {name: changed[name] for name in fits} == fits
+    for name, value in does_not.items():
+        problem = await here.owner.refused(50035, "PATCH", f"/channels/{channel}", {name: value}, status=400)
+        assert list(problem["errors"]) == [name]
+    await here.owner.refused(50035, "PATCH", f"/channels/{channel}", {"video_quality_mode": 3}, status=400)
+
+
 async def test_a_state_is_read_by_oneself_and_by_who_may_connect_there(here: Here) -> None:
     state = await here.member.get(here.mine)
     assert state == await here.other.get(here.state)

@@ -1,5 +1,7 @@
 """Voice states over the gateway: joining, leaving, and whose end takes whom out. Docs: resources/voice."""
 
+import asyncio
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -100,10 +102,26 @@ async def test_a_full_channel_lets_in_those_who_move_others(world: World, here: 
     socket = await other.connect()
     await ask(socket, here.guild.id, small)
     await join(socket, here.guild.id, here.guild.voice)
+    told = [one.d for one in socket.seen if one.t == "VOICE_STATE_UPDATE" and one.d["user_id"] == other.id]
+    assert [one["channel_id"] for one in told] == [here.guild.voice]
     await join(here.owner, here.guild.id, small)
-    assert (await other.get(f"/guilds/{here.guild.id}/voice-states/@me"))["channel_id"] == here.guild.voice
     await ask(here.socket, here.guild.id, small, self_mute=True)  # who is in it stays
     await here.owner.event("VOICE_STATE_UPDATE", lambda state: state["self_mute"] is True)
+
+
+async def test_as_many_come_in_at_once_as_there_is_room_for(world: World, here: Here) -> None:
+    small = await here.channel(user_limit=2)
+    people = await world.users(5)
+    invite = await here.guild.owner.post(f"/channels/{here.guild.channel}/invites", {})
+    for person in people:
+        await person.post(f"/invites/{invite['code']}", {})
+    sockets = [await person.connect() for person in people]
+    await asyncio.gather(*(ask(socket, here.guild.id, small) for socket in sockets))
+    for socket in sockets:  # answered after the one before
+        await socket.send(43, {"guild_id": here.guild.id, "fields": []})
+        await socket.event("CHANNEL_INFO")
+    states = (await people[0].connect()).guilds[here.guild.id]["voice_states"]
+    assert [one["channel_id"] for one in states] == [small, small]
 
 
 async def test_video_and_speech_need_permissions(here: Here) -> None:
@@ -188,8 +206,8 @@ async def test_what_takes_one_out(here: Here, how: str) -> None:
         case "channel":
             await owner.delete(f"/channels/{guild.voice}")
         case "timeout":
-            until = {"communication_disabled_until": "2026-12-01T00:00:00+00:00"}
-            await owner.patch(f"/guilds/{guild.id}/members/{member.id}", until)
+            until = (dt.datetime.now(dt.UTC) + dt.timedelta(hours=1)).isoformat()
+            await owner.patch(f"/guilds/{guild.id}/members/{member.id}", {"communication_disabled_until": until})
         case "connect":
             await here.deny(guild.voice, CONNECT, member.id)
         case "sight":
