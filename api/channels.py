@@ -60,6 +60,7 @@ async def get_channel(call: Call, channel_id: Snowflake) -> Channel | Thread:
         codes.THREAD_LOCKED,
         codes.MAXIMUM_ACTIVE_THREADS,
         codes.MAXIMUM_PINNED_THREADS,
+        codes.TITLE_BLOCKED_BY_AUTOMOD,
     ),
 )
 async def update_channel(call: Call, channel_id: Snowflake, body: EditChannel) -> Channel | Thread:

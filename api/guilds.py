@@ -8,8 +8,9 @@ from core import codes, snowflakes
 from core.wire import UNSET, Snowflake, UnsetType
 from domain import presences
 from domain.guilds import actions, creation, queries, rules
-from domain.guilds.records import CreateGuild, EditGuild, Guild, GuildPreview, GuildWithCounts, MyGuild, VoiceRegion
+from domain.guilds.records import CreateGuild, EditGuild, Guild, GuildPreview, GuildWithCounts, MyGuild
 from domain.members import actions as member_actions
+from domain.voice_states.regions import REGIONS, VoiceRegion
 from rest import buckets
 from rest.call import Call
 from rest.operation import Answer, Who, operation
@@ -99,7 +100,7 @@ async def get_guild_preview(call: Call, guild_id: Snowflake) -> GuildPreview:
 async def list_guild_voice_regions(call: Call, guild_id: Snowflake) -> list[VoiceRegion]:
     """Where a guild's voice channels can be served."""
     await call.in_guild(guild_id)
-    return queries.REGIONS
+    return REGIONS
 
 
 @operation("GET", "/users/@me/guilds", who=Who.ACCOUNT, scopes=("guilds",), bucket=buckets.READ)

@@ -72,6 +72,7 @@ class Presences:
         self._alive: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
+        self._redis.restored.append(self._say_alive)  # it may have forgotten
         self._say_alive()
         self._alive = asyncio.create_task(self._stay_alive())
 
@@ -80,6 +81,7 @@ class Presences:
         if self._alive is not None:
             self._alive.cancel()
             await asyncio.gather(self._alive, return_exceptions=True)
+            self._redis.restored.remove(self._say_alive)
         self._redis.ask(("DEL", _node(self.node)), _ignore)
 
     def set(self, guild_id: int, presence: Presence) -> None:
@@ -95,6 +97,10 @@ class Presences:
         """The presences of a guild as JSON, by user id."""
         kept = cast("dict[bytes, bytes]", await self._redis.call("HGETALL", _guild(guild_id)))
         return await _of_living(self._redis, guild_id, kept, self.node.encode())
+
+    async def gone(self, nodes: Iterable[str]) -> list[str]:
+        """Those of the nodes that are no more."""
+        return await _gone(self._redis, nodes)
 
     def _say_alive(self) -> None:
         self._redis.ask(("SET", _node(self.node), 1, "EX", _ALIVE_FOR_S), _ignore)
@@ -135,10 +141,14 @@ async def some(redis: RedisWire, guild_id: int, most: int) -> dict[int, Presence
     return {user_id: decode(presence, Presence) for user_id, presence in living.items()}
 
 
+async def _gone(redis: RedisWire, nodes: Iterable[str]) -> list[str]:
+    return [node for node in nodes if not await redis.call("EXISTS", _node(node))]
+
+
 async def _of_living(redis: RedisWire, guild_id: int, kept: dict[bytes, bytes], own: bytes = b"") -> dict[int, bytes]:
     """Those that nodes keep which live, as JSON by user id; what the others left is removed."""
     others = {value[:_NODE_LENGTH] for value in kept.values()} - {own}
-    alive = {own} | {node for node in others if await redis.call("EXISTS", _node(node.decode()))}
+    alive = {own} | others - {node.encode() for node in await _gone(redis, (one.decode() for one in others))}
     gone = [user for user, value in kept.items() if value[:_NODE_LENGTH] not in alive]
     if gone:
         redis.ask(("HDEL", _guild(guild_id), *gone), _ignore)

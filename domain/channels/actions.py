@@ -20,7 +20,9 @@ from domain.overwrites import actions as overwrite_actions
 from domain.overwrites import rules as overwrite_rules
 from domain.overwrites.records import Overwrite
 from domain.overwrites.targets import resolve
-from domain.permissions.bits import Permission
+from domain.permissions.bits import VOICE_TYPES, Permission
+from domain.scheduled_events import transitions as scheduled_events
+from domain.voice_states import actions as voice_states
 
 _NOT_LOGGED = frozenset({"id", "guild_id", "position", "last_message_id", "last_pin_timestamp", "parent_id"})
 
@@ -102,6 +104,9 @@ async def delete(tx: Transaction, here: ChannelAccess) -> Channel:
             child.parent_id = None
             await store.update(tx, child)
             tx.emit(events.channel_update(child))
+    if channel.type in VOICE_TYPES:
+        await voice_states.clear_channel(tx, here.guild_id, channel.id)
+        await scheduled_events.let_go_of_channel(tx, here.guild_id, channel.id)
     await store.delete(tx, channel.id)
     tx.emit(events.channel_delete(channel))
     changes = between(channel, None, but=_NOT_LOGGED)

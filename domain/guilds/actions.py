@@ -15,6 +15,8 @@ from domain.guilds import events, queries, rules, store
 from domain.guilds.records import EditGuild, Guild
 from domain.members import queries as member_queries
 from domain.permissions.bits import Permission
+from domain.scheduled_events import store as scheduled_events
+from domain.stage_instances import store as stage_instances
 from domain.stickers import actions as stickers
 
 _NOT_LOGGED = frozenset({"id", "roles", "emojis", "stickers"})
@@ -53,6 +55,15 @@ async def save(tx: Transaction, here: GuildAccess, before: Guild, guild: Guild) 
         await audit_log.add(tx, here, AuditLogEvent.GUILD_UPDATE, here.guild_id, changes)
 
 
+async def set_feature(tx: Transaction, guild_id: int, feature: str, *, is_set: bool) -> None:
+    """One that the platform itself gives and takes."""
+    guild = await queries.get(tx, guild_id)
+    if (feature in guild.features) != is_set:
+        guild.features = [*guild.features, feature] if is_set else [one for one in guild.features if one != feature]
+        await store.update(tx, guild)
+        tx.emit(events.guild_update(guild))
+
+
 async def delete(tx: Transaction, here: GuildAccess) -> None:
     """Raises 50013 for anyone but the owner."""
     if (await queries.get(tx, here.guild_id)).owner_id != here.user_id:
@@ -64,6 +75,8 @@ async def end(tx: Transaction, guild_id: int) -> None:
     """Deletes the guild, whoever wants it."""
     await emojis.delete_all(tx, guild_id)
     await stickers.delete_all(tx, guild_id)
+    await scheduled_events.delete_all(tx, guild_id)
+    await stage_instances.delete_all(tx, guild_id)
     await store.delete(tx, guild_id)
     tx.emit(events.guild_delete(guild_id))
 

@@ -185,6 +185,7 @@ async def delete(tx: Transaction, guild_id: int) -> None:
     await tx.execute("DELETE FROM templates WHERE guild_id = $1", guild_id)
     await tx.execute("DELETE FROM guild_installs WHERE guild_id = $1", guild_id)
     await tx.execute("DELETE FROM webhooks WHERE guild_id = $1", guild_id)
+    await tx.execute("DELETE FROM auto_moderation_rules WHERE guild_id = $1", guild_id)
     await tx.execute("DELETE FROM channels WHERE guild_id = $1 AND type NOT IN (10, 11, 12)", guild_id)
     await tx.execute("DELETE FROM roles WHERE guild_id = $1", guild_id)
     await tx.execute(
@@ -194,6 +195,7 @@ async def delete(tx: Transaction, guild_id: int) -> None:
     )
     await tx.execute("DELETE FROM members WHERE guild_id = $1", guild_id)
     await tx.execute("DELETE FROM bans WHERE guild_id = $1", guild_id)
+    await tx.execute("DELETE FROM voice_states WHERE guild_id = $1", guild_id)
     await tx.execute("DELETE FROM guilds WHERE id = $1", guild_id)
 
 
