@@ -141,18 +141,18 @@ async def some(redis: RedisWire, guild_id: int, most: int) -> dict[int, Presence
     return {user_id: decode(presence, Presence) for user_id, presence in living.items()}
 
 
-async def _gone(redis: RedisWire, nodes: Iterable[str]) -> list[str]:
-    return [node for node in nodes if not await redis.call("EXISTS", _node(node))]
-
-
 async def _of_living(redis: RedisWire, guild_id: int, kept: dict[bytes, bytes], own: bytes = b"") -> dict[int, bytes]:
     """Those that nodes keep which live, as JSON by user id; what the others left is removed."""
     others = {value[:_NODE_LENGTH] for value in kept.values()} - {own}
-    alive = {own} | others - {node.encode() for node in await _gone(redis, (one.decode() for one in others))}
-    gone = [user for user, value in kept.items() if value[:_NODE_LENGTH] not in alive]
+    dead = {node.encode() for node in await _gone(redis, (one.decode() for one in others))}
+    gone = [user for user, value in kept.items() if value[:_NODE_LENGTH] in dead]
     if gone:
         redis.ask(("HDEL", _guild(guild_id), *gone), _ignore)
-    return {int(user): value[_NODE_LENGTH:] for user, value in kept.items() if value[:_NODE_LENGTH] in alive}
+    return {int(user): value[_NODE_LENGTH:] for user, value in kept.items() if value[:_NODE_LENGTH] not in dead}
+
+
+async def _gone(redis: RedisWire, nodes: Iterable[str]) -> list[str]:
+    return [node for node in nodes if not await redis.call("EXISTS", _node(node))]
 
 
 def _guild(guild_id: int) -> str:

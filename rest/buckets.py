@@ -117,10 +117,6 @@ CREATE_STICKER = Bucket("create sticker", 60, 60)
 EDIT_STICKER = Bucket("edit sticker", 60, 60)
 DELETE_STICKER = Bucket("delete sticker", 60, 60)
 
-# Templates, widgets, incident actions
-TEMPLATES = Bucket("templates", 10, 10)
-EDIT_WIDGET = Bucket("edit widget", 10, 60)
-INCIDENT_ACTIONS = Bucket("incident actions", 10, 60)
 # Auto-moderation
 AUTO_MODERATION = Bucket("auto-moderation", 30, 60)
 # Scheduled events and stages
@@ -130,6 +126,10 @@ DELETE_SCHEDULED_EVENT = Bucket("delete scheduled event", 20, 60)
 EVENT_EXCEPTIONS = Bucket("event exceptions", 20, 60)
 EVENT_INTEREST = Bucket("event interest", 20, 10)
 STAGE_INSTANCES = Bucket("stage instances", 10, 10)
+# Templates, widgets, incident actions
+TEMPLATES = Bucket("templates", 10, 10)
+EDIT_WIDGET = Bucket("edit widget", 10, 60)
+INCIDENT_ACTIONS = Bucket("incident actions", 10, 60)
 
 # Deliveries to endpoints of applications
 REDELIVER = Bucket("redeliver", 10, 60)

@@ -73,10 +73,10 @@ class Scene(msgspec.Struct):
             ids["emoji_id"] = ids["application_emoji_id"]
         if operation.path.startswith("/channels/{channel_id}/polls"):
             ids["message_id"] = ids["poll_message_id"]
-        if "/templates" in operation.path:
-            ids["code"] = ids["template_code"]
         if operation.path.startswith("/stage-instances"):
             ids["channel_id"] = ids["stage_id"]
+        if "/templates" in operation.path:
+            ids["code"] = ids["template_code"]
         if operation.path.startswith("/webhooks/"):
             ids["message_id"] = ids["webhook_message_id"]
         return (operation.path + _QUERIES.get(operation.id, "")).format(**ids | instead)

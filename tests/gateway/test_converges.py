@@ -344,15 +344,15 @@ ACTIONS: dict[str, Action] = {
     "thread: delete channel": delete_with_threads,
     "thread: post in forum": post_in_forum,
     "message: pin": pin,
-    "widget: edit": lambda here: here.owner.patch(
-        f"{here.path}/widget", {"enabled": True, "channel_id": here.guild.channel}
-    ),
-    "incident actions": lambda here: here.owner.put(f"{here.path}/incident-actions", {"dms_disabled_until": _soon()}),
     "voice: join": be_in_voice,
     "voice: move": move_in_voice,
     "voice: out of sight": be_in_voice_out_of_sight,
     "voice: leave": leave_voice,
     "voice: delete channel": delete_what_is_in_voice,
+    "widget: edit": lambda here: here.owner.patch(
+        f"{here.path}/widget", {"enabled": True, "channel_id": here.guild.channel}
+    ),
+    "incident actions": lambda here: here.owner.put(f"{here.path}/incident-actions", {"dms_disabled_until": _soon()}),
     "emoji: create": lambda here: here.owner.post(
         f"{here.path}/emojis", {"name": "new", "image": uri(gif()), "roles": [here.role["id"]]}
     ),
