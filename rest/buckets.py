@@ -149,5 +149,10 @@ ACTIVITY_ATTACHMENTS = Bucket("activity attachments", 10, 60)
 # Voice
 EDIT_VOICE_STATE = Bucket("edit voice state", 10, 10)
 VOICE_STATUS = Bucket("voice status", 10, 60)
+# Onboarding, welcome screens, membership screening and join requests
+ONBOARDING = Bucket("onboarding", 10, 10)
+ONBOARDING_RESPONSES = Bucket("onboarding responses", 10, 10)
+JOIN_REQUESTS = Bucket("join requests", 10, 10)
+REVIEW_JOIN_REQUESTS = Bucket("review join requests", 30, 10)
 
 ALL = tuple(value for value in globals().values() if isinstance(value, Bucket))

@@ -76,6 +76,17 @@ RIGHTS: dict[str, Right] = {
         """list_guild_templates create_guild_template sync_guild_template update_guild_template
         delete_guild_template get_guild_widget_settings update_guild_widget_settings update_guild_incident_actions""",
     ),
+    **_each(_MEMBER, "get_guild_new_member_welcome get_guild_member_verification"),
+    **_each(
+        _guild(Permission.MANAGE_GUILD),
+        """get_guild_welcome_screen update_guild_welcome_screen update_guild_new_member_welcome get_guilds_onboarding
+        update_guild_member_verification""",
+    ),
+    **_each(_guild(Permission.MANAGE_GUILD | Permission.MANAGE_ROLES), "put_guilds_onboarding"),
+    **_each(
+        _guild(Permission.KICK_MEMBERS),
+        "get_guild_join_requests action_guild_join_requests action_guild_join_request",
+    ),
     **_each(Right("guild", owner_only=True), "delete_guild"),
     **_each(_channel(Permission.CREATE_INSTANT_INVITE), "create_channel_invite"),
     **_each(_guild(Permission.MANAGE_CHANNELS | Permission.VIEW_CHANNEL, Permission.MANAGE_GUILD), "invite_revoke"),
@@ -159,6 +170,8 @@ OPEN = frozenset(
     """get_application get_application_command_index get_current_user_application_entitlements leave_activity_instance
     upload_application_attachment get_dm create_dm follow_channel crosspost_message update_message poll_expire
     create_thread get_entitlement delete_entitlement get_entitlements consume_entitlement transfer_application
-    set_guild_application_command_permissions""".split()
+    set_guild_application_command_permissions create_onboarding_responses update_onboarding_responses
+    get_my_join_request submit_my_join_request reset_my_join_request delete_my_join_request
+    acknowledge_my_join_request acknowledge_join_request""".split()
 )
 """Those that everyone may call, and those whose rule is another, which their own tests try."""

@@ -43,6 +43,7 @@ UNKNOWN = {
     "exception_id": 10070,
     "guild_scheduled_event_exception_id": 10070,
     "instance_id": 0,
+    "request_id": 0,
 }
 # Where something else is wrong first, or (None) nothing is: what is asked for is so already.
 EXCEPTIONS: dict[tuple[str, str], tuple[int, int] | None] = {
@@ -124,6 +125,8 @@ BODIES: dict[str, Any] = {
     "create_guild_scheduled_event_exception": {"original_scheduled_start_time": "2000-01-01T00:00:00Z"},
     "create_guild_scheduled_event_exception_user": {"response": 1},
     "create_stage_instance": {"channel_id": UNKNOWN_ID, "topic": "x"},
+    "action_guild_join_request": {"action": "APPROVED"},
+    "action_guild_join_requests": {"action": "APPROVED"},
     "set_channel_permission_overwrite": {"type": 0, "allow": "0", "deny": "0"},
 }
 WRONG: list[Any] = [{"x": [1]}, [[[]]], "not it", -7.5, True]
