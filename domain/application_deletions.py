@@ -20,6 +20,8 @@ from domain.commands import actions as commands
 from domain.emojis import actions as emojis
 from domain.entitlements import actions as entitlements
 from domain.grants import actions as grants
+from domain.guilds import actions as guild_actions
+from domain.guilds import queries as guilds
 from domain.installs import actions as installs
 from domain.installs import events as install_events
 from domain.lobbies import actions as lobbies
@@ -61,7 +63,7 @@ async def finish(database: Database, deletion: Deletion) -> float | None:
     guild_ids = await _ids(database, _GUILDS, application_id)
     for guild_id in guild_ids:
         async with database.transaction(lock=guild_id) as tx:
-            await installs.end_in_guild(tx, guild_id, application_id)
+            await _end_in_guild(tx, guild_id, application_id)
     user_ids = await _ids(database, _USERS, application_id)
     for user_id in user_ids:
         async with database.transaction(lock=user_id) as tx:
@@ -81,6 +83,14 @@ async def finish(database: Database, deletion: Deletion) -> float | None:
         await emojis.delete_all(tx, application_id)
         await provisional_accounts.delete_of_application(tx, application_id)
     return None
+
+
+async def _end_in_guild(tx: Transaction, guild_id: int, application_id: int) -> None:
+    """A guild that the bot itself has made goes with it: nobody else could see to it."""
+    if await guilds.is_owner(tx, guild_id, application_id):
+        await guild_actions.end(tx, guild_id)
+    else:
+        await installs.end_in_guild(tx, guild_id, application_id)
 
 
 async def _ids(reader: Reader, query: str, application_id: int) -> list[int]:

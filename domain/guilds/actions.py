@@ -68,12 +68,17 @@ async def delete(tx: Transaction, here: GuildAccess) -> None:
     """Raises 50013 for anyone but the owner."""
     if (await queries.get(tx, here.guild_id)).owner_id != here.user_id:
         raise Problem(codes.MISSING_PERMISSIONS)
-    await emojis.delete_all(tx, here.guild_id)
-    await stickers.delete_all(tx, here.guild_id)
-    await scheduled_events.delete_all(tx, here.guild_id)
-    await stage_instances.delete_all(tx, here.guild_id)
-    await store.delete(tx, here.guild_id)
-    tx.emit(events.guild_delete(here.guild_id))
+    await end(tx, here.guild_id)
+
+
+async def end(tx: Transaction, guild_id: int) -> None:
+    """Deletes the guild, whoever wants it."""
+    await emojis.delete_all(tx, guild_id)
+    await stickers.delete_all(tx, guild_id)
+    await scheduled_events.delete_all(tx, guild_id)
+    await stage_instances.delete_all(tx, guild_id)
+    await store.delete(tx, guild_id)
+    tx.emit(events.guild_delete(guild_id))
 
 
 async def _new_owner(tx: Transaction, here: GuildAccess, guild: Guild, owner_id: Snowflake) -> Snowflake:

@@ -18,6 +18,10 @@ async def get(reader: Reader, guild_id: int) -> Guild:
     return (await _get(reader, guild_id))[0]
 
 
+async def is_owner(reader: Reader, guild_id: int, user_id: int) -> bool:
+    return await store.find_owner(reader, guild_id) == user_id
+
+
 async def get_with_counts(reader: Reader, guild_id: int, *, shown: bool) -> GuildWithCounts:
     """The guild, with its number of members if that is to be shown. Who is online is not known here."""
     guild, members = await _get(reader, guild_id)

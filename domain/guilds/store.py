@@ -159,6 +159,10 @@ async def update(tx: Transaction, changed: Guild) -> None:
     await tx.execute(f"UPDATE guilds SET ({', '.join(_WRITTEN)}) = ({_PLACES}) WHERE id = $1", *_values(changed))
 
 
+async def find_owner(reader: Reader, guild_id: int) -> int | None:
+    return await reader.fetchval("SELECT owner_id FROM guilds WHERE id = $1", guild_id)
+
+
 async def update_incidents(tx: Transaction, guild_id: int, incidents: IncidentsData) -> None:
     await tx.execute(
         "UPDATE guilds SET invites_disabled_until = $2, dms_disabled_until = $3 WHERE id = $1",

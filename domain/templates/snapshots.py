@@ -14,11 +14,10 @@ from domain.roles.records import Role, SetRoleColors
 from domain.templates.records import TemplateChannel, TemplateRole, TemplateSnapshot, TemplateTag, UseTemplate
 from domain.threads.records import DefaultReaction, SetDefaultReaction, SetForumTag
 
-_GUILD_STAGE_VOICE = 13
 _PLAIN_TYPES = {
     int(ChannelType.GUILD_ANNOUNCEMENT): int(ChannelType.GUILD_TEXT),
     int(ChannelType.GUILD_MEDIA): int(ChannelType.GUILD_FORUM),
-    _GUILD_STAGE_VOICE: int(ChannelType.GUILD_VOICE),
+    int(ChannelType.GUILD_STAGE_VOICE): int(ChannelType.GUILD_VOICE),
 }
 """Every guild can have channels of these types; of the others, only guilds with a feature."""
 

@@ -1,6 +1,6 @@
 """What a guild shows of itself on other sites. Docs: resources/guild#get-guild-widget."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -21,12 +21,15 @@ from domain.members.records import Member
 from domain.permissions.bits import Permission
 from domain.permissions.compute import MemberBits
 from domain.presences import Presence
+from domain.voice_states import queries as voice_states
+from domain.voice_states.records import MemberVoiceState
 from domain.widgets import avatars
 from domain.widgets.records import Widget, WidgetActivity, WidgetChannel, WidgetMember, WidgetSettings
 
 MOST_MEMBERS = 100
 _EVERYONE = MemberBits([], None)
 _NOBODY = 0
+_SPOKEN = (ChannelType.GUILD_VOICE, ChannelType.GUILD_STAGE_VOICE)
 
 
 def settings_of(guild: Guild) -> WidgetSettings:
@@ -56,6 +59,10 @@ async def get(
 ) -> Widget:
     """The widget as anyone sees it, with some of those online, by their names."""
     voice = await _voice_channels(reader, state)
+    seen = {channel.id for channel in voice}
+    speaking = {
+        one.user_id: one for one in await voice_states.list_of_guild(reader, guild.id) if one.channel_id in seen
+    }
     online = await presences.some(redis, guild.id, MOST_MEMBERS)
     people = await members.by_ids(reader, guild.id, online)
     return Widget(
@@ -63,7 +70,7 @@ async def get(
         name=guild.name,
         instant_invite=invite,
         channels=voice,
-        members=_members(public_url, guild.id, people, online),
+        members=_members([_member(public_url, guild.id, one, online, speaking) for one in people]),
         presence_count=await count_online(redis, guild.id),
     )
 
@@ -74,28 +81,36 @@ async def _voice_channels(reader: Reader, state: GuildState) -> list[WidgetChann
     return [
         WidgetChannel(channel.id, channel.name or "", channel.position or 0)
         for channel in await channels.list_of_guild(reader, state.guild_id)
-        if channel.type == ChannelType.GUILD_VOICE
+        if channel.type in _SPOKEN
         and channel.id in state.channels
         and state.permissions(_NOBODY, _EVERYONE, channel.id) & open_to_all == open_to_all
     ]
 
 
-def _members(
-    public_url: str, guild_id: Snowflake, people: Sequence[Member], online: dict[int, Presence]
-) -> list[WidgetMember]:
-    shown = sorted(
-        (_member(public_url, guild_id, member, online[member.user.id]) for member in people),
-        key=lambda member: member.username.lower(),
-    )
-    return [msgspec.structs.replace(member, id=str(number)) for number, member in enumerate(shown)]
+def _members(people: Iterable[WidgetMember]) -> list[WidgetMember]:
+    """By name, each with his number."""
+    by_name = sorted(people, key=lambda one: one.username.lower())
+    return [msgspec.structs.replace(one, id=str(number)) for number, one in enumerate(by_name)]
 
 
-def _member(public_url: str, guild_id: Snowflake, member: Member, presence: Presence) -> WidgetMember:
+def _member(
+    public_url: str,
+    guild_id: int,
+    member: Member,
+    online: Mapping[int, Presence],
+    speaking: Mapping[Snowflake, MemberVoiceState],
+) -> WidgetMember:
+    presence = online[member.user.id]
     activity = presence.activities[0] if presence.activities else None
-    return WidgetMember(
+    shown = WidgetMember(
         id="",
         username=member.nick or member.user.global_name or member.user.username,
         status=presence.status,
         activity=WidgetActivity(activity.name) if activity else UNSET,
         avatar_url=avatars.url(public_url, guild_id, member),
     )
+    if (voice := speaking.get(member.user.id)) is not None:
+        shown.channel_id = voice.channel_id or UNSET
+        for field in "deaf", "mute", "self_deaf", "self_mute", "suppress":
+            setattr(shown, field, getattr(voice, field))
+    return shown

@@ -29,6 +29,7 @@ async def furnished(world: World) -> Guild:
     await guild.owner.delete(f"/channels/{news['id']}/permissions/{low['id']}")
     await guild.owner.delete(f"/channels/{news['id']}/permissions/{guild.id}")
     await guild.owner.delete(f"/channels/{news['id']}/permissions/{guild.owner.id}")
+    await guild.owner.post(f"{at}/channels", {"name": "hall", "type": 13})
     await guild.owner.patch(at, {"afk_channel_id": guild.voice, "description": "of things", "afk_timeout": 60})
     return guild
 
@@ -52,6 +53,7 @@ async def test_a_template_keeps_roles_and_channels_under_numbers(world: World) -
     rooms, news, posts = channels["rooms"], channels["news"], channels["posts"]
     shown = [(one["id"], one["allow"], one["deny"]) for one in rooms["permission_overwrites"]]
     assert shown == [("0", "0", "1024"), ("2", "1024", "0")]
+    assert (channels["hall"]["type"], channels["hall"]["parent_id"]) == (2, None)
     assert (news["type"], news["parent_id"], news["permission_overwrites"]) == (0, str(rooms["id"]), [])
     tag = {"name": "a tag", "emoji_id": None, "emoji_name": "🔥", "moderated": True}
     assert posts["available_tags"] == [{"id": 0} | tag]

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from domain.permissions.bits import Permission
+from tests import voice
 from tests.pictures import png, uri
 from tests.world import Guild, Person, World
 
@@ -108,6 +109,21 @@ async def test_a_widget_names_the_voice_channels_that_everyone_may_enter(world: 
         await guild.owner.post(f"/guilds/{guild.id}/channels", body)
     widget = await world.anyone.get(f"/guilds/{guild.id}/widget.json")
     assert [(one["id"], one["name"]) for one in widget["channels"]] == [(guild.voice, "General")]
+
+
+async def test_a_widget_shows_who_is_in_voice_where_everyone_may_be(world: World) -> None:
+    seen, unseen = await world.users(2)
+    guild = await shown(world, [seen, unseen])
+    hidden = {"name": "no", "type": 2, "permission_overwrites": [{"id": unseen.id, "type": 1, "allow": str(3 << 20)}]}
+    hidden["permission_overwrites"] += [{"id": guild.id, "type": 0, "deny": str(1 << 20)}]
+    closed = await guild.owner.post(f"/guilds/{guild.id}/channels", hidden)
+    await voice.join(await seen.connect(), guild.id, guild.voice, self_mute=True)
+    await voice.join(await unseen.connect(), guild.id, closed["id"])
+    widget = await world.anyone.get(f"/guilds/{guild.id}/widget.json")
+    members = {member["username"]: member for member in widget["members"]}
+    assert (members[seen.name]["channel_id"], members[seen.name]["self_mute"]) == (guild.voice, True)
+    assert (members[seen.name]["mute"], members[seen.name]["suppress"]) == (False, False)
+    assert not {"channel_id", "mute", "self_mute"} & members[unseen.name].keys()
 
 
 async def test_the_invite_of_a_widget_is_made_once_and_lets_in(world: World) -> None:
