@@ -4,6 +4,7 @@ import msgspec
 
 from core import codes
 from core.wire import Snowflake
+from domain.auto_moderation import names
 from domain.invites import actions, queries
 from domain.invites.records import CreateInvite, Invite, VanityUrl
 from rest import buckets
@@ -70,13 +71,23 @@ async def invite_resolve(call: Call, code: str, query: ResolveInvite) -> Invite:
     "/invites/{code}",
     who=Who.USER,
     bucket=buckets.ACCEPT_INVITE,
-    problems=(codes.UNKNOWN_INVITE, codes.USER_BANNED, codes.MAXIMUM_GUILDS, codes.MAXIMUM_RECIPIENTS),
+    problems=(
+        codes.UNKNOWN_INVITE,
+        codes.FEATURE_DISABLED,
+        codes.USER_BANNED,
+        codes.MAXIMUM_GUILDS,
+        codes.MAXIMUM_RECIPIENTS,
+    ),
 )
 async def accept_invite(call: Call, code: str) -> Invite:
     """Join the guild or the group DM of an invite."""
     row = await queries.find_row(call.database, code)
     async with call.transaction(lock=row.guild_id or row.channel_id) as tx:
-        return await actions.accept(tx, call.identity, code)
+        invite = await actions.accept(tx, call.identity, code)
+    if row.guild_id is not None:
+        instance = call.instance
+        await names.review(call.database, instance.guilds, instance.messages.moderation, row.guild_id, call.user_id)
+    return invite
 
 
 @operation(

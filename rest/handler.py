@@ -7,6 +7,7 @@ its own work costs, and the contract is that of rest/operation.py alone.
 import asyncio
 import re
 import secrets
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -60,7 +61,8 @@ def route(operation: Operation) -> HTTPRouteHandler:
             status, body, headers = _refuse(operation, error, headers)
         observed.observe(status, clock.stopwatch() - started)
         log.debug("request", operation=operation.id, status=status, request_id=headers[0][1])
-        return ASGIResponse(body=body, status_code=status, headers=headers, media_type="application/json")
+        media_type = operation.media_type if status < HTTPStatus.BAD_REQUEST else _JSON
+        return ASGIResponse(body=body, status_code=status, headers=headers, media_type=media_type)
 
     return HTTPRouteHandler(
         re.sub(r"{(\w+)}", r"{\1:str}", operation.path),
@@ -127,6 +129,8 @@ async def _answer(
         status = result.status
         headers += result.headers
         result = result.value
+    if isinstance(result, bytes):
+        return status, result
     return status, b"" if result is None else wire.encode(result)
 
 

@@ -72,6 +72,7 @@ class Operation(msgspec.Struct, frozen=True):
     tag: str
     function: Callable[..., Awaitable[object]]
     refusals: Refusals | None = None
+    media_type: str = "application/json"  # of an answer of success; of another than JSON, the bytes are given
 
 
 def operation(
@@ -86,6 +87,7 @@ def operation(
     problems: tuple[Code, ...] = (),
     answer: Any = ...,
     refusals: Refusals | None = None,
+    media_type: str = "application/json",
 ) -> Callable[[Callable[..., Awaitable[object]]], Operation]:
     """Makes an operation of a function.
 
@@ -127,6 +129,7 @@ def operation(
             tag=function.__module__.rpartition(".")[2],
             function=function,
             refusals=refusals,
+            media_type=media_type,
         )
 
     return decorate

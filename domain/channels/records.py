@@ -35,6 +35,7 @@ class ChannelType(enum.IntEnum):
     ANNOUNCEMENT_THREAD = 10
     PUBLIC_THREAD = 11
     PRIVATE_THREAD = 12
+    GUILD_STAGE_VOICE = 13
     GUILD_FORUM = 15
     GUILD_MEDIA = 16
 
@@ -155,7 +156,7 @@ _MOST_TAGS = 20
 class CreateChannel(_ChannelSettings, kw_only=True):
     """A channel to be made in a guild."""
 
-    type: Literal[0, 2, 4, 5, 15, 16] | UnsetType | None = UNSET
+    type: Literal[0, 2, 4, 5, 13, 15, 16] | UnsetType | None = UNSET
     name: _Name
     available_tags: Annotated[list[SetForumTag | None], msgspec.Meta(max_length=_MOST_TAGS)] | UnsetType | None = UNSET
 
@@ -163,7 +164,7 @@ class CreateChannel(_ChannelSettings, kw_only=True):
 class EditChannel(_ChannelSettings, kw_only=True):
     """Changes of a channel: of a guild's, of a thread, or (name and icon) of a group DM."""
 
-    type: Literal[0, 2, 4, 5, 15, 16] | UnsetType | None = UNSET
+    type: Literal[0, 2, 4, 5, 13, 15, 16] | UnsetType | None = UNSET
     name: _PrivateName | UnsetType | None = UNSET
     available_tags: Annotated[list[SetForumTag], msgspec.Meta(max_length=_MOST_TAGS)] | UnsetType | None = UNSET
     archived: bool | UnsetType | None = UNSET

@@ -4,7 +4,7 @@ import re
 import string
 
 from core import form_codes
-from core.problems import Faults
+from core.problems import Faults, Problem
 from core.wire import UNSET
 from domain.channels import forums
 from domain.channels.records import (
@@ -16,6 +16,8 @@ from domain.channels.records import (
     CreateChannel,
     EditChannel,
 )
+from domain.permissions.bits import VOICE_TYPES
+from domain.voice_states.regions import REGIONS
 
 MOST_CHANNELS = 500
 MOST_IN_CATEGORY = 50
@@ -60,7 +62,7 @@ def apply(channel: Channel, body: CreateChannel | EditChannel) -> None:
         _apply_text(channel, body)
     if channel.type in FORUM_TYPES:
         forums.apply(channel, body)
-    if channel.type == ChannelType.GUILD_VOICE:
+    if channel.type in VOICE_TYPES:
         _apply_voice(channel, body)
     if channel.type != ChannelType.GUILD_CATEGORY and body.rate_limit_per_user is not UNSET:
         channel.rate_limit_per_user = body.rate_limit_per_user or 0
@@ -80,6 +82,8 @@ def _apply_voice(channel: Channel, body: CreateChannel | EditChannel) -> None:
         channel.bitrate = body.bitrate or _DEFAULT_BITRATE
     if body.user_limit is not UNSET:
         channel.user_limit = body.user_limit or 0
+    if body.rtc_region and body.rtc_region not in (known := [region.id for region in REGIONS]):
+        raise Problem.invalid("rtc_region", form_codes.BASE_TYPE_CHOICES, choices=tuple(known))
     if body.rtc_region is not UNSET:
         channel.rtc_region = body.rtc_region
     if body.video_quality_mode is not UNSET:
@@ -101,7 +105,7 @@ def fresh(channel: Channel) -> Channel:
         channel.topic = None
     if channel.type in FORUM_TYPES:
         forums.furnish(channel)
-    if channel.type == ChannelType.GUILD_VOICE:
+    if channel.type in VOICE_TYPES:
         channel.bitrate = _DEFAULT_BITRATE
         channel.user_limit = 0
         channel.rtc_region = None

@@ -9,9 +9,10 @@ import asyncpg
 
 from core.database import Reader, Transaction
 from core.wire import UNSET, Snowflake, Timestamp, UnsetType, decode, encode
-from domain.channels.records import FORUM_TYPES, HEAD_TYPES, TOPIC_TYPES, Channel, ChannelType
+from domain.channels.records import FORUM_TYPES, HEAD_TYPES, TOPIC_TYPES, Channel
 from domain.overwrites import store as overwrites
 from domain.overwrites.records import Overwrite
+from domain.permissions.bits import VOICE_TYPES
 from domain.threads import store as threads
 from domain.threads.records import DefaultReaction, ForumTag
 
@@ -22,8 +23,6 @@ SELECT = (
 
 NO_THREAD = "type NOT IN (10, 11, 12)"
 """What is asked of a guild's channels: their index is without threads, of which there may be very many."""
-
-_VOICE = ChannelType.GUILD_VOICE
 
 
 def snowflake(value: int | None) -> Snowflake | None:
@@ -61,7 +60,7 @@ def _guild_channel(row: asyncpg.Record, permission_overwrites: list[Overwrite]) 
         channel.default_thread_rate_limit_per_user = _or_unset(row["default_thread_rate_limit_per_user"])
     if channel.type in HEAD_TYPES:
         channel.rate_limit_per_user = row["rate_limit_per_user"]
-    if channel.type == _VOICE:
+    if channel.type in VOICE_TYPES:
         channel.bitrate = row["bitrate"]
         channel.user_limit = row["user_limit"]
         channel.rtc_region = row["rtc_region"]

@@ -19,6 +19,7 @@ from domain.bans import queries as bans
 from domain.channels import groups
 from domain.channels.access import ChannelAccess, GuildAccess
 from domain.channels.records import ChannelType
+from domain.guilds import incidents
 from domain.invites import events, queries, store
 from domain.invites.records import STREAM, CreateInvite, Invite, InviteType
 from domain.invites.store import InviteRow
@@ -61,7 +62,8 @@ async def create(tx: Transaction, here: ChannelAccess, body: CreateInvite) -> In
 async def accept(tx: Transaction, caller: Identity, code: str) -> Invite:
     """Lets a user in. Idempotent for who is in.
 
-    Raises 10006 for a code that is unknown, expired or used up, 40007 for a banned user.
+    Raises 10006 for a code that is unknown, expired or used up, 40007 for a banned user, 40006 while the guild lets
+    nobody in.
     """
     row = await queries.find_row(tx, code)
     invite = await queries.one(tx, row)
@@ -71,6 +73,7 @@ async def accept(tx: Transaction, caller: Identity, code: str) -> Invite:
     invite.new_member = await member_queries.find(tx, row.guild_id, caller.user_id) is None
     if invite.new_member:
         await bans.require_not_banned(tx, row.guild_id, caller.user_id)
+        await incidents.require_invites_open(tx, row.guild_id)
         used = await store.use(tx, code, clock.timestamp().datetime())
         if used is None:
             raise Problem(codes.UNKNOWN_INVITE)
