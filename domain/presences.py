@@ -93,6 +93,25 @@ class Presences:
             value = self.node.encode() + encode(presence)
             self._redis.ask(("HSET", _guild(guild_id), int(user_id), value), _ignore)
 
+    def arrived(self, user_id: int) -> None:
+        """The user has a session on this node, shown or not."""
+        self._redis.ask(("SADD", _sessions(user_id), self.node), _ignore)
+
+    def departed(self, user_id: int) -> None:
+        """His last session on this node is over."""
+        self._redis.ask(("SREM", _sessions(user_id), self.node), _ignore)
+
+    async def is_anywhere(self, user_id: int) -> bool:
+        """Whether the user has a session on some node. Without Redis nobody knows, and he is taken to have one."""
+        try:
+            nodes = cast("list[bytes]", await self._redis.call("SMEMBERS", _sessions(user_id)))
+            alive = [node for node in nodes if await self._redis.call("EXISTS", _node(node.decode()))]
+        except RedisGoneError:
+            return True
+        if len(alive) < len(nodes):
+            self._redis.ask(("SREM", _sessions(user_id), *(set(nodes) - set(alive))), _ignore)
+        return bool(alive)
+
     async def of_guild(self, guild_id: int) -> dict[int, bytes]:
         """The presences of a guild as JSON, by user id."""
         kept = cast("dict[bytes, bytes]", await self._redis.call("HGETALL", _guild(guild_id)))
@@ -157,6 +176,10 @@ async def _gone(redis: RedisWire, nodes: Iterable[str]) -> list[str]:
 
 def _guild(guild_id: int) -> str:
     return f"presences:{{{int(guild_id)}}}"
+
+
+def _sessions(user_id: int) -> str:
+    return f"sessions:{{{int(user_id)}}}"
 
 
 def _node(node: str) -> str:

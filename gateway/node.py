@@ -17,6 +17,7 @@ from core.events import INSTANCE_TOPIC, Event, user_topic
 from core.wire import Snowflake, decode
 from domain.guilds.records import UnavailableGuild
 from domain.instance import Instance
+from domain.members import temporary
 from domain.members.events import GuildJoined
 from domain.presences import Presences
 from domain.users.identity import TOKENS_REVOKED, TokensRevoked
@@ -144,6 +145,7 @@ class Node:
 
     def begin(self, session: Session) -> None:
         self.sessions[session.id] = session
+        self.presences.arrived(session.user_id)
         metrics.SESSIONS.inc()
 
     async def attach_all(self, session: Session, guild_ids: Iterable[int]) -> None:
@@ -197,9 +199,19 @@ class Node:
             self.end(oldest)
 
     def end(self, session: Session) -> None:
-        """Forget the session."""
+        """Forget the session; its client does not come back to it."""
+        if self._forget(session) and not session.identity.bot:
+            self.background(self._went(session.user_id))
+
+    async def _went(self, user_id: int) -> None:
+        """One of the user's sessions is over; if it was the last of all, he leaves where he was for a while."""
+        if await temporary.guild_ids(self.instance.database, user_id) and not await self.presences.is_anywhere(user_id):
+            await temporary.end(self.instance.database, user_id)
+
+    def _forget(self, session: Session) -> bool:
+        """False when it was forgotten before."""
         if self.sessions.pop(session.id, None) is None:
-            return
+            return False
         metrics.SESSIONS.dec()
         if session.expiry is not None:
             session.expiry.cancel()
@@ -210,14 +222,20 @@ class Node:
         self.leave(session)
         if session.voice:
             self.background(voice_state.leave_all(self, session))
-        self.announcer.ended(session, self.sessions_of(session.user_id), guild_ids)
+        others = self.sessions_of(session.user_id)
+        if not others:
+            self.presences.departed(session.user_id)
+        self.announcer.ended(session, others, guild_ids)
+        return True
 
     def restart(self, session: Session) -> None:
         """Events are missing for this session: it has to begin anew, on the same socket if it likes."""
         connection = session.connection
-        self.end(session)
         if isinstance(connection, Connection):
+            self._forget(session)  # the client is still there
             connection.invalidate()
+        else:
+            self.end(session)
 
     def sessions_of(self, user_id: int) -> list[Session]:
         """The user's sessions that are past READY."""

@@ -32,6 +32,8 @@ def openapi_document(operations: Sequence[Operation], webhook_events: Mapping[st
     for operation in operations:  # before any body: what is sent has the first right to a name
         if operation.answer not in (None, bytes):
             components.describe(operation.answer, "sent")
+        for answer in operation.other_answers.values():
+            components.describe(answer, "sent")
         if operation.refusals is not None:
             components.describe(operation.refusals.body, "sent")
     paths: dict[str, Json] = {}
@@ -148,8 +150,8 @@ def _file_body(components: Components, operation: Operation) -> Json:
     fields = components.fields(operation.form, "received") if operation.form is not None else {}
     schema = {
         "type": "object",
-        "properties": {name: described for name, (described, _) in fields.items()} | {"file": _BYTES},
-        "required": [*(name for name, (_, required) in fields.items() if required), "file"],
+        "properties": {name: described for name, (described, _) in fields.items()} | {operation.file_name: _BYTES},
+        "required": [*(name for name, (_, required) in fields.items() if required), operation.file_name],
     }
     return {"content": {"multipart/form-data": {"schema": schema}}, "required": True}
 
@@ -162,6 +164,11 @@ def _request_body(components: Components, operation: Operation) -> Json:
         payload = {"type": "string", "contentMediaType": "application/json", "contentSchema": schema}
         content[_FORM] = {"schema": schema}  # of use for what is no list and no object
         content["multipart/form-data"] = {"schema": {"type": "object", "properties": {"payload_json": payload} | files}}
+    if operation.may_take_file:
+        payload = {"type": "string", "contentMediaType": "application/json", "contentSchema": schema}
+        beside = {"type": "object", "properties": {operation.file_name: _BYTES, "payload_json": payload}}
+        content[_FORM] = {"schema": schema}
+        content["multipart/form-data"] = {"schema": {"allOf": [schema, beside]}}
     return {"content": content, "required": not _takes_nothing(operation.body)}
 
 
@@ -180,8 +187,8 @@ def _responses(components: Components, operation: Operation) -> Json:
     for status in operation.statuses:
         responses[str(status)] = {"description": HTTPStatus(status).phrase} | headers
         if operation.answer is not None and status != HTTPStatus.NO_CONTENT:
-            is_bytes = operation.answer is bytes
-            schema = _BYTES if is_bytes else components.describe(operation.answer, "sent")
+            answer = operation.other_answers.get(status, operation.answer)
+            schema = _BYTES if answer is bytes else components.describe(answer, "sent")
             responses[str(status)]["content"] = {operation.media_type: {"schema": schema}}
     for code in operation.problems:
         if code.status < HTTPStatus.BAD_REQUEST:

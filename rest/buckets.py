@@ -57,6 +57,8 @@ OVERWRITES = Bucket("overwrites", 20, 10)
 CREATE_INVITE = Bucket("create invite", 10, 10)
 ACCEPT_INVITE = Bucket("accept invite", 20, 60)
 REVOKE_INVITE = Bucket("revoke invite", 10, 10)
+TARGET_USERS = Bucket("target users", 10, 60)
+EDIT_VANITY_URL = Bucket("edit vanity url", 5, 60)
 TYPING = Bucket("typing", 10, 5)
 
 # Messages
@@ -65,6 +67,9 @@ EDIT_MESSAGE = Bucket("edit message", 5, 5)
 DELETE_MESSAGE = Bucket("delete message", 5, 1)
 BULK_DELETE = Bucket("bulk delete", 1, 3)
 CROSSPOST = Bucket("crosspost", 10, 3600)
+
+# Search
+SEARCH = Bucket("search", 10, 10)
 
 # Threads
 CREATE_THREAD = Bucket("create thread", 50, 300)
@@ -146,13 +151,13 @@ ROLE_CONNECTION = Bucket("role connection", 10, 10)
 ACTIVITIES = Bucket("activities", 20, 20)
 ACTIVITY_ATTACHMENTS = Bucket("activity attachments", 10, 60)
 
+# Voice
+EDIT_VOICE_STATE = Bucket("edit voice state", 10, 10)
+VOICE_STATUS = Bucket("voice status", 10, 60)
 # Onboarding, welcome screens, membership screening and join requests
 ONBOARDING = Bucket("onboarding", 10, 10)
 ONBOARDING_RESPONSES = Bucket("onboarding responses", 10, 10)
 JOIN_REQUESTS = Bucket("join requests", 10, 10)
 REVIEW_JOIN_REQUESTS = Bucket("review join requests", 30, 10)
-# Voice
-EDIT_VOICE_STATE = Bucket("edit voice state", 10, 10)
-VOICE_STATUS = Bucket("voice status", 10, 60)
 
 ALL = tuple(value for value in globals().values() if isinstance(value, Bucket))

@@ -159,16 +159,16 @@ async def _arguments(
         arguments["query"] = validation.convert(request.query_params.dict(), operation.query)
     content_type = request.headers.get("content-type", "")
     if operation.takes_file:
-        arguments |= _file(await _read(request), content_type, largest_file, operation.form)
+        arguments |= _file(await _read(request), content_type, largest_file, operation)
     elif operation.form is not None:
         arguments["form"] = _form(await _read(request), content_type, operation.form)
     elif operation.body is not None:
         body = await _read(request)
-        if operation.takes_files:
-            arguments["files"] = []
+        if operation.takes_files or operation.may_take_file:
+            arguments |= _uploads(operation, [])
             if is_multipart(content_type):
-                form = parse_form(content_type, body, largest_file=largest_file)
-                arguments["files"] = form.files
+                form = parse_form(content_type, body, largest_file=largest_file, file_name=operation.file_name)
+                arguments |= _uploads(operation, form.files)
                 if form.payload is None:
                     return arguments | {"body": validation.convert(form.fields, operation.body)}
                 body, content_type = form.payload, _JSON
@@ -183,15 +183,20 @@ async def _read(request: Request[Any, Any, Any]) -> bytes:
         raise Problem(codes.GENERAL) from gone
 
 
+def _uploads(operation: Operation, files: list[Upload]) -> dict[str, Any]:
+    return {"files": files} if operation.takes_files else {"file": files[0] if files else None}
+
+
 def _file(
-    body: bytes, content_type: str, largest_file: int, fields: type[msgspec.Struct] | None
+    body: bytes, content_type: str, largest_file: int, operation: Operation
 ) -> dict[str, Upload | msgspec.Struct]:
     if not is_multipart(content_type):
         raise Problem.invalid("", form_codes.CONTENT_TYPE_INVALID, choices="{'multipart/form-data'}")
-    form = parse_form(content_type, body, largest_file=largest_file)
+    name, fields = operation.file_name, operation.form
+    form = parse_form(content_type, body, largest_file=largest_file, file_name=name)
     beside = {} if fields is None else {"form": validation.convert(form.fields, fields)}
     if not form.files:
-        raise Problem.invalid("file", form_codes.BASE_TYPE_REQUIRED)
+        raise Problem.invalid(name, form_codes.BASE_TYPE_REQUIRED)
     return {"file": form.files[0], **beside}
 
 

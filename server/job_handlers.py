@@ -12,6 +12,7 @@ from domain.deliveries import expiry as deliveries_expiry
 from domain.emojis import pictures
 from domain.ephemeral_messages import expiry as ephemeral_messages
 from domain.instance import Instance
+from domain.invites import target_users
 from domain.join_requests import expiry as join_requests
 from domain.messages import crossposts
 from domain.polls import deadlines, endings
@@ -29,8 +30,8 @@ STANDING = (
     (ephemeral_messages.EXPIRE, ephemeral_messages.ExpireEphemeralMessages()),
     (audit_log.EXPIRE, audit_log.ExpireAuditLog()),
     (archiving.ARCHIVE, archiving.Archive()),
-    (join_requests.EXPIRE, join_requests.ExpireJoinRequests()),
     (scheduled_events.MOVE_ON, scheduled_events.MoveOn()),
+    (join_requests.EXPIRE, join_requests.ExpireJoinRequests()),
 )
 """Jobs that there always are, done again and again."""
 
@@ -56,6 +57,9 @@ def handlers(instance: Instance) -> list[jobs.Handler[Any]]:
             copies.give_up,
         ),
         jobs.Handler(crossposts.FOLLOW, lambda original, _: copies.follow(database, messages, guilds, original)),
+        jobs.Handler(
+            target_users.TAKE_IN, lambda wanted, _: target_users.take_in(database, wanted), target_users.give_up
+        ),
         jobs.Handler(avatars.FETCH, lambda wanted, _: avatars.fetch(instance.outbound, instance.objects, wanted)),
         jobs.Handler(application_deletions.FINISH, lambda gone, _: application_deletions.finish(database, gone)),
         jobs.Handler(pictures.DELETE, lambda deleted, _: pictures.delete(instance.objects, deleted)),

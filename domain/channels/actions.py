@@ -14,7 +14,7 @@ from domain.audit_log.records import AuditLogEvent
 from domain.channels import events, rules, store
 from domain.channels.access import ChannelAccess, GuildAccess
 from domain.channels.queries import get_here
-from domain.channels.records import TEXT_TYPES, Channel, ChannelType, CreateChannel, EditChannel
+from domain.channels.records import DIRECTORY, TEXT_TYPES, Channel, ChannelType, CreateChannel, EditChannel
 from domain.guilds import known_channels
 from domain.overwrites import actions as overwrite_actions
 from domain.overwrites import rules as overwrite_rules
@@ -44,8 +44,10 @@ async def create_in(
     """A new channel with these overwrites, whoever wants it; no event. Those of the body are not read here.
 
     With None, a channel that is made in a category copies those of the category.
-    Raises 30013 or 50035 where it does not fit into the guild.
+    Raises 30013 or 50035 where it does not fit into the guild, 50024 for a directory.
     """
+    if body.type == DIRECTORY:
+        raise Problem(codes.CANNOT_EXECUTE_ON_CHANNEL_TYPE)
     if await store.count_in_guild(tx, guild_id) >= rules.MOST_CHANNELS:
         raise Problem(codes.MAXIMUM_CHANNELS)
     kind = body.type or ChannelType.GUILD_TEXT

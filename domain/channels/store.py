@@ -9,10 +9,9 @@ import asyncpg
 
 from core.database import Reader, Transaction
 from core.wire import UNSET, Snowflake, Timestamp, UnsetType, decode, encode
-from domain.channels.records import FORUM_TYPES, HEAD_TYPES, TOPIC_TYPES, Channel
+from domain.channels.records import FORUM_TYPES, HEAD_TYPES, TOPIC_TYPES, VOICE_TYPES, Channel, ChannelType
 from domain.overwrites import store as overwrites
 from domain.overwrites.records import Overwrite
-from domain.permissions.bits import VOICE_TYPES
 from domain.threads import store as threads
 from domain.threads.records import DefaultReaction, ForumTag
 
@@ -65,6 +64,8 @@ def _guild_channel(row: asyncpg.Record, permission_overwrites: list[Overwrite]) 
         channel.user_limit = row["user_limit"]
         channel.rtc_region = row["rtc_region"]
         channel.video_quality_mode = _or_unset(row["video_quality_mode"])
+    if channel.type == ChannelType.GUILD_STAGE_VOICE:
+        channel.topic = row["topic"]
     return channel
 
 
@@ -191,5 +192,10 @@ async def delete(tx: Transaction, channel_id: int) -> None:
     await tx.execute("DELETE FROM channels WHERE id = $1", channel_id)
     await tx.execute("DELETE FROM channel_heads WHERE channel_id = $1", channel_id)
     await tx.execute("DELETE FROM overwrites WHERE channel_id = $1", channel_id)
+    for name in ("invite_target_users", "invite_target_jobs"):
+        await tx.execute(
+            f"DELETE FROM {name} WHERE code IN (SELECT code FROM invites WHERE channel_id = $1 AND is_targeted)",
+            channel_id,
+        )
     await tx.execute("DELETE FROM invites WHERE channel_id = $1", channel_id)
     await tx.execute("DELETE FROM webhooks WHERE channel_id = $1", channel_id)

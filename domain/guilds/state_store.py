@@ -92,7 +92,7 @@ async def find_member(reader: Reader, guild_id: int, user_id: int) -> MemberBits
     if row is None:
         return None
     until = Timestamp.of(row["until"]) if row["until"] else None
-    return member_bits(row["roles"], until, row["flags"], row["pending"])
+    return member_bits(row["roles"], until, row["flags"], pending=row["pending"])
 
 
 async def find_guild_of_channel(reader: Reader, channel_id: int) -> int | None:

@@ -185,8 +185,15 @@ async def delete(tx: Transaction, guild_id: int) -> None:
     await tx.execute(f"INSERT INTO deleted_channels (channel_id) {channels}", guild_id)
     await tx.execute(f"DELETE FROM overwrites WHERE channel_id IN {channels}", guild_id)
     await tx.execute(f"DELETE FROM channel_heads WHERE channel_id IN {channels}", guild_id)
+    for name in ("invite_target_users", "invite_target_jobs"):
+        await tx.execute(
+            f"DELETE FROM {name} WHERE code IN (SELECT code FROM invites WHERE guild_id = $1 AND is_targeted)", guild_id
+        )
     await tx.execute("DELETE FROM invites WHERE guild_id = $1", guild_id)
     await tx.execute("DELETE FROM templates WHERE guild_id = $1", guild_id)
+    await tx.execute(
+        "DELETE FROM vanity_urls WHERE code = (SELECT vanity_url_code FROM guilds WHERE id = $1)", guild_id
+    )
     await tx.execute("DELETE FROM guild_installs WHERE guild_id = $1", guild_id)
     await tx.execute("DELETE FROM webhooks WHERE guild_id = $1", guild_id)
     await tx.execute("DELETE FROM auto_moderation_rules WHERE guild_id = $1", guild_id)
@@ -195,6 +202,11 @@ async def delete(tx: Transaction, guild_id: int) -> None:
     await tx.execute(
         "DELETE FROM memberships s USING members m"
         " WHERE m.guild_id = $1 AND s.user_id = m.user_id AND s.guild_id = m.guild_id",
+        guild_id,
+    )
+    await tx.execute(
+        "DELETE FROM temporary_members t USING members m"
+        " WHERE m.guild_id = $1 AND t.user_id = m.user_id AND t.guild_id = m.guild_id",
         guild_id,
     )
     await tx.execute("DELETE FROM members WHERE guild_id = $1", guild_id)

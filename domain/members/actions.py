@@ -16,7 +16,7 @@ from domain.audit_log.records import AuditLogEvent, Change, PartialRole
 from domain.channels.access import GuildAccess
 from domain.integrations import actions as integrations
 from domain.join_requests import gate
-from domain.members import events, queries, rules, store
+from domain.members import events, queries, rules, store, temporary_store
 from domain.members.records import AddMember, EditMember, EditMyMember, Member, PrivateMember
 from domain.permissions.bits import Permission
 from domain.roles import actions as role_actions
@@ -97,6 +97,7 @@ async def remove(tx: Transaction, guild_id: int, user_id: int) -> None:
     await threads.leave_all(tx, guild_id, user_id)
     await voice_states.leave(tx, guild_id, user_id)
     await store.delete_member(tx, guild_id, user_id)
+    await temporary_store.delete(tx, guild_id, user_id)
     await store.change_member_count(tx, guild_id, -1)
     tx.emit(events.guild_member_remove(guild_id, member.user))
     tx.emit(events.guild_delete(guild_id, user_id))
@@ -195,6 +196,8 @@ async def change(tx: Transaction, guild_id: int, before: Member, after: Member) 
 
 async def _save(tx: Transaction, here: GuildAccess, before: Member, after: Member) -> Member:
     if after != before:
+        if set(after.roles) - set(before.roles):
+            await temporary_store.delete(tx, here.guild_id, after.user.id)  # a role makes him stay for good
         await _put(tx, here.guild_id, after)
         await _log(tx, here, before, after)
     return after

@@ -61,10 +61,10 @@ class MemberBits(msgspec.Struct):
     roles: list[int]
     """Without @everyone, as on the wire."""
     timed_out_until_ms: int | None
-    is_quarantined: bool = False
-    """By auto-moderation, for a name; he may do what one in a timeout may."""
     pending: bool = False
     """Whether he has still to pass the guild's membership screening."""
+    is_quarantined: bool = False
+    """By auto-moderation, for a name; he may do what one in a timeout may."""
 
 
 def permissions_in(
@@ -206,10 +206,7 @@ def sending_in_threads(held: int) -> int:
 
 
 def is_held_back(member: MemberBits, now_ms: int) -> bool:
-    """Whether he may only read: in a timeout, or without an end while he is pending or quarantined.
-
-    The owner and administrators are above that.
-    """
+    """Whether he may only read. The owner and administrators are above that."""
     if member.pending or member.is_quarantined:
         return True
     return member.timed_out_until_ms is not None and member.timed_out_until_ms > now_ms

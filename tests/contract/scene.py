@@ -176,18 +176,6 @@ async def build(addresses: Addresses) -> Scene:
         return scene
 
 
-async def _join_request(world: World, guild: Guild) -> str:
-    """A request that was approved as the gate was opened again; the form is still there."""
-    form, user = f"/guilds/{guild.id}/member-verification", await world.user()
-    field = {"field_type": "PARAGRAPH", "label": "a question"}
-    await guild.owner.patch(form, {"enabled": True, "form_fields": [field]})
-    invite = await guild.owner.post(f"/channels/{guild.channel}/invites", {"unique": True})
-    await user.post(f"/invites/{invite['code']}", {})
-    request = await user.put(f"/guilds/{guild.id}/requests/@me", {"form_fields": [field]})
-    await guild.owner.patch(form, {"enabled": False})
-    return request["id"]
-
-
 async def _events(owner: Person, guild: Guild) -> dict[str, str]:
     """An event that recurs, with an exception, and a stage that is live."""
     where = f"/guilds/{guild.id}/scheduled-events"
@@ -217,6 +205,18 @@ def recurring() -> dict[str, Any]:
         "scheduled_end_time": (tomorrow + dt.timedelta(hours=1)).isoformat(),
         "recurrence_rule": {"start": tomorrow.isoformat(), "frequency": 3},
     }
+
+
+async def _join_request(world: World, guild: Guild) -> str:
+    """A request that was approved as the gate was opened again; the form is still there."""
+    form, user = f"/guilds/{guild.id}/member-verification", await world.user()
+    field = {"field_type": "PARAGRAPH", "label": "a question"}
+    await guild.owner.patch(form, {"enabled": True, "form_fields": [field]})
+    invite = await guild.owner.post(f"/channels/{guild.channel}/invites", {"unique": True})
+    await user.post(f"/invites/{invite['code']}", {})
+    request = await user.put(f"/guilds/{guild.id}/requests/@me", {"form_fields": [field]})
+    await guild.owner.patch(form, {"enabled": False})
+    return request["id"]
 
 
 async def _interaction(member: Person, bot: Bot, guild: Guild) -> Any:

@@ -257,6 +257,13 @@ def test_a_timeout_holds_in_the_guild() -> None:
     assert names(held) == {"VIEW_CHANNEL", "READ_MESSAGE_HISTORY"}
 
 
+def test_who_is_quarantined_may_what_one_in_a_timeout_may() -> None:
+    roles = {GUILD: RoleBits(DEFAULT_EVERYONE, 0), 101: RoleBits(P.ADMINISTRATOR.value, 1)}
+    held = compute.permissions_in(OWNER, GUILD, roles, USER, MemberBits([], None, True), NOW)
+    assert names(held) == {"VIEW_CHANNEL", "READ_MESSAGE_HISTORY"}
+    assert compute.permissions_in(OWNER, GUILD, roles, USER, MemberBits([101], None, True), NOW) == ALL
+
+
 @pytest.mark.parametrize(
     ("split", "whole"),
     [

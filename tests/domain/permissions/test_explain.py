@@ -51,7 +51,7 @@ def test_the_last_step_says_what_is_so(
     roles = {GUILD: RoleBits(everyone, 0), 101: RoleBits(role, 1), 102: RoleBits(P.KICK_MEMBERS.value, 2)}
     channel = None if kind is None else ChannelBits(kind, None, by_role, by_member)
     parent = ChannelBits(parent_kind, None, by_role, by_member)
-    member = MemberBits(held, timed_out_until_ms, pending=pending)
+    member = MemberBits(held, timed_out_until_ms, pending)
     steps = explain(permission, OWNER, GUILD, roles, user_id, member, NOW, channel, parent, joined)
     permissions = compute.permissions_in(OWNER, GUILD, roles, user_id, member, NOW, channel, parent, joined)
     assert (bool(steps) and steps[-1].granted) == holds(permissions, permission)
@@ -87,7 +87,7 @@ def test_a_permission_that_nobody_gave_has_no_steps() -> None:
 
 
 def test_a_pending_member_is_told_so() -> None:
-    assert why(P.SEND_MESSAGES, MemberBits([], None, pending=True)) == [
+    assert why(P.SEND_MESSAGES, MemberBits([], None, True)) == [
         Step(Source.ROLE, True, GUILD),
         Step(Source.PENDING, False, USER),
     ]
