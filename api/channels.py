@@ -53,6 +53,7 @@ async def get_channel(call: Call, channel_id: Snowflake) -> Channel | Thread:
         codes.MISSING_PERMISSIONS,
         codes.UNKNOWN_OVERWRITE,
         codes.CANNOT_EXECUTE_ON_DM,
+        codes.COMMUNITY_CHANNELS_MUST_BE_TEXT,
         codes.TAG_NAMES_NOT_UNIQUE,
         codes.UNKNOWN_TAG,
         codes.TAG_REQUIRED,
@@ -61,6 +62,7 @@ async def get_channel(call: Call, channel_id: Snowflake) -> Channel | Thread:
         codes.THREAD_LOCKED,
         codes.MAXIMUM_ACTIVE_THREADS,
         codes.MAXIMUM_PINNED_THREADS,
+        codes.TITLE_BLOCKED_BY_AUTOMOD,
     ),
 )
 async def update_channel(call: Call, channel_id: Snowflake, body: EditChannel) -> Channel | Thread:

@@ -7,6 +7,7 @@ import msgspec
 from core import codes
 from core.problems import Problem
 from core.wire import UNSET, Snowflake, UnsetType
+from domain.auto_moderation import names
 from domain.channels.access import GuildAccess
 from domain.invites import actions, queries, target_users, vanity
 from domain.invites.records import CreateInvite, EditVanityUrl, Invite, ResolveInvite, VanityUrl
@@ -124,7 +125,11 @@ async def accept_invite(call: Call, code: str) -> Invite:
     """Join the guild or the group DM of an invite."""
     row = await queries.find_any_row(call.database, code)
     async with call.transaction(lock=row.guild_id or row.channel_id) as tx:
-        return await actions.accept(tx, call.identity, code)
+        invite = await actions.accept(tx, call.identity, code)
+    if row.guild_id is not None:
+        instance = call.instance
+        await names.review(call.database, instance.guilds, instance.messages.moderation, row.guild_id, call.user_id)
+    return invite
 
 
 @operation("DELETE", "/invites/{code}", who=Who.ACCOUNT, bucket=buckets.REVOKE_INVITE, problems=_TARGETS)

@@ -21,7 +21,9 @@ from domain.members import temporary
 from domain.members.events import GuildJoined
 from domain.presences import Presences
 from domain.users.identity import TOKENS_REVOKED, TokensRevoked
-from gateway import intents, metrics
+from domain.voice_states.events import SessionVoiceServer, VoiceServer
+from domain.voice_states.records import MemberVoiceState
+from gateway import intents, metrics, voice_state
 from gateway.connection import SILENT, Connection, is_silent
 from gateway.fanout import Parcel
 from gateway.guild import Guild
@@ -100,6 +102,7 @@ class Node:
         await self.presences.open()
         await self.instance.bus.subscribe(INSTANCE_TOPIC, self._receive_instance, self._lost_instance)
         self.background(self._sweep())
+        self.background(voice_state.clear(self))
 
     async def close(self) -> None:
         """Tell all clients to reconnect, and hang up on those who do not by themselves."""
@@ -162,7 +165,9 @@ class Node:
     def attach(self, session: Session, guild_id: int, *, initial: bool) -> asyncio.Future[None]:
         guild = self.guilds.get(guild_id)
         if guild is None:
-            guild = self.guilds[guild_id] = Guild(self.instance, self.presences, guild_id, self._guild_lost)
+            guild = self.guilds[guild_id] = Guild(
+                self.instance, self.presences, guild_id, self._guild_lost, self._put_out_of_voice
+            )
         self.announcer.joined(session, self.sessions_of(session.user_id), guild_id)
         return guild.attach(session, initial=initial)
 
@@ -215,6 +220,8 @@ class Node:
         for guild in list(session.guilds.values()):
             guild.detach(session)
         self.leave(session)
+        if session.voice:
+            self.background(voice_state.leave_all(self, session))
         others = self.sessions_of(session.user_id)
         if not others:
             self.presences.departed(session.user_id)
@@ -248,6 +255,10 @@ class Node:
                 self.detach(session, gone.id)
                 if session.intents & intents.GUILDS:
                     session.dispatch(parcel.shared)
+        elif event.name == "_VOICE_SERVER":
+            server = decode(event.payload, SessionVoiceServer)
+            if server.session_id == session.id:
+                session.tell("VOICE_SERVER_UPDATE", VoiceServer(server.token, server.guild_id, server.endpoint))
         elif session.shard.has_direct(event.shard_guild_id) and not event.name.startswith("_"):
             needs = intents.DIRECT.get(event.name, 0)
             # Docs: change-log, v8: bots are not told of new DMs.
@@ -285,6 +296,11 @@ class Node:
         for session in guild.sessions():
             self.restart(session)
         guild.close()
+
+    def _put_out_of_voice(self, state: MemberVoiceState) -> None:
+        """He may not be where he is any more; if another node holds it, that one sees the same."""
+        if state.session_id in self.sessions and state.guild_id is not None:
+            self.background(voice_state.leave(self, state.guild_id, state.user_id, state.session_id))
 
     # Housekeeping.
 

@@ -119,6 +119,20 @@ CREATE_STICKER = Bucket("create sticker", 60, 60)
 EDIT_STICKER = Bucket("edit sticker", 60, 60)
 DELETE_STICKER = Bucket("delete sticker", 60, 60)
 
+# Auto-moderation
+AUTO_MODERATION = Bucket("auto-moderation", 30, 60)
+# Scheduled events and stages
+CREATE_SCHEDULED_EVENT = Bucket("create scheduled event", 10, 60)
+EDIT_SCHEDULED_EVENT = Bucket("edit scheduled event", 20, 60)
+DELETE_SCHEDULED_EVENT = Bucket("delete scheduled event", 20, 60)
+EVENT_EXCEPTIONS = Bucket("event exceptions", 20, 60)
+EVENT_INTEREST = Bucket("event interest", 20, 10)
+STAGE_INSTANCES = Bucket("stage instances", 10, 10)
+# Templates, widgets, incident actions
+TEMPLATES = Bucket("templates", 10, 10)
+EDIT_WIDGET = Bucket("edit widget", 10, 60)
+INCIDENT_ACTIONS = Bucket("incident actions", 10, 60)
+
 # Deliveries to endpoints of applications
 REDELIVER = Bucket("redeliver", 10, 60)
 
@@ -133,5 +147,9 @@ ROLE_CONNECTION_METADATA = Bucket("role connection metadata", 20, 60)
 ROLE_CONNECTION = Bucket("role connection", 10, 10)
 ACTIVITIES = Bucket("activities", 20, 20)
 ACTIVITY_ATTACHMENTS = Bucket("activity attachments", 10, 60)
+
+# Voice
+EDIT_VOICE_STATE = Bucket("edit voice state", 10, 10)
+VOICE_STATUS = Bucket("voice status", 10, 60)
 
 ALL = tuple(value for value in globals().values() if isinstance(value, Bucket))

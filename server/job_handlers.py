@@ -7,6 +7,7 @@ from domain import application_deletions, notices, system_messages
 from domain.activities import attachments as activity_attachments
 from domain.applications import endpoint_checks
 from domain.audit_log import expiry as audit_log
+from domain.auto_moderation import alerts, enforcement
 from domain.deliveries import expiry as deliveries_expiry
 from domain.emojis import pictures
 from domain.ephemeral_messages import expiry as ephemeral_messages
@@ -14,6 +15,7 @@ from domain.instance import Instance
 from domain.invites import target_users
 from domain.messages import crossposts
 from domain.polls import deadlines, endings
+from domain.scheduled_events import automation as scheduled_events
 from domain.stickers import files as sticker_files
 from domain.threads import archiving
 from domain.webhook_events import actions as webhook_events
@@ -27,6 +29,7 @@ STANDING = (
     (ephemeral_messages.EXPIRE, ephemeral_messages.ExpireEphemeralMessages()),
     (audit_log.EXPIRE, audit_log.ExpireAuditLog()),
     (archiving.ARCHIVE, archiving.Archive()),
+    (scheduled_events.MOVE_ON, scheduled_events.MoveOn()),
 )
 """Jobs that there always are, done again and again."""
 
@@ -61,9 +64,11 @@ def handlers(instance: Instance) -> list[jobs.Handler[Any]]:
         jobs.Handler(sticker_files.DELETE, lambda deleted, _: sticker_files.delete(instance.objects, deleted)),
         jobs.Handler(deadlines.END, lambda due, _: endings.end(database, messages, guilds, due)),
         jobs.Handler(deadlines.ANNOUNCE, lambda ended, _: endings.announce(database, messages, guilds, ended)),
+        jobs.Handler(enforcement.ALERT, lambda alert, _: alerts.post(database, messages, guilds, alert)),
         jobs.Handler(activity_attachments.DELETE, lambda gone, _: activity_attachments.delete(instance.objects, gone)),
         jobs.Handler(deliveries_expiry.EXPIRE, lambda _, __: deliveries_expiry.expire(database)),
         jobs.Handler(ephemeral_messages.EXPIRE, lambda _, __: ephemeral_messages.expire(database, instance.objects)),
+        jobs.Handler(scheduled_events.MOVE_ON, lambda _, __: scheduled_events.move_on(database)),
         jobs.Handler(archiving.ARCHIVE, lambda _, __: archiving.archive_due(database)),
         jobs.Handler(audit_log.EXPIRE, lambda _, __: audit_log.expire(database)),
     ]

@@ -11,13 +11,14 @@ from domain.channels.records import (
     FORUM_TYPES,
     HEAD_TYPES,
     TOPIC_TYPES,
-    VOICE_TYPES,
     Channel,
     ChannelType,
     CreateChannel,
     EditChannel,
 )
+from domain.permissions.bits import VOICE_TYPES
 from domain.threads.records import REQUIRE_TAG
+from domain.voice_states.regions import REGIONS
 
 MOST_CHANNELS = 500
 MOST_IN_CATEGORY = 50
@@ -50,12 +51,12 @@ def name_of(kind: int, name: str) -> str:
     return re.sub(r"[\s-]+", "-", name.lower().translate(_LOST_IN_NAMES)).strip("-")
 
 
-def sorted_with(kind: int) -> frozenset[ChannelType]:
+def sorted_with(kind: int) -> frozenset[int]:
     """The types among which a channel has its position: clients show voice channels beneath text channels."""
     for together in (TOPIC_TYPES, VOICE_TYPES):
         if kind in together:
             return together
-    return frozenset({ChannelType(kind)})
+    return frozenset({kind})
 
 
 def apply(channel: Channel, body: CreateChannel | EditChannel) -> None:
@@ -114,6 +115,8 @@ def _apply_voice(channel: Channel, body: CreateChannel | EditChannel) -> None:
         channel.bitrate = body.bitrate or _DEFAULT_BITRATE
     if body.user_limit is not UNSET:
         channel.user_limit = body.user_limit or 0
+    if body.rtc_region and body.rtc_region not in (known := [region.id for region in REGIONS]):
+        raise Problem.invalid("rtc_region", form_codes.BASE_TYPE_CHOICES, choices=tuple(known))
     if body.rtc_region is not UNSET:
         channel.rtc_region = body.rtc_region
     if body.video_quality_mode is not UNSET:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from core import form_codes
 from core.problems import Faults
 from core.wire import UNSET, Permissions, UnsetType
+from domain.guilds.state import member_bits
 from domain.interactions import channel_store
 from domain.interactions.interactions import Interactions
 from domain.interactions.places import Place, find_people
@@ -16,7 +17,6 @@ from domain.interactions.references import Kind, Reference
 from domain.messages.attachments import File
 from domain.messages.authors import Author
 from domain.permissions.bits import Permission
-from domain.permissions.compute import MemberBits
 from domain.roles import queries as roles
 from domain.roles.records import Role
 
@@ -60,8 +60,7 @@ def add_person(resolved: Resolved, place: Place, person: Author) -> None:
     resolved.users[key] = person.user
     guild, member = place.here.guild, person.member
     if guild is not None and member is not None:
-        until = member.communication_disabled_until
-        bits = MemberBits([*member.roles], until // 1000 if until is not None else None)
+        bits = member_bits(member.roles, member.communication_disabled_until, member.flags)
         permissions = guild.state.permissions(person.user.id, bits, place.here.channel_id)
         fields = {field: getattr(member, field) for field in _BESIDE_USER}
         resolved.members[key] = ResolvedMember(**fields, permissions=Permissions(permissions))

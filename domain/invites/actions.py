@@ -12,6 +12,7 @@ from domain.audit_log.records import AuditLogEvent
 from domain.bans import queries as bans
 from domain.channels import groups
 from domain.channels.access import ChannelAccess, GuildAccess
+from domain.guilds import incidents
 from domain.invites import events, queries, store, vanity, wishes
 from domain.invites import target_users as targets
 from domain.invites.records import CreateInvite, Invite
@@ -25,7 +26,6 @@ from domain.users.identity import Identity
 
 MOST_INVITES = 1000
 _NOT_LOGGED = frozenset({"guild_id", "type", "created_at", "expires_at", "role_ids", "is_targeted"})
-_DISABLED = "INVITES_DISABLED"
 
 
 async def create(
@@ -69,9 +69,8 @@ async def accept(tx: Transaction, caller: Identity, code: str) -> Invite:
         return invite
     invite.new_member = await member_queries.find(tx, row.guild_id, caller.user_id) is None
     if invite.new_member:
-        if invite.guild and _DISABLED in invite.guild.features:
-            raise Problem(codes.FEATURE_DISABLED)
         await bans.require_not_banned(tx, row.guild_id, caller.user_id)
+        await incidents.require_invites_open(tx, row.guild_id)
         await _join(tx, row.guild_id, caller.user_id, row)
     return invite
 

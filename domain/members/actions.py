@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 
+import msgspec
+
 from core import clock, codes
 from core.database import Transaction
 from core.objects import Objects
 from core.problems import Problem
-from core.wire import UNSET
+from core.wire import UNSET, Timestamp
 from domain import images
 from domain.audit_log import actions as audit_log
 from domain.audit_log.changes import between
@@ -20,6 +22,9 @@ from domain.roles import actions as role_actions
 from domain.roles import queries as role_queries
 from domain.threads import members as threads
 from domain.users.identity import Identity
+from domain.voice_states import actions as voice_states
+from domain.voice_states import moderation as voice_moderation
+from domain.voice_states import queries as voice_queries
 
 _NOT_LOGGED = frozenset({"user", "roles", "avatar", "banner", "flags", "pending", "joined_at", "premium_since"})
 _PICTURES = {"avatar": images.Kind.MEMBER_AVATAR, "banner": images.Kind.MEMBER_BANNER}
@@ -84,6 +89,7 @@ async def remove(tx: Transaction, guild_id: int, user_id: int) -> None:
     """Takes the user out of the guild, a bot with its role and its integration. Raises 10007 when he is no member."""
     member = await queries.get(tx, guild_id, user_id)
     await threads.leave_all(tx, guild_id, user_id)
+    await voice_states.leave(tx, guild_id, user_id)
     await store.delete_member(tx, guild_id, user_id)
     await temporary_store.delete(tx, guild_id, user_id)
     await store.change_member_count(tx, guild_id, -1)
@@ -112,7 +118,17 @@ async def edit(tx: Transaction, here: GuildAccess, user_id: int, body: EditMembe
     """Each field has its own permission; nickname and timeout need to stand above the member as well."""
     before = await queries.get(tx, here.guild_id, user_id)
     roles = await role_queries.list_roles(tx, here.guild_id) if body.roles is not UNSET else []
-    return await _save(tx, here, before, rules.changed(here, before, body, roles))
+    voice = await voice_queries.find(tx, here.guild_id, user_id)
+    after = await _save(tx, here, before, rules.changed(here, before, body, roles, voice))
+    if voice is None:
+        return after
+    if (after.mute, after.deaf) != (before.mute, before.deaf):
+        await voice_states.tell(tx, voice, after)
+    if body.channel_id is None:
+        await voice_moderation.disconnect(tx, here, voice)
+    elif body.channel_id is not UNSET:
+        await voice_moderation.move(tx, here, voice, after, body.channel_id)
+    return after
 
 
 async def keep_pictures(objects: Objects, here: GuildAccess, body: EditMyMember) -> None:
@@ -127,6 +143,23 @@ async def edit_me(tx: Transaction, here: GuildAccess, body: EditMyMember) -> Pri
     if body.bio is not UNSET:
         await store.update_bio(tx, here.guild_id, here.user_id, body.bio or "")
     return queries.private(member, here.permissions)
+
+
+async def time_out(tx: Transaction, guild_id: int, user_id: int, until: Timestamp) -> bool:
+    """By auto-moderation; a longer timeout stays. False when there is no such member."""
+    before = await queries.find(tx, guild_id, user_id)
+    if before is None:
+        return False
+    if (before.communication_disabled_until or 0) < until:
+        await _put(tx, guild_id, msgspec.structs.replace(before, communication_disabled_until=until))
+    return True
+
+
+async def set_flag(tx: Transaction, guild_id: int, member: Member, flag: int, is_set: bool) -> None:
+    """By the platform itself."""
+    flags = member.flags | flag if is_set else member.flags & ~flag
+    if flags != member.flags:
+        await _put(tx, guild_id, msgspec.structs.replace(member, flags=flags))
 
 
 async def add_role(tx: Transaction, here: GuildAccess, user_id: int, role_id: int) -> None:
@@ -147,12 +180,16 @@ async def remove_role(tx: Transaction, here: GuildAccess, user_id: int, role_id:
 
 async def _save(tx: Transaction, here: GuildAccess, before: Member, after: Member) -> Member:
     if after != before:
-        await store.update_member(tx, here.guild_id, after)
         if set(after.roles) - set(before.roles):
             await temporary_store.delete(tx, here.guild_id, after.user.id)  # a role makes him stay for good
-        tx.emit(events.guild_member_update(here.guild_id, after))
+        await _put(tx, here.guild_id, after)
         await _log(tx, here, before, after)
     return after
+
+
+async def _put(tx: Transaction, guild_id: int, member: Member) -> None:
+    await store.update_member(tx, guild_id, member)
+    tx.emit(events.guild_member_update(guild_id, member))
 
 
 async def _log(tx: Transaction, here: GuildAccess, before: Member, after: Member) -> None:

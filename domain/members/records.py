@@ -5,6 +5,8 @@ from typing import Annotated
 import msgspec
 
 from core.wire import UNSET, Permissions, Snowflake, Timestamp, UnsetType
+from domain.guilds.state import member_bits
+from domain.permissions.compute import MemberBits
 from domain.users.records import AvatarDecoration, Collectibles, User
 
 BYPASSES_VERIFICATION = 1 << 2
@@ -40,6 +42,11 @@ class PartialMember(SilentMember, kw_only=True):
 
 class Member(PartialMember, kw_only=True):
     user: User
+
+    @property
+    def bits(self) -> MemberBits:
+        """What of him decides what he may."""
+        return member_bits(map(int, self.roles), self.communication_disabled_until, self.flags)
 
 
 class PrivateMember(Member, kw_only=True):

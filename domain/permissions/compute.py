@@ -61,6 +61,8 @@ class MemberBits(msgspec.Struct):
     roles: list[int]
     """Without @everyone, as on the wire."""
     timed_out_until_ms: int | None
+    is_quarantined: bool = False
+    """By auto-moderation, for a name; he may do what one in a timeout may."""
 
 
 def permissions_in(
@@ -202,6 +204,9 @@ def sending_in_threads(held: int) -> int:
 
 
 def is_timed_out(member: MemberBits, now_ms: int) -> bool:
+    """Or quarantined, which is a timeout without an end."""
+    if member.is_quarantined:
+        return True
     return member.timed_out_until_ms is not None and member.timed_out_until_ms > now_ms
 
 

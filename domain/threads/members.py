@@ -5,9 +5,9 @@ from core.database import Transaction
 from core.problems import Problem
 from core.wire import Snowflake, Timestamp
 from domain.channels.access import ChannelAccess
+from domain.guilds.state import member_bits
 from domain.members import queries as guild_members
 from domain.permissions.bits import Permission
-from domain.permissions.compute import MemberBits
 from domain.threads import events, queries, rules, store
 from domain.threads.records import MOST_COUNTED_MEMBERS, Thread, ThreadMember
 
@@ -48,8 +48,7 @@ async def add(tx: Transaction, here: ChannelAccess, user_id: int) -> bool:
     rules.require_may_add(here)
     assert here.guild is not None
     member = await guild_members.get(tx, here.guild_id, user_id)
-    until = member.communication_disabled_until
-    bits = MemberBits([int(role) for role in member.roles], until // 1000 if until is not None else None)
+    bits = member_bits(map(int, member.roles), member.communication_disabled_until, member.flags)
     parent_id = here.channel.parent_id
     if not here.guild.state.permissions(user_id, bits, parent_id) & Permission.VIEW_CHANNEL:
         raise Problem(codes.MISSING_ACCESS)

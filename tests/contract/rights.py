@@ -66,11 +66,18 @@ RIGHTS: dict[str, Right] = {
     ),
     **_each(
         _guild(Permission.MANAGE_GUILD),
-        """update_guild list_guild_integrations delete_guild_integration get_guild_vanity_url
+        """list_auto_moderation_rules get_auto_moderation_rule create_auto_moderation_rule
+        update_auto_moderation_rule delete_auto_moderation_rule update_guild list_guild_integrations
+        delete_guild_integration get_guild_vanity_url
         list_guild_application_command_permissions get_guild_application_command_permissions""",
     ),
     **_each(_guild(Permission.MANAGE_GUILD, Permission.VIEW_AUDIT_LOG), "list_guild_invites"),
     **_each(_guild(Permission.MANAGE_GUILD | Permission.CREATE_INSTANT_INVITE), "update_guild_vanity_url"),
+    **_each(
+        _guild(Permission.MANAGE_GUILD),
+        """list_guild_templates create_guild_template sync_guild_template update_guild_template
+        delete_guild_template get_guild_widget_settings update_guild_widget_settings update_guild_incident_actions""",
+    ),
     **_each(Right("guild", owner_only=True), "delete_guild"),
     **_each(_channel(Permission.CREATE_INSTANT_INVITE), "create_channel_invite"),
     **_each(_guild(Permission.MANAGE_CHANNELS | Permission.VIEW_CHANNEL, Permission.MANAGE_GUILD), "invite_revoke"),
@@ -113,6 +120,28 @@ RIGHTS: dict[str, Right] = {
         "create_webhook list_channel_webhooks get_webhook update_webhook delete_webhook",
     ),
     **_each(_guild(Permission.MANAGE_WEBHOOKS), "get_guild_webhooks"),
+    **_each(_MEMBER, "get_self_voice_state get_voice_state update_self_voice_state update_voice_state"),
+    **_each(_VIEWER, "update_voice_channel_status"),
+    **_each(
+        _MEMBER,
+        """list_guild_scheduled_events get_guild_scheduled_event list_guild_scheduled_event_users
+        count_guild_scheduled_event_users list_guild_scheduled_event_exception_users create_guild_scheduled_event_user
+        delete_guild_scheduled_event_user create_guild_scheduled_event_exception_user
+        delete_guild_scheduled_event_exception_user""",
+    ),
+    **_each(_guild(Permission.CREATE_EVENTS), "create_guild_scheduled_event"),
+    **_each(
+        _guild(Permission.MANAGE_EVENTS),
+        """update_guild_scheduled_event delete_guild_scheduled_event create_guild_scheduled_event_exception
+        update_guild_scheduled_event_exception delete_guild_scheduled_event_exception""",
+    ),
+    **_each(_VIEWER, "get_stage_instance"),
+    **_each(
+        _channel(
+            Permission.MANAGE_CHANNELS | Permission.MUTE_MEMBERS | Permission.MOVE_MEMBERS, beside=Permission.CONNECT
+        ),
+        "update_stage_instance delete_stage_instance",
+    ),
     **_each(
         _APPLICATION,
         """update_application create_application_bot update_application_bot reset_application_bot

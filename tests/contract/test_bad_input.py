@@ -8,7 +8,7 @@ import pytest
 from openapi.paths import openapi_document
 from openapi.write import operations
 from rest.operation import Operation, Who
-from tests.contract.scene import UNKNOWN_ID, Scene
+from tests.contract.scene import UNKNOWN_ID, Scene, recurring
 from tests.pictures import png, uri
 from tests.world import Caller, Refused, World
 
@@ -39,6 +39,9 @@ UNKNOWN = {
     "emoji_id": 10014,
     "sticker_id": 10060,
     "pack_id": 10061,
+    "guild_scheduled_event_id": 10070,
+    "exception_id": 10070,
+    "guild_scheduled_event_exception_id": 10070,
     "instance_id": 0,
 }
 # Where something else is wrong first, or (None) nothing is: what is asked for is so already.
@@ -74,13 +77,21 @@ EXCEPTIONS |= {
     ("unban_user_from_guild", "user_id"): (404, 10026),
     ("remove_team_member", "user_id"): (404, 10013),
     ("remove_application_tester", "user_id"): (404, 10013),
+    ("get_voice_state", "user_id"): (404, 10065),
+    ("update_voice_state", "user_id"): (404, 10065),
 }
+EXCEPTIONS |= {
+    ("list_guild_scheduled_event_exception_users", "guild_scheduled_event_exception_id"): None,
+    ("delete_guild_scheduled_event_exception_user", "guild_scheduled_event_exception_id"): (404, 10071),
+}
+EXCEPTIONS |= {(one.id, "code"): (404, 10057) for one in OPERATIONS if "/templates" in one.path}
 # The least that a body must say where `{}` says too little.
 BODIES: dict[str, Any] = {
     "add_guild_member": {"access_token": "x"},
     "update_message": {"content": "x"},
     "create_message": {"content": "x"},
     "create_webhook": {"name": "x"},
+    "create_auto_moderation_rule": {"name": "x", "event_type": 1, "trigger_type": 1},
     "set_application_embedded": {"embedded": True},
     "update_application_role_connections_metadata": [],
     "execute_webhook": {"content": "x"},
@@ -94,6 +105,8 @@ BODIES: dict[str, Any] = {
     "bulk_update_guild_roles": [],
     "create_guild_channel": {"name": "x"},
     "create_guild": {"name": "x"},
+    "create_guild_template": {"name": "x"},
+    "create_guild_from_template": {"name": "a copy"},
     "create_poll_vote": {"answer_ids": [1]},
     "create_guild_emoji": {"name": "xx", "image": uri(png())},
     "create_application_emoji": {"name": "xx", "image": uri(png())},
@@ -108,6 +121,10 @@ BODIES: dict[str, Any] = {
     "create_guild_application_command": {"name": "x", "description": "x"},
     "bulk_set_application_commands": [],
     "bulk_set_guild_application_commands": [],
+    "create_guild_scheduled_event": recurring(),
+    "create_guild_scheduled_event_exception": {"original_scheduled_start_time": "2000-01-01T00:00:00Z"},
+    "create_guild_scheduled_event_exception_user": {"response": 1},
+    "create_stage_instance": {"channel_id": UNKNOWN_ID, "topic": "x"},
     "set_channel_permission_overwrite": {"type": 0, "allow": "0", "deny": "0"},
 }
 WRONG: list[Any] = [{"x": [1]}, [[[]]], "not it", -7.5, True]
