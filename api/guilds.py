@@ -62,7 +62,13 @@ async def get_guild(call: Call, guild_id: Snowflake, query: GetGuild) -> GuildWi
     "/guilds/{guild_id}",
     who=Who.ACCOUNT,
     bucket=buckets.EDIT_GUILD,
-    problems=(*_IN_GUILD, codes.MISSING_PERMISSIONS, codes.UNKNOWN_MEMBER, codes.OWNER_CANNOT_BE_BOT),
+    problems=(
+        *_IN_GUILD,
+        codes.MISSING_PERMISSIONS,
+        codes.UNKNOWN_MEMBER,
+        codes.OWNER_CANNOT_BE_BOT,
+        codes.OWNER_CANNOT_BE_PENDING,
+    ),
 )
 async def update_guild(call: Call, guild_id: Snowflake, body: EditGuild) -> Guild:
     """Change a guild, or give it to another member."""

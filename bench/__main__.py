@@ -14,6 +14,7 @@ from bench import (
     permission_checks,
     platform,
     reads,
+    search,
     startup,
     tokens,
 )
@@ -28,6 +29,8 @@ class Results(msgspec.Struct):
     message_create: list[messages.MessageCreate]
     reading: list[reads.Read]
     permission_check: list[permission_checks.PermissionChecks]
+    indexing: list[search.Indexing]
+    searching: list[search.Search]
     token_exchange: list[tokens.TokenExchange]
     interaction: list[interactions.RoundTrips]
     fan_out: list[fanout.FanOut]
@@ -41,6 +44,8 @@ class Extent(msgspec.Struct):
     connections: tuple[int, ...] = (1, 16, 64)
     guild: Size = Size()  # and one of a tenth
     checks: int = 50_000  # of permissions
+    searched: tuple[int, ...] = (100_000, 1_000_000)  # messages of a guild
+    searches: int = 40  # of each kind
     exchanges: int = 2000  # of codes for tokens, for each number of connections
     invocations: tuple[int, ...] = (1, 64)  # at once
     deliveries: int = 200_000  # for each number of sessions
@@ -52,6 +57,8 @@ SHORT = Extent(
     seconds=2.0,
     guild=Size(members=10_000, messages=10_000),
     checks=10_000,
+    searched=(20_000,),
+    searches=20,
     exchanges=300,
     deliveries=20_000,
     sessions=(50, 200),
@@ -96,7 +103,10 @@ def measure(extent: Extent) -> Results:
             for compress in _COMPRESSIONS
             for sessions in extent.sessions
         ]
-    return Results(start_up, created, read, checked, exchanged, invoked, fanned, idle)
+    with platform.running() as running:  # another, where nothing but the index is at work
+        found = [search.measure(running, count, extent.searches) for count in extent.searched]
+    indexed, searched = [one for one, _ in found], [kind for _, kinds in found for kind in kinds]
+    return Results(start_up, created, read, checked, indexed, searched, exchanged, invoked, fanned, idle)
 
 
 def table(results: Results) -> str:
@@ -117,6 +127,15 @@ def table(results: Results) -> str:
         f" {row.new_member_p50_us:15.0f} {row.cold_p50_us:11.0f} {row.query_p50_us:12.0f} {row.ratio:5.0f}"
         for row in results.permission_check
     ]
+    lines.append(
+        "search                 of messages  total results   p50 ms  p95 ms    rows by key p50 ms  p95 ms     x"
+    )
+    lines += [
+        f"  {row.kind:22} {row.messages:9} {row.found:14} {row.p50_ms:8.1f} {row.p95_ms:7.1f}"
+        f" {row.limit_p50_ms:20.2f} {row.limit_p95_ms:7.2f} {row.ratio:5.1f}"
+        for row in results.searching
+    ]
+    lines += [f"  indexing {row.messages} messages: {row.per_s:.0f}/s" for row in results.indexing]
     lines.append("token exchange       codes/s  pgbench/s     x   p50 ms  p99 ms  API CPU us")
     lines += [
         f"  {row.connections:4} connections {row.per_s:10.0f} {row.limit_per_s:10.0f} {row.ratio:5.1f}"

@@ -10,6 +10,7 @@ from domain import session_starts
 from domain.applications import queries as applications
 from domain.channels import queries as channels
 from domain.guilds.records import UnavailableGuild
+from domain.join_requests import queries as join_requests
 from domain.users import queries as users
 from domain.users.identity import Identity
 from gateway import intents
@@ -64,6 +65,7 @@ async def _begin(
         database = node.instance.database
         user = await users.me(database, session.user_id)
         private_channels = [] if session.identity.bot else await channels.list_of_user(database, session.user_id)
+        requests = [] if session.identity.bot else await join_requests.active_of_user(database, session.user_id)
         guild_ids = [id_ for id_ in await users.guild_ids(database, session.user_id) if session.shard.has_guild(id_)]
         if len(guild_ids) > MOST_GUILDS:
             refusal = close_codes.SHARDING_REQUIRED
@@ -89,6 +91,7 @@ async def _begin(
         shard=(session.shard.id, session.shard.total) if session.is_sharded else UNSET,
         application=application or UNSET,
         private_channels=private_channels,
+        guild_join_requests=requests,
     )
     session.tell("READY", ready)
     node.announcer.changed(session, node.sessions_of(session.user_id))

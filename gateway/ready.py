@@ -8,6 +8,7 @@ import msgspec
 from core.wire import UNSET, Snowflake, Timestamp, UnsetType, encode
 from domain.channels.records import Channel
 from domain.guilds.records import GuildSnapshot, UnavailableGuild
+from domain.join_requests.records import JoinRequest
 from domain.members.records import Member
 from domain.presences import Presence
 from domain.scheduled_events.records import ScheduledEvent
@@ -37,7 +38,7 @@ class Ready(msgspec.Struct, kw_only=True):
     presences: list[Any] = []
     user_settings: dict[str, Any] = {}
     geo_ordered_rtc_regions: list[str] = []
-    guild_join_requests: list[Any] = []
+    guild_join_requests: list[JoinRequest] = []
     auth: dict[str, Any] = {}
 
 

@@ -32,6 +32,8 @@ def openapi_document(operations: Sequence[Operation], webhook_events: Mapping[st
     for operation in operations:  # before any body: what is sent has the first right to a name
         if operation.answer not in (None, bytes):
             components.describe(operation.answer, "sent")
+        for answer in operation.other_answers.values():
+            components.describe(answer, "sent")
         if operation.refusals is not None:
             components.describe(operation.refusals.body, "sent")
     paths: dict[str, Json] = {}
@@ -185,8 +187,8 @@ def _responses(components: Components, operation: Operation) -> Json:
     for status in operation.statuses:
         responses[str(status)] = {"description": HTTPStatus(status).phrase} | headers
         if operation.answer is not None and status != HTTPStatus.NO_CONTENT:
-            is_bytes = operation.answer is bytes
-            schema = _BYTES if is_bytes else components.describe(operation.answer, "sent")
+            answer = operation.other_answers.get(status, operation.answer)
+            schema = _BYTES if answer is bytes else components.describe(answer, "sent")
             responses[str(status)]["content"] = {operation.media_type: {"schema": schema}}
     for code in operation.problems:
         if code.status < HTTPStatus.BAD_REQUEST:

@@ -68,6 +68,9 @@ DELETE_MESSAGE = Bucket("delete message", 5, 1)
 BULK_DELETE = Bucket("bulk delete", 1, 3)
 CROSSPOST = Bucket("crosspost", 10, 3600)
 
+# Search
+SEARCH = Bucket("search", 10, 10)
+
 # Threads
 CREATE_THREAD = Bucket("create thread", 50, 300)
 THREAD_MEMBERS = Bucket("thread members", 10, 10)
@@ -151,5 +154,10 @@ ACTIVITY_ATTACHMENTS = Bucket("activity attachments", 10, 60)
 # Voice
 EDIT_VOICE_STATE = Bucket("edit voice state", 10, 10)
 VOICE_STATUS = Bucket("voice status", 10, 60)
+# Onboarding, welcome screens, membership screening and join requests
+ONBOARDING = Bucket("onboarding", 10, 10)
+ONBOARDING_RESPONSES = Bucket("onboarding responses", 10, 10)
+JOIN_REQUESTS = Bucket("join requests", 10, 10)
+REVIEW_JOIN_REQUESTS = Bucket("review join requests", 30, 10)
 
 ALL = tuple(value for value in globals().values() if isinstance(value, Bucket))

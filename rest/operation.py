@@ -9,7 +9,7 @@ From this one table come the routes (rest/handler.py) and the published contract
 import enum
 import inspect
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, get_type_hints
 
 import msgspec
@@ -72,6 +72,7 @@ class Operation(msgspec.Struct, frozen=True):
     may_take_file: bool  # a body that may be a form with one file
     file_name: str  # the name of that file's field
     answer: Any  # a type; None when the answer is empty
+    other_answers: Mapping[int, Any]  # of statuses of success that do not come with `answer`
     tag: str
     function: Callable[..., Awaitable[object]]
     refusals: Refusals | None = None
@@ -89,6 +90,7 @@ def operation(
     status: int | tuple[int, ...] | None = None,
     problems: tuple[Code, ...] = (),
     answer: Any = ...,
+    other_answers: Mapping[int, Any] | None = None,
     refusals: Refusals | None = None,
     media_type: str = "application/json",
     file_name: str = "file",
@@ -133,6 +135,7 @@ def operation(
             may_take_file=hints.get("file") == Upload | None,
             file_name=file_name,
             answer=gives,
+            other_answers=other_answers or {},
             tag=function.__module__.rpartition(".")[2],
             function=function,
             refusals=refusals,

@@ -13,6 +13,7 @@ from domain.emojis import pictures
 from domain.ephemeral_messages import expiry as ephemeral_messages
 from domain.instance import Instance
 from domain.invites import target_users
+from domain.join_requests import expiry as join_requests
 from domain.messages import crossposts
 from domain.polls import deadlines, endings
 from domain.scheduled_events import automation as scheduled_events
@@ -30,6 +31,7 @@ STANDING = (
     (audit_log.EXPIRE, audit_log.ExpireAuditLog()),
     (archiving.ARCHIVE, archiving.Archive()),
     (scheduled_events.MOVE_ON, scheduled_events.MoveOn()),
+    (join_requests.EXPIRE, join_requests.ExpireJoinRequests()),
 )
 """Jobs that there always are, done again and again."""
 
@@ -70,5 +72,6 @@ def handlers(instance: Instance) -> list[jobs.Handler[Any]]:
         jobs.Handler(ephemeral_messages.EXPIRE, lambda _, __: ephemeral_messages.expire(database, instance.objects)),
         jobs.Handler(scheduled_events.MOVE_ON, lambda _, __: scheduled_events.move_on(database)),
         jobs.Handler(archiving.ARCHIVE, lambda _, __: archiving.archive_due(database)),
+        jobs.Handler(join_requests.EXPIRE, lambda _, __: join_requests.expire(database)),
         jobs.Handler(audit_log.EXPIRE, lambda _, __: audit_log.expire(database)),
     ]

@@ -83,6 +83,7 @@ class AuditLogEvent(enum.IntEnum):
     GUILD_SCHEDULED_EVENT_EXCEPTION_CREATE = 200
     GUILD_SCHEDULED_EVENT_EXCEPTION_UPDATE = 201
     GUILD_SCHEDULED_EVENT_EXCEPTION_DELETE = 202
+    GUILD_MEMBER_VERIFICATION_UPDATE = 210  # documented for users' clients alone
 
 
 class PartialRole(msgspec.Struct):

@@ -48,7 +48,7 @@ async def create(tx: Transaction, here: GuildAccess, body: CreateAutoModerationR
         exempt_channels=body.exempt_channels or [],
         trigger_metadata=rules.merged(kind, METADATA[kind](), body.trigger_metadata),
     )
-    await asyncio.to_thread(rules.check, here, rule)
+    await asyncio.to_thread(rules.check, here, None, rule)
     await store.put(tx, rule)
     await _tell(tx, here, events.auto_moderation_rule_create, None, rule)
     await guilds.set_feature(tx, here.guild_id, _FEATURE, is_set=True)
@@ -74,7 +74,7 @@ async def edit(tx: Transaction, here: GuildAccess, rule_id: int, body: EditAutoM
     if body.trigger_metadata is not UNSET:
         changes["trigger_metadata"] = rules.merged(trigger_type(before), before.trigger_metadata, body.trigger_metadata)
     rule = msgspec.structs.replace(before, **changes)
-    await asyncio.to_thread(rules.check, here, rule)
+    await asyncio.to_thread(rules.check, here, before, rule)
     if rule != before:
         await store.put(tx, rule)
         await _tell(tx, here, events.auto_moderation_rule_update, before, rule)

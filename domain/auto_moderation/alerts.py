@@ -8,8 +8,10 @@ from typing import Final
 
 from core.database import Database
 from core.problems import Problem
+from core.wire import Snowflake
 from domain.auto_moderation import events
 from domain.auto_moderation.enforcement import Alert
+from domain.channels.access import ChannelAccess
 from domain.guilds.states import GuildStates
 from domain.messages import creation
 from domain.messages.creation import Prepared
@@ -28,8 +30,15 @@ async def post(database: Database, messages: Messages, guilds: GuildStates, aler
     told = alert.execution
     try:
         here = await webhook_messages.place(guilds, told.user_id, told.guild_id, alert.channel_id)
+        told.alert_system_message_id = await _post(messages, here, alert)
     except Problem:
         return
+    async with database.transaction() as tx:
+        tx.emit(events.auto_moderation_action_execution(told))
+
+
+async def _post(messages: Messages, here: ChannelAccess, alert: Alert) -> Snowflake:
+    told = alert.execution
     fields = [("decision_id", alert.decision_id), *alert.fields]
     shown = [EmbedField(name, value, inline=False) for name, value in fields]
     stored = StoredMessage(
@@ -40,7 +49,5 @@ async def post(database: Database, messages: Messages, guilds: GuildStates, aler
         type=MessageType.AUTO_MODERATION_ACTION,
         parts=Parts(embeds=[Embed(_KIND, description=told.content[:_LONGEST], fields=shown)]),
     )
-    posted = await creation.post(messages, here, Prepared(stored, [], None, claim=f"alert {alert.decision_id}"))
-    told.alert_system_message_id = posted.id
-    async with database.transaction() as tx:
-        tx.emit(events.auto_moderation_action_execution(told))
+    prepared = Prepared(stored, [], None, claim=f"alert {alert.decision_id}")
+    return (await creation.post(messages, here, prepared)).id

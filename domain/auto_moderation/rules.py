@@ -58,9 +58,10 @@ def merged(kind: TriggerType, before: Metadata, asked: msgspec.Struct | None) ->
     return METADATA[kind](**values)
 
 
-def check(here: GuildAccess, rule: AutoModerationRule) -> None:
+def check(here: GuildAccess, before: AutoModerationRule | None, rule: AutoModerationRule) -> None:
     """Raises 50035 for what cannot be, 50013 without MODERATE_MEMBERS for what needs it.
 
+    Actions that stay as they are may stay, whoever changes the rest and whatever became of their channels.
     Compiles the patterns, which takes up to tens of milliseconds each: not in the event loop.
     """
     faults = Faults()
@@ -70,7 +71,9 @@ def check(here: GuildAccess, rule: AutoModerationRule) -> None:
     fitting = EventType.MEMBER_UPDATE if kind == TriggerType.MEMBER_PROFILE else EventType.MESSAGE_SEND
     if rule.event_type != fitting:
         faults.add("event_type", form_codes.BASE_TYPE_CHOICES, choices=f"({int(fitting)},)")
-    _check_actions(here, rule, faults)
+    are_new = before is None or before.actions != rule.actions
+    if are_new:
+        _check_actions(here, rule, faults)
     for name in ("exempt_roles", "exempt_channels"):
         _check_once(getattr(rule, name), (name,), faults)
     about = rule.trigger_metadata
@@ -78,7 +81,7 @@ def check(here: GuildAccess, rule: AutoModerationRule) -> None:
         _check_words(about, faults)
     _check_once(getattr(about, "presets", ()), ("trigger_metadata", "presets"), faults)
     faults.raise_if_any()
-    if any(isinstance(action, TimeOut | Quarantine) for action in rule.actions):
+    if are_new and any(isinstance(action, TimeOut | Quarantine) for action in rule.actions):
         here.require(Permission.MODERATE_MEMBERS)
 
 

@@ -49,6 +49,9 @@ FORUM_TYPES = frozenset({ChannelType.GUILD_FORUM, ChannelType.GUILD_MEDIA})
 TOPIC_TYPES = TEXT_TYPES | FORUM_TYPES
 """Those with a topic, and with threads."""
 
+VOICE_TYPES = frozenset({ChannelType.GUILD_VOICE, ChannelType.GUILD_STAGE_VOICE})
+"""Those where people speak."""
+
 MESSAGE_TYPES = frozenset(ChannelType) - {ChannelType.GUILD_CATEGORY} - FORUM_TYPES
 """Those that hold messages."""
 

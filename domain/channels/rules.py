@@ -11,12 +11,12 @@ from domain.channels.records import (
     FORUM_TYPES,
     HEAD_TYPES,
     TOPIC_TYPES,
+    VOICE_TYPES,
     Channel,
     ChannelType,
     CreateChannel,
     EditChannel,
 )
-from domain.permissions.bits import VOICE_TYPES
 from domain.threads.records import REQUIRE_TAG
 from domain.voice_states.regions import REGIONS
 
@@ -51,12 +51,12 @@ def name_of(kind: int, name: str) -> str:
     return re.sub(r"[\s-]+", "-", name.lower().translate(_LOST_IN_NAMES)).strip("-")
 
 
-def sorted_with(kind: int) -> frozenset[int]:
+def sorted_with(kind: int) -> frozenset[ChannelType]:
     """The types among which a channel has its position: clients show voice channels beneath text channels."""
     for together in (TOPIC_TYPES, VOICE_TYPES):
         if kind in together:
             return together
-    return frozenset({kind})
+    return frozenset({ChannelType(kind)})
 
 
 def apply(channel: Channel, body: CreateChannel | EditChannel) -> None:

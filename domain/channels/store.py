@@ -9,10 +9,9 @@ import asyncpg
 
 from core.database import Reader, Transaction
 from core.wire import UNSET, Snowflake, Timestamp, UnsetType, decode, encode
-from domain.channels.records import FORUM_TYPES, HEAD_TYPES, TOPIC_TYPES, Channel, ChannelType
+from domain.channels.records import FORUM_TYPES, HEAD_TYPES, TOPIC_TYPES, VOICE_TYPES, Channel, ChannelType
 from domain.overwrites import store as overwrites
 from domain.overwrites.records import Overwrite
-from domain.permissions.bits import VOICE_TYPES
 from domain.threads import store as threads
 from domain.threads.records import DefaultReaction, ForumTag
 

@@ -77,10 +77,14 @@ async def delete(tx: Transaction, here: GuildAccess) -> None:
 
 
 async def _new_owner(tx: Transaction, here: GuildAccess, guild: Guild, owner_id: Snowflake) -> Snowflake:
-    """Raises 50013 for anyone but the owner, 10007 for one who is no member, 50132 for a bot."""
+    """Raises 50013 for anyone but the owner, 10007 for one who is no member, 50132 for a bot,
+    50131 for one who is pending.
+    """
     if guild.owner_id != here.user_id:
         raise Problem(codes.MISSING_PERMISSIONS)
     member = await member_queries.get(tx, here.guild_id, owner_id)
     if member.user.bot is True:
         raise Problem(codes.OWNER_CANNOT_BE_BOT)
+    if member.pending:
+        raise Problem(codes.OWNER_CANNOT_BE_PENDING)
     return owner_id

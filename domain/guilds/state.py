@@ -128,6 +128,7 @@ class _Member(msgspec.Struct):
     roles: list[Snowflake] | UnsetType = UNSET
     communication_disabled_until: Timestamp | None = None
     flags: int = 0
+    pending: bool = False
 
 
 def channel_bits(kind: int, parent_id: int | None, overwrites: list[tuple[int, int, int, int]]) -> ChannelBits:
@@ -140,10 +141,10 @@ def channel_bits(kind: int, parent_id: int | None, overwrites: list[tuple[int, i
     )
 
 
-def member_bits(roles: Iterable[int], timed_out_until: Timestamp | None, flags: int) -> MemberBits:
+def member_bits(roles: Iterable[int], timed_out_until: Timestamp | None, flags: int, *, pending: bool) -> MemberBits:
     """The compact form of a member."""
     until_ms = timed_out_until // 1000 if timed_out_until else None
-    return MemberBits(list(roles), until_ms, bool(flags & QUARANTINED))
+    return MemberBits(list(roles), until_ms, pending, bool(flags & QUARANTINED))
 
 
 def _rules_change(state: GuildState, _: bytes) -> None:
@@ -232,7 +233,7 @@ def _member_set(state: GuildState, payload: bytes) -> None:
     member = decode(payload, _Member)
     if member.roles is not UNSET:
         until = member.communication_disabled_until
-        state.members[member.user.id] = member_bits(member.roles, until, member.flags)
+        state.members[member.user.id] = member_bits(member.roles, until, member.flags, pending=member.pending)
 
 
 def _member_remove(state: GuildState, payload: bytes) -> None:

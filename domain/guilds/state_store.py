@@ -84,13 +84,15 @@ def _thread(row: asyncpg.Record) -> ThreadPart:
 
 async def find_member(reader: Reader, guild_id: int, user_id: int) -> MemberBits | None:
     row = await reader.fetchrow(
-        "SELECT roles, communication_disabled_until AS until, flags FROM members WHERE guild_id = $1 AND user_id = $2",
+        "SELECT roles, communication_disabled_until AS until, flags, pending FROM members"
+        " WHERE guild_id = $1 AND user_id = $2",
         guild_id,
         user_id,
     )
     if row is None:
         return None
-    return member_bits(row["roles"], Timestamp.of(row["until"]) if row["until"] else None, row["flags"])
+    until = Timestamp.of(row["until"]) if row["until"] else None
+    return member_bits(row["roles"], until, row["flags"], pending=row["pending"])
 
 
 async def find_guild_of_channel(reader: Reader, channel_id: int) -> int | None:

@@ -41,6 +41,14 @@ _WRITTEN = (
 _PLACES = ", ".join(f"${number}" for number in range(2, len(_WRITTEN) + 2))
 _OTHERS = "id, mfa_level, nsfw_level, vanity_url_code, member_count, invites_disabled_until, dms_disabled_until"
 _SELECT = f"SELECT {_OTHERS}, {', '.join(_WRITTEN)} FROM guilds"
+_BEFORE_THE_DOOR = (
+    "onboardings",
+    "onboarding_responses",
+    "welcome_screens",
+    "new_member_welcomes",
+    "member_verifications",
+    "join_requests",
+)
 _EXPLICIT = (1, 3)  # the nsfw levels for adults
 
 
@@ -182,10 +190,10 @@ async def delete(tx: Transaction, guild_id: int) -> None:
             f"DELETE FROM {name} WHERE code IN (SELECT code FROM invites WHERE guild_id = $1 AND is_targeted)", guild_id
         )
     await tx.execute("DELETE FROM invites WHERE guild_id = $1", guild_id)
+    await tx.execute("DELETE FROM templates WHERE guild_id = $1", guild_id)
     await tx.execute(
         "DELETE FROM vanity_urls WHERE code = (SELECT vanity_url_code FROM guilds WHERE id = $1)", guild_id
     )
-    await tx.execute("DELETE FROM templates WHERE guild_id = $1", guild_id)
     await tx.execute("DELETE FROM guild_installs WHERE guild_id = $1", guild_id)
     await tx.execute("DELETE FROM webhooks WHERE guild_id = $1", guild_id)
     await tx.execute("DELETE FROM auto_moderation_rules WHERE guild_id = $1", guild_id)
@@ -204,6 +212,8 @@ async def delete(tx: Transaction, guild_id: int) -> None:
     await tx.execute("DELETE FROM members WHERE guild_id = $1", guild_id)
     await tx.execute("DELETE FROM bans WHERE guild_id = $1", guild_id)
     await tx.execute("DELETE FROM voice_states WHERE guild_id = $1", guild_id)
+    for table in _BEFORE_THE_DOOR:
+        await tx.execute(f"DELETE FROM {table} WHERE guild_id = $1", guild_id)
     await tx.execute("DELETE FROM guilds WHERE id = $1", guild_id)
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from core import form_codes
 from core.problems import Faults
 from core.wire import UNSET, Permissions, UnsetType
-from domain.guilds.state import member_bits
 from domain.interactions import channel_store
 from domain.interactions.interactions import Interactions
 from domain.interactions.places import Place, find_people
@@ -60,8 +59,7 @@ def add_person(resolved: Resolved, place: Place, person: Author) -> None:
     resolved.users[key] = person.user
     guild, member = place.here.guild, person.member
     if guild is not None and member is not None:
-        bits = member_bits(member.roles, member.communication_disabled_until, member.flags)
-        permissions = guild.state.permissions(person.user.id, bits, place.here.channel_id)
+        permissions = guild.state.permissions(person.user.id, member.bits, place.here.channel_id)
         fields = {field: getattr(member, field) for field in _BESIDE_USER}
         resolved.members[key] = ResolvedMember(**fields, permissions=Permissions(permissions))
 

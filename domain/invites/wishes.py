@@ -12,12 +12,12 @@ from core.wire import Snowflake
 from domain.applications import queries as applications
 from domain.applications.flags import ApplicationFlag
 from domain.channels.access import ChannelAccess, GuildAccess
-from domain.channels.records import ChannelType
+from domain.channels.records import VOICE_TYPES, ChannelType
 from domain.invites.records import CreateInvite, InviteType, TargetType
 from domain.invites.store import InviteRow
 from domain.members import queries as member_queries
 from domain.members.rules import require_assignable
-from domain.permissions.bits import VOICE_TYPES, Permission
+from domain.permissions.bits import Permission
 from domain.roles import queries as roles
 
 _A_DAY_S = 86400

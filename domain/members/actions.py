@@ -15,6 +15,7 @@ from domain.audit_log.changes import between
 from domain.audit_log.records import AuditLogEvent, Change, PartialRole
 from domain.channels.access import GuildAccess
 from domain.integrations import actions as integrations
+from domain.join_requests import gate
 from domain.members import events, queries, rules, store, temporary_store
 from domain.members.records import AddMember, EditMember, EditMyMember, Member, PrivateMember
 from domain.permissions.bits import Permission
@@ -39,8 +40,7 @@ async def add(tx: Transaction, guild_id: int, user_id: int, roles: Iterable[int]
     """
     if await _insert(tx, guild_id, user_id, roles):
         member = await queries.get(tx, guild_id, user_id)
-        tx.emit(events.guild_member_add(guild_id, member))
-        tx.emit(events.guild_joined(guild_id, user_id))
+        await _welcome(tx, guild_id, member)
         return member
     return await queries.get(tx, guild_id, user_id)
 
@@ -61,8 +61,7 @@ async def add_for_bearer(
     member = rules.as_added(here, before, body, roles)
     if member != before:
         await store.update_member(tx, here.guild_id, member)
-    tx.emit(events.guild_member_add(here.guild_id, member))
-    tx.emit(events.guild_joined(here.guild_id, user_id))
+    await _welcome(tx, here.guild_id, member)
     return member
 
 
@@ -76,13 +75,20 @@ async def _insert(tx: Transaction, guild_id: int, user_id: int, roles: Iterable[
     is_bot = await store.lock_user(tx, user_id)
     if is_bot is None:
         raise Problem(codes.UNKNOWN_USER)
-    if not await store.insert_member(tx, guild_id, user_id, roles, clock.timestamp()):
+    if not await store.insert_member(tx, guild_id, user_id, roles, clock.timestamp(), is_bot=is_bot):
         return False
     if not is_bot and await store.count_guilds(tx, user_id) > MOST_GUILDS:
         raise Problem(codes.MAXIMUM_GUILDS)
     if not await store.change_member_count(tx, guild_id, 1):
         raise Problem(codes.UNKNOWN_GUILD)
     return True
+
+
+async def _welcome(tx: Transaction, guild_id: int, member: Member) -> None:
+    tx.emit(events.guild_member_add(guild_id, member))
+    tx.emit(events.guild_joined(guild_id, member.user.id))
+    if member.pending:
+        await gate.enter(tx, guild_id, member.user.id)
 
 
 async def remove(tx: Transaction, guild_id: int, user_id: int) -> None:
@@ -95,6 +101,8 @@ async def remove(tx: Transaction, guild_id: int, user_id: int) -> None:
     await store.change_member_count(tx, guild_id, -1)
     tx.emit(events.guild_member_remove(guild_id, member.user))
     tx.emit(events.guild_delete(guild_id, user_id))
+    if member.pending:
+        await gate.leave(tx, guild_id, user_id)
     if member.user.bot is True:
         await role_actions.delete_managed(tx, guild_id, user_id)
         await integrations.delete_of(tx, guild_id, user_id)
@@ -120,6 +128,8 @@ async def edit(tx: Transaction, here: GuildAccess, user_id: int, body: EditMembe
     roles = await role_queries.list_roles(tx, here.guild_id) if body.roles is not UNSET else []
     voice = await voice_queries.find(tx, here.guild_id, user_id)
     after = await _save(tx, here, before, rules.changed(here, before, body, roles, voice))
+    if before.pending and not after.pending:
+        await gate.let_in(tx, here.guild_id, user_id, here.user_id)
     if voice is None:
         return after
     if (after.mute, after.deaf) != (before.mute, before.deaf):
@@ -176,6 +186,12 @@ async def remove_role(tx: Transaction, here: GuildAccess, user_id: int, role_id:
     role = await role_queries.get_role(tx, here.guild_id, role_id)
     rules.require_assignable(here, role)
     await _save(tx, here, before, rules.with_roles(before, [id_ for id_ in before.roles if id_ != role_id]))
+
+
+async def change(tx: Transaction, guild_id: int, before: Member, after: Member) -> None:
+    """What the guild itself does to a member, because he has answered or passed something. It is in no audit log."""
+    if after != before:
+        await _put(tx, guild_id, after)
 
 
 async def _save(tx: Transaction, here: GuildAccess, before: Member, after: Member) -> Member:

@@ -32,6 +32,11 @@ class SilentMember(msgspec.Struct, kw_only=True):
     roles: list[Snowflake]
     collectibles: Collectibles | None = None
 
+    @property
+    def bits(self) -> MemberBits:
+        """What of him decides what he may."""
+        return member_bits(map(int, self.roles), self.communication_disabled_until, self.flags, pending=self.pending)
+
 
 class PartialMember(SilentMember, kw_only=True):
     """A member without its user, as it stands beside one."""
@@ -42,11 +47,6 @@ class PartialMember(SilentMember, kw_only=True):
 
 class Member(PartialMember, kw_only=True):
     user: User
-
-    @property
-    def bits(self) -> MemberBits:
-        """What of him decides what he may."""
-        return member_bits(map(int, self.roles), self.communication_disabled_until, self.flags)
 
 
 class PrivateMember(Member, kw_only=True):

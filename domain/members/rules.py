@@ -51,6 +51,7 @@ def changed(
     if body.flags is not UNSET and body.flags is not None:
         _require_may_flag(here)
         after.flags = member.flags & ~BYPASSES_VERIFICATION | body.flags & BYPASSES_VERIFICATION
+        after.pending = member.pending and not after.flags & BYPASSES_VERIFICATION
     return after
 
 

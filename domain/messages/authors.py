@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from core.database import Reader
-from domain.guilds.state import GuildState, member_bits
+from domain.guilds.state import GuildState
 from domain.members import queries as members
 from domain.members.records import Member, PartialMember
 from domain.permissions.compute import MemberBits
@@ -69,7 +69,7 @@ class Authors:
         if before is _UNKNOWN:
             if user_id in state.members:  # an event was faster, and may be newer than what was read
                 return
-            before = member_bits(member.roles, member.communication_disabled_until, member.flags)
+            before = member.bits
             state.remember(user_id, before)
         if before is not None:
             self._kept[state.guild_id, user_id] = _Kept(before, author)

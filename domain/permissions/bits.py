@@ -115,7 +115,7 @@ QUARANTINED: Final = 1 << 7
 """The member flag AUTOMOD_QUARANTINED_USERNAME. Docs: resources/guild#guild-member-object-guild-member-flags."""
 
 LEFT_IN_TIMEOUT: Final[int] = _union(Permission.VIEW_CHANNEL, Permission.READ_MESSAGE_HISTORY)
-"""Docs: topics/permissions#permissions-for-timed-out-members."""
+"""Of a pending member too. Docs: topics/permissions#permissions-for-timed-out-members."""
 
 DEFAULT_EVERYONE: Final[int] = _union(
     Permission.CREATE_INSTANT_INVITE,

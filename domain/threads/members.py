@@ -5,7 +5,6 @@ from core.database import Transaction
 from core.problems import Problem
 from core.wire import Snowflake, Timestamp
 from domain.channels.access import ChannelAccess
-from domain.guilds.state import member_bits
 from domain.members import queries as guild_members
 from domain.permissions.bits import Permission
 from domain.threads import events, queries, rules, store
@@ -48,9 +47,8 @@ async def add(tx: Transaction, here: ChannelAccess, user_id: int) -> bool:
     rules.require_may_add(here)
     assert here.guild is not None
     member = await guild_members.get(tx, here.guild_id, user_id)
-    bits = member_bits(map(int, member.roles), member.communication_disabled_until, member.flags)
     parent_id = here.channel.parent_id
-    if not here.guild.state.permissions(user_id, bits, parent_id) & Permission.VIEW_CHANNEL:
+    if not here.guild.state.permissions(user_id, member.bits, parent_id) & Permission.VIEW_CHANNEL:
         raise Problem(codes.MISSING_ACCESS)
     return await enter(tx, here.channel_id, user_id)
 

@@ -4,8 +4,7 @@ from typing import Final
 
 from core import codes, form_codes
 from core.problems import Faults, Path, Problem
-from domain.channels.records import TOPIC_TYPES
-from domain.permissions.bits import VOICE_TYPES
+from domain.channels.records import TOPIC_TYPES, VOICE_TYPES
 from domain.users import rules as users
 
 MOST_IN_CHANNEL: Final = 15

@@ -117,7 +117,8 @@ async def test_only_who_manages_the_guild_may_see_and_make_rules(world: World) -
     time_out = keywords("bird", actions=[{"type": 3, "metadata": {"duration_seconds": 60}}])
     await bot.refused(50013, "POST", path, time_out, status=403)
     moderator = await world.bot(guild, permissions=MANAGE_GUILD | MODERATE)
-    await moderator.post(path, time_out)
+    theirs = await moderator.post(path, time_out)
+    assert (await bot.patch(f"{path}/{theirs['id']}", {"enabled": False}))["actions"] == time_out["actions"]
 
 
 @pytest.mark.parametrize(("rule", "most"), [(keywords("x"), 6), (of_names("x"), 1), (keywords(trigger_type=3), 1)])
@@ -245,6 +246,8 @@ async def test_an_alert_for_a_channel_that_is_gone_is_lost(world: World) -> None
     await guild.owner.delete(f"/channels/{room['id']}")
     await blocked(member, guild, "a cat")
     assert len(await logged(guild, 143)) == 1
+    rule = (await guild.owner.get(rules_of(guild)))[0]
+    await guild.owner.patch(f"{rules_of(guild)}/{rule['id']}", {"name": "as it was otherwise"})
 
 
 async def test_a_member_is_timed_out(world: World) -> None:

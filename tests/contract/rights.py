@@ -71,13 +71,24 @@ RIGHTS: dict[str, Right] = {
         delete_guild_integration get_guild_vanity_url
         list_guild_application_command_permissions get_guild_application_command_permissions""",
     ),
-    **_each(_guild(Permission.MANAGE_GUILD, Permission.VIEW_AUDIT_LOG), "list_guild_invites"),
-    **_each(_guild(Permission.MANAGE_GUILD | Permission.CREATE_INSTANT_INVITE), "update_guild_vanity_url"),
     **_each(
         _guild(Permission.MANAGE_GUILD),
         """list_guild_templates create_guild_template sync_guild_template update_guild_template
         delete_guild_template get_guild_widget_settings update_guild_widget_settings update_guild_incident_actions""",
     ),
+    **_each(_MEMBER, "get_guild_new_member_welcome get_guild_member_verification"),
+    **_each(
+        _guild(Permission.MANAGE_GUILD),
+        """get_guild_welcome_screen update_guild_welcome_screen update_guild_new_member_welcome get_guilds_onboarding
+        update_guild_member_verification""",
+    ),
+    **_each(_guild(Permission.MANAGE_GUILD | Permission.MANAGE_ROLES), "put_guilds_onboarding"),
+    **_each(
+        _guild(Permission.KICK_MEMBERS),
+        "get_guild_join_requests action_guild_join_requests action_guild_join_request",
+    ),
+    **_each(_guild(Permission.MANAGE_GUILD, Permission.VIEW_AUDIT_LOG), "list_guild_invites"),
+    **_each(_guild(Permission.MANAGE_GUILD | Permission.CREATE_INSTANT_INVITE), "update_guild_vanity_url"),
     **_each(Right("guild", owner_only=True), "delete_guild"),
     **_each(_channel(Permission.CREATE_INSTANT_INVITE), "create_channel_invite"),
     **_each(_guild(Permission.MANAGE_CHANNELS | Permission.VIEW_CHANNEL, Permission.MANAGE_GUILD), "invite_revoke"),
@@ -92,6 +103,8 @@ RIGHTS: dict[str, Right] = {
         "add_guild_member_role delete_guild_member_role update_guild_role delete_guild_role",
     ),
     **_each(_VIEWER, "list_messages list_message_reactions_by_emoji deprecated_list_pins list_pins get_answer_voters"),
+    **_each(_guild(Permission.VIEW_CHANNEL | Permission.READ_MESSAGE_HISTORY), "guild_search"),
+    **_each(_READER, "channel_search thread_search"),
     **_each(_READER, "get_message"),
     **_each(_channel(Permission.SEND_MESSAGES), "create_message trigger_typing_indicator"),
     **_each(
@@ -161,7 +174,10 @@ OPEN = frozenset(
     """get_application get_application_command_index get_current_user_application_entitlements leave_activity_instance
     upload_application_attachment get_dm create_dm follow_channel crosspost_message update_message poll_expire
     create_thread get_entitlement delete_entitlement get_entitlements consume_entitlement transfer_application
-    set_guild_application_command_permissions get_invite_target_users update_invite_target_users
+    set_guild_application_command_permissions create_onboarding_responses update_onboarding_responses
+    get_my_join_request submit_my_join_request reset_my_join_request delete_my_join_request
+    acknowledge_my_join_request acknowledge_join_request
+    get_invite_target_users update_invite_target_users
     get_invite_target_users_job_status""".split()
 )
 """Those that everyone may call, and those whose rule is another, which their own tests try."""

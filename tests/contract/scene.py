@@ -122,7 +122,9 @@ async def build(addresses: Addresses) -> Scene:
         rule = await owner.post(f"/guilds/{guild.id}/auto-moderation/rules", named)
         team = await a_team(owner, developer=member)
         await owner.post(f"/oauth2/applications/{bot.id}/allowlist", {"username": member.name})
+        await owner.patch(f"/guilds/{guild.id}/welcome-screen", {"description": "a welcome"})
         ids = await _events(owner, guild) | {
+            "request_id": await _join_request(world, guild),
             "sku_id": sku,
             "entitlement_id": entitlement["id"],
             "subscription_id": UNKNOWN_ID,
@@ -203,6 +205,18 @@ def recurring() -> dict[str, Any]:
         "scheduled_end_time": (tomorrow + dt.timedelta(hours=1)).isoformat(),
         "recurrence_rule": {"start": tomorrow.isoformat(), "frequency": 3},
     }
+
+
+async def _join_request(world: World, guild: Guild) -> str:
+    """A request that was approved as the gate was opened again; the form is still there."""
+    form, user = f"/guilds/{guild.id}/member-verification", await world.user()
+    field = {"field_type": "PARAGRAPH", "label": "a question"}
+    await guild.owner.patch(form, {"enabled": True, "form_fields": [field]})
+    invite = await guild.owner.post(f"/channels/{guild.channel}/invites", {"unique": True})
+    await user.post(f"/invites/{invite['code']}", {})
+    request = await user.put(f"/guilds/{guild.id}/requests/@me", {"form_fields": [field]})
+    await guild.owner.patch(form, {"enabled": False})
+    return request["id"]
 
 
 async def _interaction(member: Person, bot: Bot, guild: Guild) -> Any:
