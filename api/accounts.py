@@ -24,7 +24,7 @@ async def register(call: Call, body: Register) -> Answer:
 
 async def _accept(call: Call, token: str, code: str) -> None:
     identity = await call.instance.identities.find(token)
-    row = await invite_queries.find_row(call.database, code)
+    row = await invite_queries.find_any_row(call.database, code)
     async with call.transaction(lock=row.guild_id or row.channel_id) as tx:
         if identity is not None:
             await invites.accept(tx, identity, code)

@@ -31,6 +31,7 @@ from domain.invites.target_users import TargetUsersJob
 from domain.permissions.bits import Permission
 from domain.roles import queries as role_queries
 from domain.roles.records import Role
+from domain.scheduled_events import queries as scheduled_events
 from domain.users import store as users
 from domain.users.identity import Identity
 
@@ -62,6 +63,9 @@ async def resolve(reader: Reader, redis: RedisWire, caller: Identity | None, cod
     invite = await one(reader, row, with_counts=query.with_counts)
     if row.guild_id and query.with_counts:
         [invite.approximate_presence_count] = await presences.counts(redis, [row.guild_id])
+    if row.guild_id and query.guild_scheduled_event_id:
+        event = await scheduled_events.find(reader, row.guild_id, query.guild_scheduled_event_id)
+        invite.guild_scheduled_event = event or UNSET
     if row.guild_id and query.with_permissions:
         everyone = await role_queries.get_role(reader, row.guild_id, row.guild_id)
         invite.is_nickname_changeable = bool(everyone.permissions & Permission.CHANGE_NICKNAME)

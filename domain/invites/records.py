@@ -8,6 +8,7 @@ import msgspec
 from core.wire import UNSET, Permissions, Snowflake, Timestamp, UnsetType
 from domain.applications.records import InstallParams, IntegrationTypes
 from domain.roles.records import RoleColors
+from domain.scheduled_events.records import ScheduledEvent
 from domain.users.records import User
 
 
@@ -110,6 +111,7 @@ class Invite(msgspec.Struct, kw_only=True):
     target_type: int | UnsetType = UNSET
     target_user: User | UnsetType = UNSET
     target_application: InviteApplication | UnsetType = UNSET
+    guild_scheduled_event: ScheduledEvent | UnsetType = UNSET
     is_nickname_changeable: bool | UnsetType = UNSET
     uses: int | UnsetType = UNSET
     max_uses: int | UnsetType = UNSET
@@ -157,3 +159,4 @@ class ResolveInvite(msgspec.Struct):
 
     with_counts: bool = False
     with_permissions: bool = False
+    guild_scheduled_event_id: Snowflake | None = None

@@ -1,6 +1,7 @@
 """Invites."""
 
 import asyncio
+import datetime as dt
 
 import pytest
 
@@ -213,3 +214,14 @@ async def test_invites_to_groups_last_a_week_at_most(world: World) -> None:
     await alice.refused(50035, "POST", path, status=400, files=file)
     code = (await alice.post(path, {"max_age": 604800}))["code"]
     await alice.refused(10129, "GET", f"/invites/{code}/target-users", status=404)
+
+
+async def test_an_invite_shows_the_event_it_is_asked_with(world: World) -> None:
+    guild = await world.guild()
+    code = await invite(guild)
+    starts = (dt.datetime.now(dt.UTC) + dt.timedelta(days=1)).isoformat()
+    body = {"name": "a talk", "privacy_level": 2, "entity_type": 2, "channel_id": guild.voice}
+    event = await guild.owner.post(f"/guilds/{guild.id}/scheduled-events", body | {"scheduled_start_time": starts})
+    seen = await world.anyone.get(f"/invites/{code}?guild_scheduled_event_id={event['id']}")
+    assert seen["guild_scheduled_event"]["id"] == event["id"]
+    assert "guild_scheduled_event" not in await world.anyone.get(f"/invites/{code}?guild_scheduled_event_id=1")
