@@ -7,7 +7,7 @@ from typing import Final
 from core import codes
 from core.database import Reader
 from core.problems import Problem
-from core.wire import UNSET
+from core.wire import UNSET, Snowflake
 from domain.channels import queries as channel_queries
 from domain.channels.access import ChannelAccess, GuildAccess
 from domain.message_search import conditions, index_store, shown, store
@@ -70,7 +70,7 @@ async def in_channel(messages: Messages, here: ChannelAccess, asked: SearchMessa
     here.require(Permission.READ_MESSAGE_HISTORY)
     reader = messages.database
     if here.guild is not None:
-        asked.channel_id, asked.include_nsfw = [here.channel_id], True  # pyright: ignore[reportAttributeAccessIssue]
+        asked.channel_id, asked.include_nsfw = [Snowflake(here.channel_id)], True
         return await in_guild(messages, here.guild, asked)
     scope = Scope(
         place_id=here.channel_id,
