@@ -20,6 +20,7 @@ from domain import attachment_links, image_formats, images
 from domain.instance import Instance
 from domain.stickers import files as sticker_files
 from domain.stickers.records import Format
+from domain.widgets import avatars as widget_avatars
 from rest import byte_ranges
 
 AnyRequest = Request[Any, Any, Any]
@@ -150,6 +151,14 @@ async def _shown(request: AnyRequest, content: bytes | None, name: str, ending: 
     return _whole(request, content, _TYPES[ending], headers)
 
 
+async def widget_avatar(request: AnyRequest) -> ASGIResponse:
+    """The avatar of someone whom a widget shows, under a name that does not tell who it is."""
+    name = request.path_params["file"]
+    key = widget_avatars.picture_of(name)
+    content = await _instance(request).objects.get(key) if key else None
+    return await _shown(request, content, name[:32], "png", moves=False)
+
+
 async def default_avatar(request: AnyRequest) -> ASGIResponse:
     """The picture of those who have none."""
     number = request.path_params["file"].removesuffix(".png")
@@ -195,6 +204,7 @@ HANDLERS = [
     _handler("/attachments/{channel_id:str}/{attachment_id:str}/{filename:str}", attachment),
     _handler("/ephemeral-attachments/{channel_id:str}/{attachment_id:str}/{filename:str}", ephemeral_attachment),
     _handler("/embed/avatars/{file:str}", default_avatar),
+    _handler(f"/{widget_avatars.FOLDER}/{{file:str}}", widget_avatar),
     _handler("/emojis/{file:str}", emoji),
     _handler("/stickers/{file:str}", sticker),
     *(

@@ -11,7 +11,9 @@ from domain.channels.records import (
     CreateChannel,
     CreatePrivateChannel,
     EditChannel,
+    GuildChannel,
     MoveChannel,
+    PrivateChannel,
 )
 from domain.grants import scopes
 from domain.thread_starts import renaming
@@ -51,6 +53,7 @@ async def get_channel(call: Call, channel_id: Snowflake) -> Channel | Thread:
         codes.MISSING_PERMISSIONS,
         codes.UNKNOWN_OVERWRITE,
         codes.CANNOT_EXECUTE_ON_DM,
+        codes.COMMUNITY_CHANNELS_MUST_BE_TEXT,
         codes.TAG_NAMES_NOT_UNIQUE,
         codes.UNKNOWN_TAG,
         codes.TAG_REQUIRED,
@@ -59,6 +62,7 @@ async def get_channel(call: Call, channel_id: Snowflake) -> Channel | Thread:
         codes.THREAD_LOCKED,
         codes.MAXIMUM_ACTIVE_THREADS,
         codes.MAXIMUM_PINNED_THREADS,
+        codes.TITLE_BLOCKED_BY_AUTOMOD,
     ),
 )
 async def update_channel(call: Call, channel_id: Snowflake, body: EditChannel) -> Channel | Thread:
@@ -100,10 +104,12 @@ async def list_guild_channels(call: Call, guild_id: Snowflake) -> list[Channel]:
     who=Who.ACCOUNT,
     bucket=buckets.CREATE_CHANNEL,
     status=201,
+    answer=GuildChannel,
     problems=(
         *_GUILD,
         codes.MISSING_PERMISSIONS,
         codes.MAXIMUM_CHANNELS,
+        codes.CANNOT_EXECUTE_ON_CHANNEL_TYPE,
         codes.UNKNOWN_OVERWRITE,
         codes.TAG_NAMES_NOT_UNIQUE,
         codes.UNKNOWN_TAG,
@@ -121,7 +127,7 @@ async def create_guild_channel(call: Call, guild_id: Snowflake, body: CreateChan
     "/guilds/{guild_id}/channels",
     who=Who.ACCOUNT,
     bucket=buckets.MOVE_CHANNELS,
-    problems=(*_GUILD, codes.MISSING_PERMISSIONS, codes.UNKNOWN_CHANNEL),
+    problems=(*_GUILD, codes.MISSING_PERMISSIONS, codes.UNKNOWN_CHANNEL, codes.ONE_PARENT_CHANGE_AT_A_TIME),
 )
 async def bulk_update_guild_channels(call: Call, guild_id: Snowflake, body: list[MoveChannel]) -> None:
     """Move channels of a guild."""
@@ -135,6 +141,7 @@ async def bulk_update_guild_channels(call: Call, guild_id: Snowflake, body: list
     "/users/@me/channels",
     who=Who.ACCOUNT,
     bucket=buckets.CREATE_DM,
+    answer=PrivateChannel,
     problems=(
         *(codes.INVALID_RECIPIENTS, codes.CANNOT_MESSAGE_USER, codes.MAXIMUM_RECIPIENTS, codes.MAXIMUM_GROUP_DMS),
         *_AGREEMENT,
@@ -172,7 +179,7 @@ async def list_private_channels(call: Call) -> list[Channel]:
     who=Who.ACCOUNT,
     bucket=buckets.RECIPIENTS,
     status=(201, 204),
-    answer=Channel,
+    answer=PrivateChannel,
     problems=(
         *_CHANNEL,
         codes.CANNOT_EXECUTE_ON_CHANNEL_TYPE,

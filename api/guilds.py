@@ -8,8 +8,9 @@ from core import codes, snowflakes
 from core.wire import UNSET, Snowflake, UnsetType
 from domain import presences
 from domain.guilds import actions, creation, queries, rules
-from domain.guilds.records import CreateGuild, EditGuild, Guild, GuildPreview, GuildWithCounts, MyGuild, VoiceRegion
+from domain.guilds.records import CreateGuild, EditGuild, Guild, GuildPreview, GuildWithCounts, MyGuild
 from domain.members import actions as member_actions
+from domain.voice_states.regions import REGIONS, VoiceRegion
 from rest import buckets
 from rest.call import Call
 from rest.operation import Answer, Who, operation
@@ -31,14 +32,15 @@ class ListMyGuilds(msgspec.Struct):
 @operation(
     "POST",
     "/guilds",
-    who=Who.USER,
+    who=Who.ACCOUNT,
     bucket=buckets.CREATE_GUILD,
     status=201,
     answer=Guild,
-    problems=(codes.MAXIMUM_GUILDS,),
+    problems=(codes.MAXIMUM_GUILDS, codes.BOTS_NOT_ALLOWED),
 )
 async def create_guild(call: Call, body: CreateGuild) -> Answer:
     """Make a guild that the caller owns."""
+    creation.require_allowed(call.settings, call.identity)
     guild_id = snowflakes.make()
     await creation.keep_pictures(call.instance.objects, guild_id, body)
     async with call.transaction(lock=guild_id) as tx:
@@ -60,7 +62,13 @@ async def get_guild(call: Call, guild_id: Snowflake, query: GetGuild) -> GuildWi
     "/guilds/{guild_id}",
     who=Who.ACCOUNT,
     bucket=buckets.EDIT_GUILD,
-    problems=(*_IN_GUILD, codes.MISSING_PERMISSIONS, codes.UNKNOWN_MEMBER, codes.OWNER_CANNOT_BE_BOT),
+    problems=(
+        *_IN_GUILD,
+        codes.MISSING_PERMISSIONS,
+        codes.UNKNOWN_MEMBER,
+        codes.OWNER_CANNOT_BE_BOT,
+        codes.OWNER_CANNOT_BE_PENDING,
+    ),
 )
 async def update_guild(call: Call, guild_id: Snowflake, body: EditGuild) -> Guild:
     """Change a guild, or give it to another member."""
@@ -98,7 +106,7 @@ async def get_guild_preview(call: Call, guild_id: Snowflake) -> GuildPreview:
 async def list_guild_voice_regions(call: Call, guild_id: Snowflake) -> list[VoiceRegion]:
     """Where a guild's voice channels can be served."""
     await call.in_guild(guild_id)
-    return queries.REGIONS
+    return REGIONS
 
 
 @operation("GET", "/users/@me/guilds", who=Who.ACCOUNT, scopes=("guilds",), bucket=buckets.READ)

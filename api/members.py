@@ -5,7 +5,8 @@ from typing import Annotated
 import msgspec
 
 from core import codes
-from core.wire import Snowflake
+from core.wire import UNSET, Snowflake
+from domain.auto_moderation import names
 from domain.bans import queries as bans
 from domain.members import actions, queries
 from domain.members.records import AddMember, EditMember, EditMyMember, Member, PrivateMember
@@ -71,7 +72,17 @@ async def update_my_guild_member(call: Call, guild_id: Snowflake, body: EditMyMe
     here = await call.in_guild(guild_id)
     await actions.keep_pictures(call.instance.objects, here, body)
     async with call.transaction(lock=guild_id) as tx:
-        return await actions.edit_me(tx, here, body)
+        member = await actions.edit_me(tx, here, body)
+    if body.nick is not UNSET:
+        reviewed = await _review(call, guild_id, call.user_id)
+        member.flags = reviewed.flags if reviewed else member.flags
+    return member
+
+
+async def _review(call: Call, guild_id: Snowflake, user_id: Snowflake | int) -> Member | None:
+    """The member after auto-moderation has looked at his names, if it has rules for them."""
+    instance = call.instance
+    return await names.review(call.database, instance.guilds, instance.messages.moderation, guild_id, user_id)
 
 
 @operation(
@@ -98,7 +109,10 @@ async def update_guild_member(call: Call, guild_id: Snowflake, user_id: Snowflak
     """Change a member: name, roles, restrictions. Each needs its own permission."""
     here = await call.in_guild(guild_id)
     async with call.transaction(lock=guild_id) as tx:
-        return await actions.edit(tx, here, user_id, body)
+        member = await actions.edit(tx, here, user_id, body)
+    if body.nick is not UNSET:
+        member = await _review(call, guild_id, user_id) or member
+    return member
 
 
 @operation(
@@ -120,6 +134,8 @@ async def add_guild_member(call: Call, guild_id: Snowflake, user_id: Snowflake, 
     async with call.transaction(lock=guild_id) as tx:
         await bans.require_not_banned(tx, guild_id, user_id)
         member = await actions.add_for_bearer(tx, here, user_id, agreed, body)
+    if member is not None:
+        member = await _review(call, guild_id, user_id) or member
     return Answer(201, member) if member else Answer(204)
 
 

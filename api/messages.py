@@ -29,6 +29,7 @@ async def list_messages(call: Call, channel_id: Snowflake, query: ListMessages) 
     problems=(
         *_MESSAGE,
         codes.EMPTY_MESSAGE,
+        codes.MESSAGE_BLOCKED_BY_AUTOMOD,
         codes.SLOWMODE_RATE_LIMITED,
         codes.CANNOT_SEND_IN_NON_TEXT_CHANNEL,
         codes.CANNOT_SEND_IN_FORUM,
@@ -88,7 +89,9 @@ async def get_message(call: Call, channel_id: Snowflake, message_id: Snowflake) 
         *_MESSAGE,
         codes.CANNOT_EDIT_OTHERS_MESSAGE,
         codes.CANNOT_EXECUTE_ON_DM,
+        codes.CANNOT_EXECUTE_ON_SYSTEM_MESSAGE,
         codes.EMPTY_MESSAGE,
+        codes.MESSAGE_BLOCKED_BY_AUTOMOD,
         codes.MAXIMUM_ATTACHMENTS,
         codes.VOICE_MESSAGE_NOT_EDITABLE,
         codes.THREAD_ARCHIVED,

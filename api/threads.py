@@ -25,7 +25,7 @@ from rest.operation import Operation, Who, operation
 _CHANNEL = (codes.UNKNOWN_CHANNEL, codes.MISSING_ACCESS)
 _THREAD = (*_CHANNEL, codes.CANNOT_EXECUTE_ON_CHANNEL_TYPE)
 _ACTIVE = (*_THREAD, codes.THREAD_ARCHIVED, codes.THREAD_LOCKED)
-_NEW = (*_THREAD, codes.MISSING_PERMISSIONS, codes.MAXIMUM_ACTIVE_THREADS)
+_NEW = (*_THREAD, codes.MISSING_PERMISSIONS, codes.MAXIMUM_ACTIVE_THREADS, codes.TITLE_BLOCKED_BY_AUTOMOD)
 
 
 @operation(
@@ -62,6 +62,7 @@ async def create_thread_from_message(
         codes.TAG_REQUIRED,
         codes.NO_TAGS_FOR_NON_MODERATORS,
         codes.EMPTY_MESSAGE,
+        codes.MESSAGE_BLOCKED_BY_AUTOMOD,
     ),
 )
 async def create_thread(call: Call, channel_id: Snowflake, body: CreateThread, files: list[Upload]) -> CreatedThread:
@@ -71,7 +72,7 @@ async def create_thread(call: Call, channel_id: Snowflake, body: CreateThread, f
     if here.type in FORUM_TYPES:
         thread, message = await posts.start(call.instance.messages, here, body, files)
     else:
-        thread = await starts.without_message(call.instance.database, here, body)
+        thread = await starts.without_message(call.instance.messages, here, body)
     fields = {name: getattr(thread, name) for name in Thread.__struct_fields__}
     return CreatedThread(**fields, message=message)
 

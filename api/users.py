@@ -3,6 +3,7 @@
 from core import codes
 from core.wire import UNSET, Snowflake
 from domain import profiles
+from domain.auto_moderation import names
 from domain.grants import scopes
 from domain.users import queries
 from domain.users.records import Connection, CurrentUser, EditCurrentUser, User
@@ -25,7 +26,11 @@ async def get_my_user(call: Call) -> CurrentUser:
 @operation("PATCH", "/users/@me", who=Who.ACCOUNT, bucket=buckets.EDIT_ME)
 async def update_my_user(call: Call, body: EditCurrentUser) -> CurrentUser:
     """Change the caller."""
-    return await profiles.edit(call.database, call.instance.objects, call.identity, body)
+    instance = call.instance
+    me = await profiles.edit(call.database, instance.objects, call.identity, body)
+    if body.username is not UNSET or body.global_name is not UNSET:
+        await names.review_everywhere(call.database, instance.guilds, instance.messages.moderation, call.user_id)
+    return me
 
 
 @operation("GET", "/users/{user_id}", who=Who.ACCOUNT, bucket=buckets.READ, problems=(codes.UNKNOWN_USER,))

@@ -5,14 +5,32 @@ from pathlib import Path
 
 import msgspec
 
-from bench import fanout, interactions, messages, platform, startup, tokens
+from bench import (
+    closed_loop,
+    fanout,
+    interactions,
+    large_guilds,
+    messages,
+    permission_checks,
+    platform,
+    reads,
+    search,
+    startup,
+    tokens,
+)
+from bench.large_guilds import Size
 
 _COMPRESSIONS = (None, "zlib-stream")
+_READERS = 4  # connections
 
 
 class Results(msgspec.Struct):
     start_up: startup.StartUp
     message_create: list[messages.MessageCreate]
+    reading: list[reads.Read]
+    permission_check: list[permission_checks.PermissionChecks]
+    indexing: list[search.Indexing]
+    searching: list[search.Search]
     token_exchange: list[tokens.TokenExchange]
     interaction: list[interactions.RoundTrips]
     fan_out: list[fanout.FanOut]
@@ -24,6 +42,10 @@ class Extent(msgspec.Struct):
 
     seconds: float = 8.0  # of requests, for each number of connections
     connections: tuple[int, ...] = (1, 16, 64)
+    guild: Size = Size()  # and one of a tenth
+    checks: int = 50_000  # of permissions
+    searched: tuple[int, ...] = (100_000, 1_000_000)  # messages of a guild
+    searches: int = 40  # of each kind
     exchanges: int = 2000  # of codes for tokens, for each number of connections
     invocations: tuple[int, ...] = (1, 64)  # at once
     deliveries: int = 200_000  # for each number of sessions
@@ -31,7 +53,17 @@ class Extent(msgspec.Struct):
     idle_sessions: int = 500
 
 
-SHORT = Extent(seconds=2.0, exchanges=300, deliveries=20_000, sessions=(50, 200), idle_sessions=200)
+SHORT = Extent(
+    seconds=2.0,
+    guild=Size(members=10_000, messages=10_000),
+    checks=10_000,
+    searched=(20_000,),
+    searches=20,
+    exchanges=300,
+    deliveries=20_000,
+    sessions=(50, 200),
+    idle_sessions=200,
+)
 
 
 def main() -> None:
@@ -50,6 +82,11 @@ def measure(extent: Extent) -> Results:
     with platform.running() as running:
         idle = startup.idle_sessions(running, extent.idle_sessions, _COMPRESSIONS)
         created = [messages.measure(running, connections, extent.seconds) for connections in extent.connections]
+        most = max(extent.connections)
+        created.append(messages.measure(running, most, extent.seconds, channels=most))
+        guilds = [large_guilds.seed(running, size) for size in (extent.guild.tenth(), extent.guild)]
+        read = [page for guild in guilds for page in reads.measure(running, guild, _READERS, extent.seconds / 2)]
+        checked = [permission_checks.measure(running, guild, extent.checks) for guild in guilds]
         exchanged = [
             tokens.measure(running, connections, extent.exchanges, extent.seconds) for connections in extent.connections
         ]
@@ -66,17 +103,39 @@ def measure(extent: Extent) -> Results:
             for compress in _COMPRESSIONS
             for sessions in extent.sessions
         ]
-    return Results(start_up, created, exchanged, invoked, fanned, idle)
+    with platform.running() as running:  # another, where nothing but the index is at work
+        found = [search.measure(running, count, extent.searches) for count in extent.searched]
+    indexed, searched = [one for one, _ in found], [kind for _, kinds in found for kind in kinds]
+    return Results(start_up, created, read, checked, indexed, searched, exchanged, invoked, fanned, idle)
 
 
 def table(results: Results) -> str:
     """The results for people. `x` is how many times better the limit is."""
-    lines = ["message create      requests/s  pgbench/s     x   p50 ms  p99 ms  API CPU us"]
+    lines = ["message create                requests/s  pgbench/s     x   p50 ms  p99 ms  API CPU us"]
     lines += [
-        f"  {row.connections:4} connections {row.requests_per_s:10.0f} {row.limit_per_s:10.0f} {row.ratio:5.1f}"
-        f" {row.p50_ms:8.2f} {row.p99_ms:7.2f} {row.api_cpu_us:11.0f}"
+        f"  {row.load.connections:4} connections {row.channels:4} channels{_load(row.load, row.limit_per_s, row.ratio)}"
         for row in results.message_create
     ]
+    lines.append("reading                       requests/s  pgbench/s     x   p50 ms  p99 ms  API CPU us")
+    lines += [
+        f"  {row.what} of {_count(row.size, row.what):<7}{_load(row.load, row.limit_per_s, row.ratio)}"
+        for row in results.reading
+    ]
+    lines.append("permission check    warm p50 us  p99 us  unknown member  cold guild   SQL p50 us     x")
+    lines += [
+        f"  {row.size.roles:3} roles {row.size.members:6} members {row.warm_p50_us:5.1f} {row.warm_p99_us:7.1f}"
+        f" {row.new_member_p50_us:15.0f} {row.cold_p50_us:11.0f} {row.query_p50_us:12.0f} {row.ratio:5.0f}"
+        for row in results.permission_check
+    ]
+    lines.append(
+        "search                 of messages  total results   p50 ms  p95 ms    rows by key p50 ms  p95 ms     x"
+    )
+    lines += [
+        f"  {row.kind:22} {row.messages:9} {row.found:14} {row.p50_ms:8.1f} {row.p95_ms:7.1f}"
+        f" {row.limit_p50_ms:20.2f} {row.limit_p95_ms:7.2f} {row.ratio:5.1f}"
+        for row in results.searching
+    ]
+    lines += [f"  indexing {row.messages} messages: {row.per_s:.0f}/s" for row in results.indexing]
     lines.append("token exchange       codes/s  pgbench/s     x   p50 ms  p99 ms  API CPU us")
     lines += [
         f"  {row.connections:4} connections {row.per_s:10.0f} {row.limit_per_s:10.0f} {row.ratio:5.1f}"
@@ -110,6 +169,17 @@ def table(results: Results) -> str:
         for row in results.idle_sessions
     ]
     return "\n".join(lines)
+
+
+def _load(load: closed_loop.Load, limit_per_s: float, ratio: float) -> str:
+    return (
+        f" {load.requests_per_s:10.0f} {limit_per_s:10.0f} {ratio:5.1f} {load.p50_ms:8.2f} {load.p99_ms:7.2f}"
+        f" {load.api_cpu_us:11.0f}"
+    )
+
+
+def _count(size: Size, what: str) -> int:
+    return size.members if "members" in what else size.messages
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from server.embedded import Engines
 _HOUSE = Path(__file__).parent.parent
 _READY = "  Data "
 _START_WITHIN_S = 120
+_CHANNELS = 64
 
 
 class Platform(msgspec.Struct):
@@ -33,6 +34,7 @@ class Platform(msgspec.Struct):
     token: str = ""
     guild_id: str = ""
     channel_id: str = ""
+    channels: list[str] = []  # the one above, and more
 
     def pids_of(self, role: str) -> list[int]:
         """The processes of the API, or that of the gateway."""
@@ -123,7 +125,8 @@ def _furnish(platform: Platform) -> None:
 
         account = {"username": "bench", "email": "bench@example.test", "password": "a long password", "consent": True}
         owner = post("/auth/register", account | {"date_of_birth": "1990-01-01"})["token"]
-        guild = post("/guilds", {"name": "bench"}, owner)
+        wanted = [{"name": f"bench-{nth}", "type": 0} for nth in range(_CHANNELS)]
+        guild = post("/guilds", {"name": "bench", "channels": wanted}, owner)
         application = post("/applications", {"name": "bench"}, owner)
         platform.token = post(f"/applications/{application['id']}/bot", {}, owner)["token"]
         consent = {"guild_id": guild["id"], "permissions": "8", "authorize": True}
@@ -133,4 +136,5 @@ def _furnish(platform: Platform) -> None:
         http.patch("/applications/@me", json=flags, headers=bot).raise_for_status()
         platform.guild_id = guild["id"]
         channels = http.get(f"/guilds/{guild['id']}/channels", headers=bot).json()
-        platform.channel_id = next(channel["id"] for channel in channels if channel["type"] == 0)
+        platform.channels = [channel["id"] for channel in channels if channel["type"] == 0]
+        platform.channel_id = platform.channels[0]

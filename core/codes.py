@@ -299,6 +299,7 @@ STICKER_DURATION_EXCEEDED = Code(170007, 400, "Sticker animation duration exceed
 
 EVENT_FINISHED = Code(180000, 400, "Cannot update a finished event")
 STAGE_EVENT_FAILED = Code(180002, 400, "Failed to create stage needed for stage event")
+EVENT_EXCEPTION_EMPTY = Code(180005, 400, "An exception must change at least one thing about the event")  # userdoccers
 
 MESSAGE_BLOCKED_BY_AUTOMOD = Code(200000, 400, "Message was blocked by automatic moderation")
 TITLE_BLOCKED_BY_AUTOMOD = Code(200001, 400, "Title was blocked by automatic moderation")

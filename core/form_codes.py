@@ -133,6 +133,12 @@ INTERACTION_APPLICATION_COMMAND_INVALID_VERSION = FormCode(
     "This command is outdated, please try again in a few minutes",
 )
 
+# Auto-moderation
+AUTO_MODERATION_INVALID_REGEX = FormCode("AUTO_MODERATION_INVALID_REGEX", "Invalid regex: {reason}")
+AUTO_MODERATION_MAX_RULES_OF_TYPE_EXCEEDED = FormCode(
+    "AUTO_MODERATION_MAX_RULES_OF_TYPE_EXCEEDED", "Maximum number of rules of this type exceeded ({max})"
+)
+
 # Ours.
 COMPONENT_ID_DUPLICATED = FormCode("COMPONENT_ID_DUPLICATED", "Component id cannot be duplicated")
 APPLICATION_EVENT_WEBHOOKS_URL_INVALID = FormCode(
@@ -140,3 +146,22 @@ APPLICATION_EVENT_WEBHOOKS_URL_INVALID = FormCode(
 )
 BASE_TYPE_INVALID = FormCode("BASE_TYPE_INVALID", "{reason}")
 FORM_TOO_DEEP = FormCode("FORM_TOO_DEEP", "The body is nested too deeply.")
+GUILD_SCHEDULED_EVENT_SCHEDULE_PAST = FormCode(
+    "GUILD_SCHEDULED_EVENT_SCHEDULE_PAST", "Cannot schedule event in the past."
+)
+GUILD_SCHEDULED_EVENT_SCHEDULE_TOO_FAR = FormCode(
+    "GUILD_SCHEDULED_EVENT_SCHEDULE_TOO_FAR", "Must be within {years} years."
+)
+GUILD_SCHEDULED_EVENT_END_BEFORE_START = FormCode(
+    "GUILD_SCHEDULED_EVENT_END_BEFORE_START", "The end must be after the start."
+)
+GUILD_SCHEDULED_EVENT_STATUS_INVALID = FormCode(
+    "GUILD_SCHEDULED_EVENT_STATUS_INVALID", "An event of this status cannot be given that one."
+)
+GUILD_SCHEDULED_EVENT_NO_OCCURRENCE = FormCode(
+    "GUILD_SCHEDULED_EVENT_NO_OCCURRENCE", "The event does not happen then, or no more."
+)
+GUILD_SCHEDULED_EVENT_MAX_EXCEPTIONS = FormCode(
+    "GUILD_SCHEDULED_EVENT_MAX_EXCEPTIONS", "Maximum number of exceptions reached ({max})"
+)
+RECURRENCE_RULE_INVALID = FormCode("RECURRENCE_RULE_INVALID", "{reason}")

@@ -122,6 +122,9 @@ class Settings(BaseSettings):
         description="OAuth2 scopes that need an approval and that every application has it for, with spaces "
         "between them. `*` opens all.",
     )
+    bots_make_guilds: Literal["on", "off"] = Field(
+        "off", description="`on` lets bots make guilds, which they then own; users always may."
+    )
     log_format: Literal["text", "json"] = Field("text", description="`json` writes one object a line.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least severity logged.")
     clock_skew_s: float = Field(0.0, description="For tests: seconds by which the clock of this one process is wrong.")

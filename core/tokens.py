@@ -5,6 +5,8 @@ argon2id in two threads of their own, so that a storm of logins neither stops th
 """
 
 import asyncio
+import base64
+import binascii
 import hashlib
 import hmac
 import secrets
@@ -13,6 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from core.database import Database
 
@@ -57,6 +61,25 @@ def sign(text: str) -> str:
 def verify(text: str, signature: str) -> bool:
     """Whether we signed that text. Takes as long for a wrong signature as for the right one."""
     return hmac.compare_digest(sign(text).encode(), signature.encode())
+
+
+def seal(text: str) -> str:
+    """The text so that only this instance can read it; the same text always gives the same. For URLs."""
+    return base64.urlsafe_b64encode(_cipher().encrypt(text.encode(), None)).decode().rstrip("=")
+
+
+def unseal(sealed: str) -> str | None:
+    """What was sealed, or None for what was not sealed here."""
+    try:
+        content = base64.urlsafe_b64decode(sealed.encode() + b"=" * (-len(sealed) % 4))
+        return _cipher().decrypt(content, None).decode()
+    except (binascii.Error, InvalidTag, ValueError):
+        return None
+
+
+def _cipher() -> AESSIV:
+    assert _key is not None, "open_key comes first"
+    return AESSIV(hmac.new(_key, b"seal", hashlib.sha512).digest())
 
 
 async def hash_password(password: str) -> str:

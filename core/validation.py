@@ -28,6 +28,8 @@ __all__ = ["convert", "decode"]
 
 T = TypeVar("T")
 
+_LISTS = inspect.ListType | inspect.SetType | inspect.FrozenSetType | inspect.VarTupleType
+
 _MSGSPEC_MESSAGE = re.compile(r"(?P<reason>.*?)(?: - at (?:`key` in )?`\$(?P<path>[^`]*)`)?", re.DOTALL)
 
 
@@ -51,15 +53,15 @@ def convert(values: Mapping[str, str | Sequence[str]], kind: type[T]) -> T:
     """A query, or path parameters, as a Struct. Raises Problem(INVALID_FORM_BODY) and nothing else.
 
     Strings may stand for numbers and booleans. A parameter given several times is a list if its field is one;
-    otherwise the last one counts.
+    otherwise the last one counts. Where a field may be a text as well, one alone is that.
     """
-    lists = _list_fields(kind)
+    lists, texts = _fields_of(kind, _LISTS), _fields_of(kind, inspect.StrType)
     given: dict[str, object] = {}
     has_nul = False
     for name, value in values.items():
         several = [wire.encodable(text) for text in ([value] if isinstance(value, str) else value)]
         has_nul = has_nul or any("\0" in text for text in several)
-        if name in lists:
+        if name in lists and (len(several) > 1 or name not in texts):
             given[name] = several
         elif several:
             given[name] = several[-1]
@@ -121,16 +123,17 @@ def _problem_of_message(error: msgspec.ValidationError) -> Problem:
 
 
 @cache
-def _list_fields(kind: Any) -> frozenset[str]:
+def _fields_of(kind: Any, of: Any) -> frozenset[str]:
+    """The fields that may be of that type."""
     node = node_of(kind)
     if not isinstance(node, inspect.StructType):  # a form whose body is one of several Structs
         return frozenset()
-    return frozenset(field.encode_name for field in node.fields if _is_list(field.type))
+    return frozenset(field.encode_name for field in node.fields if _may_be(field.type, of))
 
 
-def _is_list(node: inspect.Type) -> bool:
+def _may_be(node: inspect.Type, of: Any) -> bool:
     if isinstance(node, inspect.Metadata):
-        return _is_list(node.type)
+        return _may_be(node.type, of)
     if isinstance(node, inspect.UnionType):
-        return any(_is_list(option) for option in node.types)
-    return isinstance(node, inspect.ListType | inspect.SetType | inspect.FrozenSetType | inspect.VarTupleType)
+        return any(_may_be(option, of) for option in node.types)
+    return isinstance(node, of)

@@ -1,7 +1,6 @@
 """A page of a guild's audit log, with all that its entries speak of. Docs: resources/audit-log#audit-log-object."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 
@@ -9,12 +8,16 @@ from core.database import Reader
 from core.wire import Snowflake
 from domain.audit_log import queries
 from domain.audit_log.records import AuditLogEntry, AuditLogEvent, ListAuditLog
+from domain.auto_moderation import queries as auto_moderation
+from domain.auto_moderation.records import AutoModerationRule
 from domain.channels.access import GuildAccess
 from domain.commands import queries as commands
 from domain.commands.records import Command
 from domain.integrations import queries as integrations
 from domain.integrations.records import IntegrationAccount
 from domain.permissions.bits import Permission
+from domain.scheduled_events import queries as scheduled_events
+from domain.scheduled_events.records import ScheduledEvent
 from domain.threads import queries as threads
 from domain.threads.records import Thread
 from domain.users import queries as users
@@ -29,8 +32,15 @@ _OF_INTEGRATIONS = (
     AuditLogEvent.INTEGRATION_DELETE,
 )
 
-
+_OF_EVENTS = (
+    AuditLogEvent.GUILD_SCHEDULED_EVENT_CREATE,
+    AuditLogEvent.GUILD_SCHEDULED_EVENT_UPDATE,
+    AuditLogEvent.GUILD_SCHEDULED_EVENT_EXCEPTION_CREATE,
+    AuditLogEvent.GUILD_SCHEDULED_EVENT_EXCEPTION_UPDATE,
+    AuditLogEvent.GUILD_SCHEDULED_EVENT_EXCEPTION_DELETE,
+)
 _OF_THREADS = (AuditLogEvent.THREAD_CREATE, AuditLogEvent.THREAD_UPDATE)
+_OF_RULES = (AuditLogEvent.AUTO_MODERATION_RULE_CREATE, AuditLogEvent.AUTO_MODERATION_RULE_UPDATE)
 
 
 class LoggedIntegration(msgspec.Struct, kw_only=True):
@@ -48,10 +58,10 @@ class AuditLog(msgspec.Struct, kw_only=True):
     users: list[User]
     integrations: list[LoggedIntegration]
     webhooks: list[Webhook]
-    guild_scheduled_events: list[Any] = []
+    guild_scheduled_events: list[ScheduledEvent]
     threads: list[Thread]
     application_commands: list[Command]
-    auto_moderation_rules: list[Any] = []
+    auto_moderation_rules: list[AutoModerationRule]
 
 
 async def get(reader: Reader, here: GuildAccess, query: ListAuditLog) -> AuditLog:
@@ -61,13 +71,17 @@ async def get(reader: Reader, here: GuildAccess, query: ListAuditLog) -> AuditLo
     people = {id_ for entry in entries for id_ in (entry.user_id, entry.target_id) if id_ is not None}
     hooks = _targets(entries, _OF_WEBHOOKS)
     apps = _targets(entries, _OF_INTEGRATIONS)
+    rules = _targets(entries, _OF_RULES)
+    planned = _targets(entries, _OF_EVENTS)
     return AuditLog(
         audit_log_entries=entries,
         users=list((await users.by_ids(reader, people)).values()) if people else [],
         webhooks=await webhooks.list_among(reader, here.guild_id, hooks) if hooks else [],
         integrations=await _integrations(reader, here.guild_id, apps) if apps else [],
+        guild_scheduled_events=await scheduled_events.among(reader, here.guild_id, planned) if planned else [],
         application_commands=await _commands(reader, entries),
         threads=await _threads(reader, _targets(entries, _OF_THREADS)),
+        auto_moderation_rules=await auto_moderation.list_among(reader, here.guild_id, rules) if rules else [],
     )
 
 

@@ -43,6 +43,7 @@ class Kind(enum.StrEnum):
     APPLICATION_ICON = "app-icons"
     CHANNEL_ICON = "channel-icons"
     TEAM_ICON = "team-icons"
+    GUILD_EVENT = "guild-events"
 
 
 # A picture of a few bytes may need much memory to be looked at: few at a time.

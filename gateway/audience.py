@@ -33,6 +33,7 @@ _CHANGE_MEMBER = frozenset(("GUILD_MEMBER_ADD", "GUILD_MEMBER_UPDATE", "GUILD_ME
 _CHANGE_THREAD = frozenset(
     ("THREAD_CREATE", "_THREAD_OPENED", "THREAD_UPDATE", "THREAD_DELETE", "THREAD_MEMBERS_UPDATE")
 )
+_TOLD_TO_HIMSELF = frozenset(("GUILD_MEMBER_UPDATE", "VOICE_STATE_UPDATE"))
 _MEMBERS = "THREAD_MEMBERS_UPDATE"  # which without the intent only those hear of whom it concerns
 
 
@@ -105,29 +106,43 @@ class Audiences:
 
     def of(self, event: Event) -> Audience:
         """The sessions that receive this event."""
-        needs = intents.IN_GUILDS.get(event.name, 0)
-        key = (event.channel_id, needs)
-        audience = self._kept.get(key)
-        if audience is None:
-            belonging = [session for session in self if self._belongs(session, *key)]
-            audience = self._kept[key] = Audience(belonging)
+        audience = self.seeing(event.channel_id, intents.IN_GUILDS.get(event.name, 0))
         if event.receivers or event.requires or event.name == _MEMBERS:
             return Audience(session for session in audience if self._passes(session, event))
-        if event.name == "GUILD_MEMBER_UPDATE" and event.user_id in self._by_user:
-            return Audience(dict.fromkeys([*audience, *self._by_user[event.user_id]]))
+        if event.user_id in self._by_user and event.name in _TOLD_TO_HIMSELF:
+            own = [one for one in self._by_user[event.user_id] if self._is_told(one, event)]
+            return Audience(dict.fromkeys([*audience, *own]))
+        return audience
+
+    def seeing(self, channel_id: int, needs: int) -> Audience:
+        """The sessions with that intent that see the channel."""
+        audience = self._kept.get((channel_id, needs))
+        if audience is None:
+            belonging = [session for session in self if self._belongs(session, channel_id, needs)]
+            audience = self._kept[channel_id, needs] = Audience(belonging)
         return audience
 
     def receives(self, session: Session, event: Event) -> bool:
         """Whether one session receives this event."""
-        if event.name == "GUILD_MEMBER_UPDATE" and event.user_id == session.user_id:
+        if event.user_id == session.user_id and self._is_told(session, event):
             return True
         needs = intents.IN_GUILDS.get(event.name, 0)
         return self._belongs(session, event.channel_id, needs) and self._passes(session, event)
 
+    def sees(self, session: Session, channel_id: int) -> bool:
+        """Whether the session's user sees the channel; 0 is the guild itself."""
+        return not channel_id or bool(self._permissions(session, channel_id) & _VIEW_CHANNEL)
+
+    def _is_told(self, session: Session, event: Event) -> bool:
+        """Whether it is told what is said of its own user, whatever it sees and, of himself as a member, asked for."""
+        if event.name == "VOICE_STATE_UPDATE":
+            return bool(session.intents & intents.GUILD_VOICE_STATES)
+        return event.name == "GUILD_MEMBER_UPDATE"
+
     def _belongs(self, session: Session, channel_id: int, needs: int) -> bool:
         if needs and not session.intents & needs:
             return False
-        return not channel_id or bool(self._permissions(session, channel_id) & _VIEW_CHANNEL)
+        return self.sees(session, channel_id)
 
     def _passes(self, session: Session, event: Event) -> bool:
         if event.receivers and session.user_id not in event.receivers:

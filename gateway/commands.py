@@ -53,6 +53,7 @@ class UpdateVoiceState(msgspec.Struct):
     channel_id: Snowflake | None
     self_mute: bool = False
     self_deaf: bool = False
+    self_video: bool = False
 
 
 class RequestChannelInfo(msgspec.Struct):

@@ -17,12 +17,13 @@ from gateway.audience import Audience
 from gateway.compression import SharedPart
 from gateway.session import Session
 
-_HAVE_CONTENT: Final = frozenset(("MESSAGE_CREATE", "MESSAGE_UPDATE"))
+_HAVE_CONTENT: Final = frozenset(("MESSAGE_CREATE", "MESSAGE_UPDATE", "AUTO_MODERATION_ACTION_EXECUTION"))
 _BLANKS: Final = {
     "content": Raw(b'""'),
     "embeds": Raw(b"[]"),
     "attachments": Raw(b"[]"),
     "components": Raw(b"[]"),
+    "matched_content": Raw(b'""'),  # of an execution of auto-moderation
 }
 
 _fields = msgspec.json.Decoder(dict[str, Raw])

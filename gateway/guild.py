@@ -30,16 +30,17 @@ from domain.guilds.records import GuildSnapshot, UnavailableGuild
 from domain.guilds.state import GuildState
 from domain.instance import Instance
 from domain.members import queries as members
-from domain.members.records import Member
-from domain.permissions.compute import MemberBits
 from domain.presences import Presences
 from domain.threads import queries as threads
-from domain.threads.records import Thread
+from domain.voice_states import queries as voice_states
+from domain.voice_states.records import MemberVoiceState, VoiceState
 from gateway import intents, metrics
 from gateway.audience import Audiences
 from gateway.compression import SharedPart
+from gateway.entries import Entry, Reading
 from gateway.fanout import Parcel, deliver
-from gateway.ready import guild_create
+from gateway.in_voice import InVoice, bare
+from gateway.ready import InChannels, guild_create
 from gateway.session import Session
 from gateway.threads import LAST_SEEN, MAY_SHOW, Threads
 
@@ -58,12 +59,17 @@ _LEAVE_SNAPSHOT: Final = frozenset(
         "MESSAGE_POLL_VOTE_REMOVE",
         "TYPING_START",
         "PRESENCE_UPDATE",
+        "GUILD_SCHEDULED_EVENT_USER_ADD",
+        "GUILD_SCHEDULED_EVENT_USER_REMOVE",
         "INVITE_CREATE",
         "INVITE_DELETE",
         "GUILD_MEMBER_UPDATE",
         "GUILD_BAN_ADD",
         "GUILD_BAN_REMOVE",
         "GUILD_AUDIT_LOG_ENTRY_CREATE",
+        "GUILD_JOIN_REQUEST_CREATE",
+        "GUILD_JOIN_REQUEST_UPDATE",
+        "GUILD_JOIN_REQUEST_DELETE",
         "WEBHOOKS_UPDATE",
         "GUILD_INTEGRATIONS_UPDATE",
         "INTEGRATION_CREATE",
@@ -75,6 +81,9 @@ _LEAVE_SNAPSHOT: Final = frozenset(
         "THREAD_UPDATE",
         "THREAD_DELETE",
         "THREAD_MEMBERS_UPDATE",
+        "VOICE_STATE_UPDATE",
+        "VOICE_CHANNEL_STATUS_UPDATE",
+        "VOICE_CHANNEL_START_TIME_UPDATE",
     )
 )
 # Above so many, members and presences in GUILD_CREATE are the session's own and those in voice.
@@ -88,43 +97,28 @@ class _Message(msgspec.Struct):
     id: Snowflake
 
 
-class _Entry:
-    """A session on its way in."""
-
-    def __init__(self, session: Session, initial: bool) -> None:
-        self.session = session
-        self.initial = initial
-        self.held: list[tuple[int, Parcel]] = []
-        self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-
-
-class _Reading(msgspec.Struct):
-    """What sessions are let in with."""
-
-    base: int
-    state: GuildState | None
-    snapshot: GuildSnapshot | None
-    own: dict[int, Member]
-    everyone: list[Member]
-    presences: dict[int, bytes]
-    threads: list[Thread] = []  # beside the state
-
-
 class Guild:
     def __init__(
-        self, instance: Instance, presences: Presences, guild_id: int, lost: Callable[["Guild"], None]
+        self,
+        instance: Instance,
+        presences: Presences,
+        guild_id: int,
+        lost: Callable[["Guild"], None],
+        put_out_of_voice: Callable[[MemberVoiceState], None],
     ) -> None:
         self.id = guild_id
         self.state: GuildState | None = None
         self._instance = instance
         self._presences = presences
         self._told_lost = lost
+        self._put_out_of_voice = put_out_of_voice
         self._topic = guild_topic(guild_id)
         self._position = 0
         self._audiences: Audiences | None = None
         self._threads: Threads | None = None
-        self._entries: dict[Session, _Entry] = {}
-        self._waiting: list[_Entry] = []
+        self._in_voice: InVoice | None = None
+        self._entries: dict[Session, Entry] = {}
+        self._waiting: list[Entry] = []
         self._letting_in: asyncio.Task[None] | None = None
         self._subscribed = False
         self._early: list[tuple[int, Event]] = []
@@ -139,7 +133,7 @@ class Guild:
 
     def attach(self, session: Session, *, initial: bool) -> asyncio.Future[None]:
         """Let a session in; done when its GUILD_CREATE is out, or it turned out that it does not belong here."""
-        entry = self._entries[session] = _Entry(session, initial)
+        entry = self._entries[session] = Entry(session, initial)
         session.guilds[self.id] = self
         self._waiting.append(entry)
         if self._letting_in is None:
@@ -153,7 +147,7 @@ class Guild:
         self._behind.pop(session, None)
         entry = self._entries.pop(session, None)
         if entry is not None:
-            _finish(entry)
+            entry.finish()
         elif self._audiences is not None:
             self._audiences.remove(session)
             self._forget_absent(session.user_id)
@@ -165,6 +159,10 @@ class Guild:
     def sessions(self) -> list[Session]:
         """Those that are in, and those on their way."""
         return [*self._entries, *(self._audiences or ())]
+
+    def sees(self, session: Session, channel_id: int) -> bool:
+        """Whether the user of a session that is here sees the channel."""
+        return self._audiences is not None and self._audiences.sees(session, channel_id)
 
     def close(self) -> None:
         """Hear no more of the guild."""
@@ -187,33 +185,36 @@ class Guild:
             for entry in batch:
                 if self._entries.get(entry.session) is entry:
                     self._admit(entry, reading)
-                    _finish(entry)
+                    entry.finish()
+        self._letting_in = None  # not later: from now on nobody looks at who waits
 
     def _let_in_ended(self, task: asyncio.Task[None]) -> None:
-        self._letting_in = None
+        if self._letting_in is task:
+            self._letting_in = None
         if not task.cancelled() and (problem := task.exception()) is not None:
             _log.error("a guild could not be read", guild_id=self.id, exc_info=problem)
             self._lost()
 
-    async def _read(self, sessions: list[Session]) -> _Reading:
+    async def _read(self, sessions: list[Session]) -> Reading:
         if self._snapshot is not None and self._snapshot_at >= self._changed_at:
             base = max(self._position, self._snapshot_at)
-            reading = _Reading(base, None, self._snapshot, {}, [], {})
+            reading = Reading(base, None, self._snapshot, {}, [], {})
             return await self._read_people(self._instance.database, reading, sessions)
         database, bus = self._instance.database, self._instance.bus
         async with database.reading(lock=self.id) as tx:
-            reading = _Reading(await bus.position(self._topic), None, await snapshot.load(tx, self.id), {}, [], {})
+            reading = Reading(await bus.position(self._topic), None, await snapshot.load(tx, self.id), {}, [], {})
             if self.state is None:
                 reading.state = await states.load(tx, self.id)
                 reading.threads = await threads.list_active(tx, self.id)
+                reading.voice_states = await voice_states.list_of_guild(tx, self.id)
             return await self._read_people(tx, reading, sessions)
 
-    async def _read_people(self, reader: Reader, reading: _Reading, sessions: list[Session]) -> _Reading:
+    async def _read_people(self, reader: Reader, reading: Reading, sessions: list[Session]) -> Reading:
         """Members and presences as the sessions need them, after the base was taken."""
         guild = reading.snapshot
         if guild is None:
             return reading
-        users = {session.user_id for session in sessions} | {voice.user_id for voice in guild.voice_states}
+        users = {session.user_id for session in sessions}
         see_presences = [session for session in sessions if session.intents & intents.GUILD_PRESENCES]
         if see_presences and guild.member_count <= _LARGEST_WITH_PRESENCES:
             reading.presences = await self._presences.of_guild(self.id)
@@ -224,12 +225,13 @@ class Guild:
         reading.own = {member.user.id: member for member in found}
         return reading
 
-    def _begin(self, reading: _Reading) -> None:
+    def _begin(self, reading: Reading) -> None:
         """Take over what was read, unless events that came meanwhile are newer."""
         if self.state is None and reading.state is not None:
             self.state = reading.state
             self._audiences = Audiences(self.state)
             self._threads = Threads(self.state, self._audiences, reading.threads)
+            self._in_voice = InVoice(self.state, self._audiences, reading.voice_states)
             self._position = reading.base
             for position, event in self._early:
                 if position > reading.base:
@@ -238,7 +240,7 @@ class Guild:
         if reading.snapshot is not self._snapshot:
             self._snapshot, self._snapshot_at, self._encoded = reading.snapshot, reading.base, None
 
-    def _admit(self, entry: _Entry, reading: _Reading) -> None:
+    def _admit(self, entry: Entry, reading: Reading) -> None:
         session, audiences = entry.session, self._audiences
         member = reading.own.get(session.user_id)
         del self._entries[session]
@@ -247,7 +249,7 @@ class Guild:
             if entry.initial and session.intents & intents.GUILDS:
                 session.tell("GUILD_DELETE", UnavailableGuild(Snowflake(self.id)))
             return
-        self.state.members.setdefault(session.user_id, _bits(member))
+        self.state.members.setdefault(session.user_id, member.bits)
         if session.intents & intents.GUILDS:
             self._send_create(session, entry.initial, reading)
         audiences.add(session)
@@ -258,9 +260,10 @@ class Guild:
         if base > self._position:
             self._behind[session] = base
 
-    def _send_create(self, session: Session, initial: bool, reading: _Reading) -> None:
+    def _send_create(self, session: Session, initial: bool, reading: Reading) -> None:
         guild, listed = reading.snapshot, reading.own
-        assert guild is not None and self._threads is not None
+        assert guild is not None and self._threads is not None and self._in_voice is not None
+        voice = self._in_voice.shown_to(session.user_id) if session.intents & intents.GUILD_VOICE_STATES else []
         if session.intents & intents.GUILD_PRESENCES and guild.member_count <= _LARGEST_WITH_PRESENCES:
             presences = list(reading.presences.values())
             if session.large_threshold >= guild.member_count and reading.everyone:
@@ -269,11 +272,24 @@ class Guild:
                 }
         else:
             presences = []
-            shown = {session.user_id, *(voice.user_id for voice in guild.voice_states)}
-            listed = {user_id: member for user_id, member in listed.items() if user_id in shown}
+            listed = {session.user_id: listed[session.user_id]}
+        listed = {one.member.user.id: one.member for one in voice} | listed
         shown = self._threads.shown_to(session.user_id)
-        payload = guild_create(self._encode(guild), session, listed.values(), presences, shown, initial=initial)
+        in_channels = self._seen_by(session, guild, bare(voice))
+        payload = guild_create(
+            self._encode(guild), session, listed.values(), presences, shown, in_channels, initial=initial
+        )
         session.dispatch(SharedPart("GUILD_CREATE", payload))
+
+    def _seen_by(self, session: Session, guild: GuildSnapshot, voice: list[VoiceState]) -> InChannels:
+        """What of the stages and events that are in channels the session's user may see, beside who is in voice."""
+        audiences = self._audiences
+        assert audiences is not None
+        return InChannels(
+            voice,
+            [one for one in guild.stage_instances if audiences.sees(session, one.channel_id)],
+            [one for one in guild.guild_scheduled_events if audiences.sees(session, one.channel_id or 0)],
+        )
 
     def _encode(self, guild: GuildSnapshot) -> bytes:
         if self._encoded is None or guild is not self._snapshot:
@@ -282,7 +298,7 @@ class Guild:
                 if event is not None:
                     newest = decode(event.payload, _Message).id
                     channel.last_message_id = max(newest, channel.last_message_id or newest)
-            self._encoded = encode(guild)
+            self._encoded = encode(msgspec.structs.replace(guild, stage_instances=[], guild_scheduled_events=[]))
         return self._encoded
 
     # Events.
@@ -293,29 +309,34 @@ class Guild:
         for entry in self._entries.values():
             entry.held.append((position, parcel))
         audiences = self._audiences
-        if audiences is None or self._threads is None:
+        if audiences is None or self._threads is None or self._in_voice is None:
             self._early.append((position, event))
             return
         if position <= self._position:
             return
         audience = audiences.of(event) if event.name in LAST_SEEN else None
         seen = self._threads.seen_before(event) if event.name in MAY_SHOW else {}
+        voice = self._in_voice.before(event)
         self._move(position, event)
         if event.name.startswith("_"):
             return
         if audience is None:
             audience = audiences.of(event)
         if self._behind:
-            # The threads in GUILD_CREATE stand at the last event here, not at the base: those events are for all.
-            of_thread = event.name.startswith("THREAD_")
+            # What GUILD_CREATE has of threads and voice stands at the last event here, not at the base: those events
+            # are for all.
+            is_for_all = event.name.startswith("THREAD_") or event.name == "VOICE_STATE_UPDATE"
             for session in audience:
-                if of_thread or self._behind.get(session, 0) < position:
+                if is_for_all or self._behind.get(session, 0) < position:
                     session.dispatch(parcel.form_for(session))
             self._behind = {session: base for session, base in self._behind.items() if base > position}
         else:
             metrics.DELIVERIES.inc(deliver(parcel, audience))
         if seen or event.name == "THREAD_UPDATE":
             self._threads.tell_after(event, seen)
+        if voice is not None:
+            for state in self._in_voice.tell_after(event, voice):
+                self._put_out_of_voice(state)
         if event.name == "GUILD_MEMBER_REMOVE":
             self._left(position, event.user_id)
         elif event.name == "GUILD_DELETE":
@@ -325,7 +346,9 @@ class Guild:
     def _move(self, position: int, event: Event) -> None:
         """Let the state and all that is kept of it follow the event."""
         assert self.state is not None and self._audiences is not None and self._threads is not None
+        assert self._in_voice is not None
         self._position = position
+        self._in_voice.follow(event)
         if self.state.apply(event):
             self._audiences.follow(event)
             if event.user_id:
@@ -375,13 +398,3 @@ class Guild:
 
     def _lost(self) -> None:
         self._told_lost(self)
-
-
-def _finish(entry: _Entry) -> None:
-    if not entry.done.done():
-        entry.done.set_result(None)
-
-
-def _bits(member: Member) -> MemberBits:
-    until = member.communication_disabled_until
-    return MemberBits([int(role) for role in member.roles], until // 1000 if until else None)

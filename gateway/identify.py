@@ -11,6 +11,7 @@ from domain.applications import queries as applications
 from domain.channels import queries as channels
 from domain.channels.records import Channel
 from domain.guilds.records import UnavailableGuild
+from domain.join_requests import queries as join_requests
 from domain.users import queries as users
 from domain.users.identity import Identity
 from gateway import bearers, intents
@@ -67,6 +68,8 @@ async def _begin(
         database = node.instance.database
         user = await users.me(database, session.user_id)
         private_channels, guild_ids = await _places(node, session)
+        is_person = not session.identity.bot and not session.identity.is_bearer
+        requests = await join_requests.active_of_user(database, session.user_id) if is_person else []
         if len(guild_ids) > MOST_GUILDS:
             refusal = close_codes.SHARDING_REQUIRED
         elif await node.instance.identities.find(bare(command.token)) is None:  # revoked while we read
@@ -94,6 +97,7 @@ async def _begin(
         shard=(session.shard.id, session.shard.total) if session.is_sharded else UNSET,
         application=application or UNSET,
         private_channels=private_channels,
+        guild_join_requests=requests,
     )
     session.tell("READY", ready)
     if session.identity.is_bearer:

@@ -18,10 +18,13 @@ from core.wire import Snowflake, decode
 from domain.guilds.records import UnavailableGuild
 from domain.instance import Instance
 from domain.lobbies import sessions
+from domain.members import temporary
 from domain.members.events import GuildJoined
 from domain.presences import Presences
 from domain.users.identity import TOKENS_REVOKED, Identity, TokensRevoked
-from gateway import bearers, intents, metrics
+from domain.voice_states.events import SessionVoiceServer, VoiceServer
+from domain.voice_states.records import MemberVoiceState
+from gateway import bearers, intents, metrics, voice_state
 from gateway.connection import SILENT, Connection, is_silent
 from gateway.fanout import Parcel
 from gateway.guild import Guild
@@ -100,6 +103,7 @@ class Node:
         await self.presences.open()
         await self.instance.bus.subscribe(INSTANCE_TOPIC, self._receive_instance, self._lost_instance)
         self.background(self._sweep())
+        self.background(voice_state.clear(self))
         self.background(bearers.stay_alive(self))
 
     async def close(self) -> None:
@@ -144,6 +148,7 @@ class Node:
 
     def begin(self, session: Session) -> None:
         self.sessions[session.id] = session
+        self.presences.arrived(session.user_id)
         metrics.SESSIONS.inc()
 
     async def attach_all(self, session: Session, guild_ids: Iterable[int]) -> None:
@@ -163,7 +168,9 @@ class Node:
     def attach(self, session: Session, guild_id: int, *, initial: bool) -> asyncio.Future[None]:
         guild = self.guilds.get(guild_id)
         if guild is None:
-            guild = self.guilds[guild_id] = Guild(self.instance, self.presences, guild_id, self._guild_lost)
+            guild = self.guilds[guild_id] = Guild(
+                self.instance, self.presences, guild_id, self._guild_lost, self._put_out_of_voice
+            )
         self.announcer.joined(session, self.sessions_of(session.user_id), guild_id)
         return guild.attach(session, initial=initial)
 
@@ -195,9 +202,19 @@ class Node:
             self.end(oldest)
 
     def end(self, session: Session) -> None:
-        """Forget the session."""
+        """Forget the session; its client does not come back to it."""
+        if self._forget(session) and not session.identity.bot:
+            self.background(self._went(session.user_id))
+
+    async def _went(self, user_id: int) -> None:
+        """One of the user's sessions is over; if it was the last of all, he leaves where he was for a while."""
+        if await temporary.guild_ids(self.instance.database, user_id) and not await self.presences.is_anywhere(user_id):
+            await temporary.end(self.instance.database, user_id)
+
+    def _forget(self, session: Session) -> bool:
+        """False when it was forgotten before."""
         if self.sessions.pop(session.id, None) is None:
-            return
+            return False
         metrics.SESSIONS.dec()
         if session.expiry is not None:
             session.expiry.cancel()
@@ -208,15 +225,23 @@ class Node:
         for guild in list(session.guilds.values()):
             guild.detach(session)
         self.leave(session)
+        if session.voice:
+            self.background(voice_state.leave_all(self, session))
         if not session.identity.is_bearer:
-            self.announcer.ended(session, self.sessions_of(session.user_id), guild_ids)
+            others = self.sessions_of(session.user_id)
+            if not others:
+                self.presences.departed(session.user_id)
+            self.announcer.ended(session, others, guild_ids)
+        return True
 
     def restart(self, session: Session) -> None:
         """Events are missing for this session: it has to begin anew, on the same socket if it likes."""
         connection = session.connection
-        self.end(session)
         if isinstance(connection, Connection):
+            self._forget(session)  # the client is still there
             connection.invalidate()
+        else:
+            self.end(session)
 
     def sessions_of(self, user_id: int, like: Identity | None = None) -> list[Session]:
         """The user's own sessions that are past READY, or those that the application of `like` has of his."""
@@ -241,6 +266,10 @@ class Node:
                 self.detach(session, gone.id)
                 if session.intents & intents.GUILDS:
                     session.dispatch(parcel.shared)
+        elif event.name == "_VOICE_SERVER":
+            server = decode(event.payload, SessionVoiceServer)
+            if server.session_id == session.id:
+                session.tell("VOICE_SERVER_UPDATE", VoiceServer(server.token, server.guild_id, server.endpoint))
         elif session.shard.has_direct(event.shard_guild_id) and not event.name.startswith("_"):
             needs = intents.DIRECT.get(event.name, 0)
             # Docs: change-log, v8: bots are not told of new DMs.
@@ -278,6 +307,11 @@ class Node:
         for session in guild.sessions():
             self.restart(session)
         guild.close()
+
+    def _put_out_of_voice(self, state: MemberVoiceState) -> None:
+        """He may not be where he is any more; if another node holds it, that one sees the same."""
+        if state.session_id in self.sessions and state.guild_id is not None:
+            self.background(voice_state.leave(self, state.guild_id, state.user_id, state.session_id))
 
     # Housekeeping.
 

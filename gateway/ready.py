@@ -1,6 +1,6 @@
 """READY and GUILD_CREATE, as the session gets them. Docs: events/gateway-events#ready, #guild-create."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -8,10 +8,14 @@ import msgspec
 from core.wire import UNSET, Snowflake, Timestamp, UnsetType, encode
 from domain.channels.records import Channel
 from domain.guilds.records import GuildSnapshot, UnavailableGuild
+from domain.join_requests.records import JoinRequest
 from domain.members.records import Member
 from domain.presences import Presence
+from domain.scheduled_events.records import ScheduledEvent
+from domain.stage_instances.records import StageInstance
 from domain.threads.records import Thread
 from domain.users.records import CurrentUser
+from domain.voice_states.records import VoiceState
 from gateway.session import Session
 
 
@@ -34,7 +38,7 @@ class Ready(msgspec.Struct, kw_only=True):
     presences: list[Any] = []
     user_settings: dict[str, Any] = {}
     geo_ordered_rtc_regions: list[str] = []
-    guild_join_requests: list[Any] = []
+    guild_join_requests: list[JoinRequest] = []
     auth: dict[str, Any] = {}
 
 
@@ -48,6 +52,17 @@ class GuildCreate(GuildSnapshot, kw_only=True):
     unavailable: bool | UnsetType = UNSET
 
 
+class InChannels(msgspec.Struct):
+    """What stands in channels that not everybody sees: each session gets what its user may see."""
+
+    voice_states: Sequence[VoiceState] = ()
+    stage_instances: Sequence[StageInstance] = ()
+    guild_scheduled_events: Sequence[ScheduledEvent] = ()
+
+
+# As an encoded snapshot has it; quotes inside a text are escaped, so it stands nowhere else.
+_NONE_IN_CHANNELS = encode(InChannels())[1:-1]
+
 EVENTS = {"READY": Ready, "GUILD_CREATE": GuildCreate}
 
 
@@ -57,6 +72,7 @@ def guild_create(
     members: Iterable[Member],
     presences: Iterable[bytes],
     threads: list[Thread],
+    in_channels: InChannels,
     *,
     initial: bool,
 ) -> bytes:
@@ -65,6 +81,8 @@ def guild_create(
     `initial`: the guild stood in READY; libraries tell a guild that became available from one that was joined by it.
     """
     listed = list(members)
+    if in_channels.voice_states or in_channels.stage_instances or in_channels.guild_scheduled_events:
+        snapshot = snapshot.replace(_NONE_IN_CHANNELS, encode(in_channels)[1:-1], 1)
     own = next(member for member in listed if member.user.id == session.user_id)
     return b"".join(
         (

@@ -50,6 +50,7 @@ class Session:
         self.is_sharded = shard is not None
         self.large_threshold = large_threshold
         self.guilds: dict[int, Guild] = {}
+        self.voice: set[int] = set()  # guilds where it has asked to be in voice
         self.presence = UpdatePresence()
         self.sequence = 0
         self.connection: Socket | None = None

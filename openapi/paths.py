@@ -19,6 +19,7 @@ __all__ = ["openapi_document"]
 
 _SECURITY = {Who.BOT: "BotToken", Who.USER: "UserToken"}
 _FORM = "application/x-www-form-urlencoded"
+_BYTES = {"type": "string", "contentEncoding": "binary"}
 _LIMIT_HEADERS = {
     name: {"$ref": f"#/components/headers/{name}"} for name in RATE_LIMIT_HEADERS if name not in ONLY_WITH_429
 }
@@ -29,8 +30,10 @@ def openapi_document(operations: Sequence[Operation], webhook_events: Mapping[st
     _refuse_unclear(operations)
     components = Components()
     for operation in operations:  # before any body: what is sent has the first right to a name
-        if operation.answer is not None:
+        if operation.answer not in (None, bytes):
             components.describe(operation.answer, "sent")
+        for answer in operation.other_answers.values():
+            components.describe(answer, "sent")
         if operation.refusals is not None:
             components.describe(operation.refusals.body, "sent")
     paths: dict[str, Json] = {}
@@ -147,9 +150,8 @@ def _file_body(components: Components, operation: Operation) -> Json:
     fields = components.fields(operation.form, "received") if operation.form is not None else {}
     schema = {
         "type": "object",
-        "properties": {name: described for name, (described, _) in fields.items()}
-        | {"file": {"type": "string", "contentEncoding": "binary"}},
-        "required": [*(name for name, (_, required) in fields.items() if required), "file"],
+        "properties": {name: described for name, (described, _) in fields.items()} | {operation.file_name: _BYTES},
+        "required": [*(name for name, (_, required) in fields.items() if required), operation.file_name],
     }
     return {"content": {"multipart/form-data": {"schema": schema}}, "required": True}
 
@@ -158,10 +160,15 @@ def _request_body(components: Components, operation: Operation) -> Json:
     schema = components.describe(operation.body, "received")
     content: Json = {"application/json": {"schema": schema}}
     if operation.takes_files:
-        files = {f"files[{number}]": {"type": "string", "contentEncoding": "binary"} for number in range(MOST_FILES)}
+        files = {f"files[{number}]": _BYTES for number in range(MOST_FILES)}
         payload = {"type": "string", "contentMediaType": "application/json", "contentSchema": schema}
         content[_FORM] = {"schema": schema}  # of use for what is no list and no object
         content["multipart/form-data"] = {"schema": {"type": "object", "properties": {"payload_json": payload} | files}}
+    if operation.may_take_file:
+        payload = {"type": "string", "contentMediaType": "application/json", "contentSchema": schema}
+        beside = {"type": "object", "properties": {operation.file_name: _BYTES, "payload_json": payload}}
+        content[_FORM] = {"schema": schema}
+        content["multipart/form-data"] = {"schema": {"allOf": [schema, beside]}}
     return {"content": content, "required": not _takes_nothing(operation.body)}
 
 
@@ -180,8 +187,9 @@ def _responses(components: Components, operation: Operation) -> Json:
     for status in operation.statuses:
         responses[str(status)] = {"description": HTTPStatus(status).phrase} | headers
         if operation.answer is not None and status != HTTPStatus.NO_CONTENT:
-            schema = components.describe(operation.answer, "sent")
-            responses[str(status)]["content"] = {"application/json": {"schema": schema}}
+            answer = operation.other_answers.get(status, operation.answer)
+            schema = _BYTES if answer is bytes else components.describe(answer, "sent")
+            responses[str(status)]["content"] = {operation.media_type: {"schema": schema}}
     for code in operation.problems:
         if code.status < HTTPStatus.BAD_REQUEST:
             content = {"application/json": {"schema": reference("Error")}}

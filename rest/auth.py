@@ -11,10 +11,12 @@ _SCHEMES = ("Bot", "Bearer")
 async def authenticate(identities: Identities, header: str | None, who: Who, scopes: frozenset[str]) -> Identity | None:
     """The caller's identity; None where anyone may call, whatever header he sent.
 
+    Where that is asked of accounts as well (`ANYONE | ACCOUNT`), it is the identity of one who says who he is.
+
     Raises 401 for a missing, wrong or expired token, 20001 or 20002 when the other kind of account must be used,
     50026 for a bearer without one of the `scopes`, if there are any, or where bearers may not go at all.
     """
-    if Who.ANYONE in who:
+    if Who.ANYONE in who and not (header and Who.ACCOUNT & who):
         return None
     if not header:
         raise Problem(codes.UNAUTHORIZED)

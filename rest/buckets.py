@@ -57,6 +57,8 @@ OVERWRITES = Bucket("overwrites", 20, 10)
 CREATE_INVITE = Bucket("create invite", 10, 10)
 ACCEPT_INVITE = Bucket("accept invite", 20, 60)
 REVOKE_INVITE = Bucket("revoke invite", 10, 10)
+TARGET_USERS = Bucket("target users", 10, 60)
+EDIT_VANITY_URL = Bucket("edit vanity url", 5, 60)
 TYPING = Bucket("typing", 10, 5)
 
 # Messages
@@ -65,6 +67,9 @@ EDIT_MESSAGE = Bucket("edit message", 5, 5)
 DELETE_MESSAGE = Bucket("delete message", 5, 1)
 BULK_DELETE = Bucket("bulk delete", 1, 3)
 CROSSPOST = Bucket("crosspost", 10, 3600)
+
+# Search
+SEARCH = Bucket("search", 10, 10)
 
 # Threads
 CREATE_THREAD = Bucket("create thread", 50, 300)
@@ -117,6 +122,20 @@ CREATE_STICKER = Bucket("create sticker", 60, 60)
 EDIT_STICKER = Bucket("edit sticker", 60, 60)
 DELETE_STICKER = Bucket("delete sticker", 60, 60)
 
+# Auto-moderation
+AUTO_MODERATION = Bucket("auto-moderation", 30, 60)
+# Scheduled events and stages
+CREATE_SCHEDULED_EVENT = Bucket("create scheduled event", 10, 60)
+EDIT_SCHEDULED_EVENT = Bucket("edit scheduled event", 20, 60)
+DELETE_SCHEDULED_EVENT = Bucket("delete scheduled event", 20, 60)
+EVENT_EXCEPTIONS = Bucket("event exceptions", 20, 60)
+EVENT_INTEREST = Bucket("event interest", 20, 10)
+STAGE_INSTANCES = Bucket("stage instances", 10, 10)
+# Templates, widgets, incident actions
+TEMPLATES = Bucket("templates", 10, 10)
+EDIT_WIDGET = Bucket("edit widget", 10, 60)
+INCIDENT_ACTIONS = Bucket("incident actions", 10, 60)
+
 # Deliveries to endpoints of applications
 REDELIVER = Bucket("redeliver", 10, 60)
 
@@ -132,6 +151,14 @@ ROLE_CONNECTION = Bucket("role connection", 10, 10)
 ACTIVITIES = Bucket("activities", 20, 20)
 ACTIVITY_ATTACHMENTS = Bucket("activity attachments", 10, 60)
 
+# Voice
+EDIT_VOICE_STATE = Bucket("edit voice state", 10, 10)
+VOICE_STATUS = Bucket("voice status", 10, 60)
+# Onboarding, welcome screens, membership screening and join requests
+ONBOARDING = Bucket("onboarding", 10, 10)
+ONBOARDING_RESPONSES = Bucket("onboarding responses", 10, 10)
+JOIN_REQUESTS = Bucket("join requests", 10, 10)
+REVIEW_JOIN_REQUESTS = Bucket("review join requests", 30, 10)
 # Lobbies, and players without an account. Discord's own figures (100 in two hours) are for trying it out.
 CREATE_LOBBY = Bucket("create lobby", 60, 60)
 EDIT_LOBBY = Bucket("edit lobby", 60, 60)

@@ -7,6 +7,7 @@ its own work costs, and the contract is that of rest/operation.py alone.
 import asyncio
 import re
 import secrets
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -60,7 +61,8 @@ def route(operation: Operation) -> HTTPRouteHandler:
             status, body, headers = _refuse(operation, error, headers)
         observed.observe(status, clock.stopwatch() - started)
         log.debug("request", operation=operation.id, status=status, request_id=headers[0][1])
-        return ASGIResponse(body=body, status_code=status, headers=headers, media_type="application/json")
+        media_type = operation.media_type if status < HTTPStatus.BAD_REQUEST else _JSON
+        return ASGIResponse(body=body, status_code=status, headers=headers, media_type=media_type)
 
     return HTTPRouteHandler(
         re.sub(r"{(\w+)}", r"{\1:str}", operation.path),
@@ -127,6 +129,8 @@ async def _answer(
         status = result.status
         headers += result.headers
         result = result.value
+    if isinstance(result, bytes):
+        return status, result
     return status, b"" if result is None else wire.encode(result)
 
 
@@ -155,16 +159,16 @@ async def _arguments(
         arguments["query"] = validation.convert(request.query_params.dict(), operation.query)
     content_type = request.headers.get("content-type", "")
     if operation.takes_file:
-        arguments |= _file(await _read(request), content_type, largest_file, operation.form)
+        arguments |= _file(await _read(request), content_type, largest_file, operation)
     elif operation.form is not None:
         arguments["form"] = _form(await _read(request), content_type, operation.form)
     elif operation.body is not None:
         body = await _read(request)
-        if operation.takes_files:
-            arguments["files"] = []
+        if operation.takes_files or operation.may_take_file:
+            arguments |= _uploads(operation, [])
             if is_multipart(content_type):
-                form = parse_form(content_type, body, largest_file=largest_file)
-                arguments["files"] = form.files
+                form = parse_form(content_type, body, largest_file=largest_file, file_name=operation.file_name)
+                arguments |= _uploads(operation, form.files)
                 if form.payload is None:
                     return arguments | {"body": validation.convert(form.fields, operation.body)}
                 body, content_type = form.payload, _JSON
@@ -179,15 +183,20 @@ async def _read(request: Request[Any, Any, Any]) -> bytes:
         raise Problem(codes.GENERAL) from gone
 
 
+def _uploads(operation: Operation, files: list[Upload]) -> dict[str, Any]:
+    return {"files": files} if operation.takes_files else {"file": files[0] if files else None}
+
+
 def _file(
-    body: bytes, content_type: str, largest_file: int, fields: type[msgspec.Struct] | None
+    body: bytes, content_type: str, largest_file: int, operation: Operation
 ) -> dict[str, Upload | msgspec.Struct]:
     if not is_multipart(content_type):
         raise Problem.invalid("", form_codes.CONTENT_TYPE_INVALID, choices="{'multipart/form-data'}")
-    form = parse_form(content_type, body, largest_file=largest_file)
+    name, fields = operation.file_name, operation.form
+    form = parse_form(content_type, body, largest_file=largest_file, file_name=name)
     beside = {} if fields is None else {"form": validation.convert(form.fields, fields)}
     if not form.files:
-        raise Problem.invalid("file", form_codes.BASE_TYPE_REQUIRED)
+        raise Problem.invalid(name, form_codes.BASE_TYPE_REQUIRED)
     return {"file": form.files[0], **beside}
 
 

@@ -44,14 +44,17 @@ def is_multipart(content_type: str) -> bool:
     return content_type.lower().startswith("multipart/form-data")
 
 
-def parse_form(content_type: str, body: bytes, *, largest_file: int) -> Form:
-    """The form in a body. Raises 50035 for what is no form, 40005 for a file over `largest_file` bytes."""
+def parse_form(content_type: str, body: bytes, *, largest_file: int, file_name: str = "file") -> Form:
+    """The form in a body. Raises 50035 for what is no form, 40005 for a file over `largest_file` bytes.
+
+    `file_name`: the one field that is a file, where it has a name of its own.
+    """
     boundary = cast("dict[str, str]", parse_options_header(content_type)[1]).get("boundary", "")
     form = Form(None, {}, [])
     try:
         parser = PushMultipartParser(boundary, max_segment_count=_MOST_PARTS)
         with parser:
-            _read(parser, body, form, largest_file)
+            _read(parser, body, form, largest_file, re.compile(re.escape(file_name)) if file_name != "file" else _FILE)
     except (MultipartError, ValueError) as problem:
         raise Problem.invalid("", form_codes.BASE_TYPE_INVALID, reason="Not a well formed form.") from problem
     if len(form.files) > MOST_FILES:
@@ -60,7 +63,7 @@ def parse_form(content_type: str, body: bytes, *, largest_file: int) -> Form:
     return form
 
 
-def _read(parser: PushMultipartParser, body: bytes, form: Form, largest_file: int) -> None:
+def _read(parser: PushMultipartParser, body: bytes, form: Form, largest_file: int, names: re.Pattern[str]) -> None:
     segment: MultipartSegment | None = None
     content = bytearray()
     for part in (*parser.parse(body), *parser.parse(b"")):
@@ -71,17 +74,17 @@ def _read(parser: PushMultipartParser, body: bytes, form: Form, largest_file: in
             if segment is not None and segment.filename is not None and len(content) > largest_file:
                 raise Problem(codes.REQUEST_ENTITY_TOO_LARGE)
         elif segment is not None:
-            _add(form, segment, bytes(content))
+            _add(form, segment, bytes(content), names)
             segment = None
 
 
-def _add(form: Form, segment: MultipartSegment, content: bytes) -> None:
+def _add(form: Form, segment: MultipartSegment, content: bytes, names: re.Pattern[str]) -> None:
     name = cast("str", segment.name)
-    file = _FILE.fullmatch(name)
+    file = names.fullmatch(name)
     if name == "payload_json":
         form.payload = content
     elif file is not None and segment.filename is not None:
-        index = int(file[1]) if file[1] else len(form.files)
+        index = int(file[1]) if file.re.groups and file[1] else len(form.files)
         if any(known.index == index for known in form.files):
             raise Problem.invalid(f"files[{index}]", form_codes.BASE_TYPE_INVALID, reason="Given twice.")
         kind = segment.content_type or "application/octet-stream"

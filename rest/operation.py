@@ -2,13 +2,14 @@
 
 `@operation` keeps the function's route, who may call it, its rate limit and its statuses; its signature says the
 rest: the parameters of the path by name, `query`, `body` (or `form`) and `files`, or one `file`, and what it answers.
+A `file` that may be left out (`Upload | None`) stands beside a `body`.
 From this one table come the routes (rest/handler.py) and the published contract (openapi/write.py).
 """
 
 import enum
 import inspect
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, get_type_hints
 
 import msgspec
@@ -68,10 +69,14 @@ class Operation(msgspec.Struct, frozen=True):
     form: type[msgspec.Struct] | None  # a body that can be a form and nothing else; multipart beside a file
     takes_files: bool
     takes_file: bool  # a form with one file, and beside it the fields of `form`
+    may_take_file: bool  # a body that may be a form with one file
+    file_name: str  # the name of that file's field
     answer: Any  # a type; None when the answer is empty
+    other_answers: Mapping[int, Any]  # of statuses of success that do not come with `answer`
     tag: str
     function: Callable[..., Awaitable[object]]
     refusals: Refusals | None = None
+    media_type: str = "application/json"  # of an answer of success; of another than JSON, the bytes are given
 
 
 def operation(
@@ -85,13 +90,17 @@ def operation(
     status: int | tuple[int, ...] | None = None,
     problems: tuple[Code, ...] = (),
     answer: Any = ...,
+    other_answers: Mapping[int, Any] | None = None,
     refusals: Refusals | None = None,
+    media_type: str = "application/json",
+    file_name: str = "file",
 ) -> Callable[[Callable[..., Awaitable[object]]], Operation]:
     """Makes an operation of a function.
 
     `path` is relative to the version, as in `/channels/{channel_id}`. `scopes` opens the operation to bearers who
     have one of them. `status` defaults to 200, or 204 for a function that gives None. `answer` is the answer's type
     where the annotation cannot say it (an `Answer`).
+    `file_name`: what the field of `file` is called in the form.
     """
 
     def decorate(function: Callable[..., Awaitable[object]]) -> Operation:
@@ -105,7 +114,7 @@ def operation(
             gives = None
         usual = status if status is not None else (204 if gives is None else 200)
         assert "files" not in hints or hints["files"] == list[Upload], function.__name__
-        assert "file" not in hints or hints["file"] is Upload, function.__name__
+        assert "file" not in hints or hints["file"] in (Upload, Upload | None), function.__name__
         return Operation(
             id=function.__name__,
             method=method,
@@ -122,11 +131,15 @@ def operation(
             body=hints.get("body"),
             form=hints.get("form"),
             takes_files="files" in hints,
-            takes_file="file" in hints,
+            takes_file=hints.get("file") is Upload,
+            may_take_file=hints.get("file") == Upload | None,
+            file_name=file_name,
             answer=gives,
+            other_answers=other_answers or {},
             tag=function.__module__.rpartition(".")[2],
             function=function,
             refusals=refusals,
+            media_type=media_type,
         )
 
     return decorate

@@ -18,6 +18,7 @@ from core.problems import Problem
 from core.settings import Settings
 from domain.instance import Instance
 from domain.interactions import deadlines
+from domain.message_search import following
 from domain.messages import cleanup
 from rest import buckets, handler
 from rest.errors import problem_of
@@ -56,6 +57,7 @@ def compose(settings: Settings) -> Litestar:
             Instance.open(settings, limits) as opened,
             cleanup.running(opened.database, opened.objects),
             deadlines.running(opened.interactions.deadlines, opened.database, opened.objects),
+            following.running(opened.database, opened.messages.lane.news),
             jobs.running(opened.database, job_handlers.handlers(opened), job_handlers.STANDING),
         ):
             app.state.instance = opened

@@ -7,15 +7,20 @@ from domain import application_deletions, notices, system_messages
 from domain.activities import attachments as activity_attachments
 from domain.applications import endpoint_checks
 from domain.audit_log import expiry as audit_log
+from domain.auto_moderation import alerts, enforcement
 from domain.deliveries import expiry as deliveries_expiry
 from domain.emojis import pictures
 from domain.ephemeral_messages import expiry as ephemeral_messages
 from domain.instance import Instance
+from domain.invites import target_users
+from domain.join_requests import expiry as join_requests
 from domain.lobbies import copies as lobby_copies
 from domain.lobbies import idle
 from domain.lobbies import messages as lobby_messages
 from domain.messages import crossposts, game_dms, games
 from domain.polls import deadlines, endings
+from domain.scheduled_events import abandoned
+from domain.scheduled_events import automation as scheduled_events
 from domain.stickers import files as sticker_files
 from domain.threads import archiving
 from domain.webhook_events import actions as webhook_events
@@ -29,6 +34,9 @@ STANDING = (
     (ephemeral_messages.EXPIRE, ephemeral_messages.ExpireEphemeralMessages()),
     (audit_log.EXPIRE, audit_log.ExpireAuditLog()),
     (archiving.ARCHIVE, archiving.Archive()),
+    (scheduled_events.MOVE_ON, scheduled_events.MoveOn()),
+    (abandoned.END_ABANDONED, abandoned.EndAbandoned()),
+    (join_requests.EXPIRE, join_requests.ExpireJoinRequests()),
     (idle.END, idle.EndIdleLobbies()),
 )
 """Jobs that there always are, done again and again."""
@@ -55,16 +63,23 @@ def handlers(instance: Instance) -> list[jobs.Handler[Any]]:
             copies.give_up,
         ),
         jobs.Handler(crossposts.FOLLOW, lambda original, _: copies.follow(database, messages, guilds, original)),
+        jobs.Handler(
+            target_users.TAKE_IN, lambda wanted, _: target_users.take_in(database, wanted), target_users.give_up
+        ),
         jobs.Handler(avatars.FETCH, lambda wanted, _: avatars.fetch(instance.outbound, instance.objects, wanted)),
         jobs.Handler(application_deletions.FINISH, lambda gone, _: application_deletions.finish(database, gone)),
         jobs.Handler(pictures.DELETE, lambda deleted, _: pictures.delete(instance.objects, deleted)),
         jobs.Handler(sticker_files.DELETE, lambda deleted, _: sticker_files.delete(instance.objects, deleted)),
         jobs.Handler(deadlines.END, lambda due, _: endings.end(database, messages, guilds, due)),
         jobs.Handler(deadlines.ANNOUNCE, lambda ended, _: endings.announce(database, messages, guilds, ended)),
+        jobs.Handler(enforcement.ALERT, lambda alert, _: alerts.post(database, messages, guilds, alert)),
         jobs.Handler(activity_attachments.DELETE, lambda gone, _: activity_attachments.delete(instance.objects, gone)),
         jobs.Handler(deliveries_expiry.EXPIRE, lambda _, __: deliveries_expiry.expire(database)),
         jobs.Handler(ephemeral_messages.EXPIRE, lambda _, __: ephemeral_messages.expire(database, instance.objects)),
+        jobs.Handler(scheduled_events.MOVE_ON, lambda _, __: scheduled_events.move_on(database)),
+        jobs.Handler(abandoned.END_ABANDONED, lambda _, __: abandoned.end_abandoned(database)),
         jobs.Handler(archiving.ARCHIVE, lambda _, __: archiving.archive_due(database)),
+        jobs.Handler(join_requests.EXPIRE, lambda _, __: join_requests.expire(database)),
         jobs.Handler(idle.END, lambda _, __: idle.end_idle(database)),
         jobs.Handler(lobby_messages.FORWARD, lambda said, _: lobby_copies.forward(database, messages, guilds, said)),
         jobs.Handler(games.TELL_DM, lambda posted, _: game_dms.tell_posted(database, messages.links, posted)),

@@ -20,8 +20,11 @@ _LISTS = {
     "channels": ("id",),
     "threads": ("id",),
     "members": ("user", "id"),
+    "voice_states": ("user_id",),
     "emojis": ("id",),
     "stickers": ("id",),
+    "guild_scheduled_events": ("id",),
+    "stage_instances": ("id",),
 }
 
 
@@ -129,6 +132,39 @@ class Cache:
             if (channel := self.lists[name].get(data["channel_id"])) is not None:
                 channel["last_pin_timestamp"] = data["last_pin_timestamp"]
 
+    def put_voice_state(self, data: Json) -> None:
+        self.lists["voice_states"].pop(data["user_id"], None)
+        if data["channel_id"] is not None:
+            shown = {key: value for key, value in data.items() if key not in ("guild_id", "member")}
+            self.lists["voice_states"][data["user_id"]] = shown
+
+    def put_event(self, data: Json) -> None:
+        """Those that are over are not kept."""
+        self.lists["guild_scheduled_events"].pop(data["id"], None)
+        if data["status"] in (1, 2):
+            self.lists["guild_scheduled_events"][data["id"]] = data
+
+    def remove_event(self, data: Json) -> None:
+        self.lists["guild_scheduled_events"].pop(data["id"], None)
+
+    def put_exception(self, data: Json) -> None:
+        self.remove_exception(data)
+        said = {key: value for key, value in data.items() if key != "guild_id"}
+        self.lists["guild_scheduled_events"][data["event_id"]]["guild_scheduled_event_exceptions"].append(said)
+
+    def remove_exception(self, data: Json) -> None:
+        event, name = self.lists["guild_scheduled_events"][data["event_id"]], "guild_scheduled_event_exceptions"
+        event[name] = [one for one in event[name] if one["event_exception_id"] != data["event_exception_id"]]
+
+    def remove_exceptions(self, data: Json) -> None:
+        self.lists["guild_scheduled_events"][data["event_id"]]["guild_scheduled_event_exceptions"] = []
+
+    def put_stage(self, data: Json) -> None:
+        self.lists["stage_instances"][data["id"]] = data
+
+    def remove_stage(self, data: Json) -> None:
+        del self.lists["stage_instances"][data["id"]]
+
     def add_member(self, data: Json) -> None:
         self.lists["members"][data["user"]["id"]] = data
         self.guild["member_count"] += 1
@@ -161,6 +197,17 @@ _CHANGES: Mapping[str, Callable[[Cache, Json], None]] = {
     "MESSAGE_DELETE": Cache.uncount_message,
     "MESSAGE_DELETE_BULK": Cache.uncount_message,
     "CHANNEL_PINS_UPDATE": Cache.pin,
+    "VOICE_STATE_UPDATE": Cache.put_voice_state,
+    "GUILD_SCHEDULED_EVENT_CREATE": Cache.put_event,
+    "GUILD_SCHEDULED_EVENT_UPDATE": Cache.put_event,
+    "GUILD_SCHEDULED_EVENT_DELETE": Cache.remove_event,
+    "GUILD_SCHEDULED_EVENT_EXCEPTION_CREATE": Cache.put_exception,
+    "GUILD_SCHEDULED_EVENT_EXCEPTION_UPDATE": Cache.put_exception,
+    "GUILD_SCHEDULED_EVENT_EXCEPTION_DELETE": Cache.remove_exception,
+    "GUILD_SCHEDULED_EVENT_EXCEPTIONS_DELETE": Cache.remove_exceptions,
+    "STAGE_INSTANCE_CREATE": Cache.put_stage,
+    "STAGE_INSTANCE_UPDATE": Cache.put_stage,
+    "STAGE_INSTANCE_DELETE": Cache.remove_stage,
     "GUILD_MEMBER_ADD": Cache.add_member,
     "GUILD_MEMBER_UPDATE": Cache.update_member,
     "GUILD_MEMBER_REMOVE": Cache.remove_member,

@@ -46,7 +46,7 @@ class Caller:
         headers: dict[str, str] | None = None,
         **more: Any,
     ) -> Json:
-        """The decoded body of the answer. Without `expect`, any 2xx will do."""
+        """The decoded body of the answer, or the bytes of a picture. Without `expect`, any 2xx will do."""
         sent = dict(headers or {})
         if self.authorization:
             sent["Authorization"] = self.authorization
@@ -57,6 +57,8 @@ class Caller:
         contract().check(method, path.partition("?")[0], answer.status_code, answer.headers, answer.content)
         if answer.status_code != expect and (expect is not None or not answer.is_success):
             raise Refused(f"{method} {path}: {answer.status_code} {answer.text}")
+        if answer.headers.get("content-type") != "application/json":
+            return answer.content or None
         return msgspec.json.decode(answer.content) if answer.content else None
 
     async def get(self, path: str, **more: Any) -> Json:

@@ -15,7 +15,7 @@ from domain.guilds.states import GuildStates
 from domain.guilds.thread_state import ThreadState
 from domain.permissions import hierarchy
 from domain.permissions.bits import Permission
-from domain.permissions.compute import ChannelBits, MemberBits, in_dm, is_timed_out
+from domain.permissions.compute import ChannelBits, MemberBits, in_dm, is_held_back
 from domain.users.identity import Identity
 
 
@@ -99,11 +99,11 @@ class ChannelAccess(msgspec.Struct):
         return self.guild.state.threads.get(self.channel_id) if self.guild else None
 
     @property
-    def is_timed_out(self) -> bool:
-        """Whether the caller is, and is not above that."""
+    def is_held_back(self) -> bool:
+        """Whether the caller is in a timeout or pending, and is not above that."""
         if self.guild is None or self.may(Permission.ADMINISTRATOR):
             return False
-        return is_timed_out(self.guild.member, clock.now_ms())
+        return is_held_back(self.guild.member, clock.now_ms())
 
     def may(self, permission: Permission) -> bool:
         return self.permissions & permission == permission

@@ -14,13 +14,15 @@ from domain.audit_log.records import AuditLogEvent
 from domain.channels import events, rules, store
 from domain.channels.access import ChannelAccess, GuildAccess
 from domain.channels.queries import get_here
-from domain.channels.records import TEXT_TYPES, Channel, ChannelType, CreateChannel, EditChannel
+from domain.channels.records import DIRECTORY, TEXT_TYPES, Channel, ChannelType, CreateChannel, EditChannel
 from domain.guilds import known_channels
 from domain.overwrites import actions as overwrite_actions
 from domain.overwrites import rules as overwrite_rules
 from domain.overwrites.records import Overwrite
 from domain.overwrites.targets import resolve
-from domain.permissions.bits import Permission
+from domain.permissions.bits import VOICE_TYPES, Permission
+from domain.scheduled_events import transitions as scheduled_events
+from domain.voice_states import actions as voice_states
 
 _NOT_LOGGED = frozenset({"id", "guild_id", "position", "last_message_id", "last_pin_timestamp", "parent_id"})
 
@@ -30,20 +32,22 @@ async def create(tx: Transaction, here: GuildAccess, body: CreateChannel) -> Cha
     here.require(Permission.MANAGE_CHANNELS)
     overwrites = await resolve(tx, here.guild_id, body.permission_overwrites or [])
     overwrite_rules.require_may_set_first(here.permissions, overwrites)
-    channel = await create_in(tx, here.guild_id, body, overwrites)
+    channel = await create_in(tx, here.guild_id, body, overwrites or None)
     tx.emit(events.channel_create(channel))
     await audit_log.add(tx, here, AuditLogEvent.CHANNEL_CREATE, channel.id, between(None, channel, but=_NOT_LOGGED))
     return channel
 
 
 async def create_in(
-    tx: Transaction, guild_id: int, body: CreateChannel, overwrites: Sequence[Overwrite] = ()
+    tx: Transaction, guild_id: int, body: CreateChannel, overwrites: Sequence[Overwrite] | None = None
 ) -> Channel:
     """A new channel with these overwrites, whoever wants it; no event. Those of the body are not read here.
 
-    A channel that is made in a category without overwrites of its own copies those of the category.
-    Raises 30013 or 50035 where it does not fit into the guild.
+    With None, a channel that is made in a category copies those of the category.
+    Raises 30013 or 50035 where it does not fit into the guild, 50024 for a directory.
     """
+    if body.type == DIRECTORY:
+        raise Problem(codes.CANNOT_EXECUTE_ON_CHANNEL_TYPE)
     if await store.count_in_guild(tx, guild_id) >= rules.MOST_CHANNELS:
         raise Problem(codes.MAXIMUM_CHANNELS)
     kind = body.type or ChannelType.GUILD_TEXT
@@ -56,7 +60,7 @@ async def create_in(
         category = await require_category(tx, channel, body.parent_id)
         channel.parent_id = category.id
         channel.permission_overwrites = category.overwrites
-    if overwrites:
+    if overwrites is not None:
         channel.permission_overwrites = list(overwrites)
     await store.insert(tx, channel)
     return channel
@@ -70,6 +74,8 @@ async def edit(tx: Transaction, here: ChannelAccess, body: EditChannel) -> Chann
     if isinstance(body.type, int) and body.type != channel.type:
         if not {channel.type, body.type} <= TEXT_TYPES:
             raise Problem.invalid("type", form_codes.BASE_TYPE_CHOICES, choices=(channel.type,))
+        if body.type == ChannelType.GUILD_ANNOUNCEMENT:
+            await known_channels.require_not_needed_as_text(tx, here.guild_id, channel.id)
         channel.type = body.type
     rules.apply(channel, body)
     if body.parent_id is not UNSET:
@@ -100,6 +106,9 @@ async def delete(tx: Transaction, here: ChannelAccess) -> Channel:
             child.parent_id = None
             await store.update(tx, child)
             tx.emit(events.channel_update(child))
+    if channel.type in VOICE_TYPES:
+        await voice_states.clear_channel(tx, here.guild_id, channel.id)
+        await scheduled_events.let_go_of_channel(tx, here.guild_id, channel.id)
     await store.delete(tx, channel.id)
     tx.emit(events.channel_delete(channel))
     changes = between(channel, None, but=_NOT_LOGGED)

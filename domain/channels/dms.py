@@ -5,7 +5,7 @@ Docs: resources/user#create-dm.
 
 from collections.abc import Collection
 
-from core import codes, snowflakes
+from core import clock, codes, snowflakes
 from core.database import Database, Reader, Transaction
 from core.problems import Problem
 from core.wire import Snowflake
@@ -20,7 +20,8 @@ from domain.users.identity import Identity
 async def open_with(tx: Transaction, caller: Identity, other_id: int) -> Channel:
     """The caller's DM with another, made if need be. The other one is told with the first message.
 
-    Raises 50033 for oneself and for unknown users, 50007 for a bot that wants a bot.
+    Raises 50033 for oneself and for unknown users, 50007 for a bot that wants a bot, and for a first DM of two who
+    share no guild but such as have shut them (domain/guilds/incidents.py).
     """
     other = await users.find_user(tx, other_id)
     if other is None or other_id == caller.user_id:
@@ -30,6 +31,8 @@ async def open_with(tx: Transaction, caller: Identity, other_id: int) -> Channel
     fresh_id = snowflakes.make()
     channel_id = await private_store.claim_dm(tx, caller.user_id, other_id, fresh_id)
     if channel_id == fresh_id:
+        if await private_store.are_dms_paused(tx, caller.user_id, other_id, clock.timestamp().datetime()):
+            raise Problem(codes.CANNOT_MESSAGE_USER)
         await store.insert(tx, Channel(id=Snowflake(channel_id), type=int(ChannelType.DM)))
         for user_id in (caller.user_id, other_id):
             await private_store.add_recipient(tx, channel_id, user_id)

@@ -9,10 +9,7 @@ from core import codes, form_codes, snowflakes
 from core.problems import Problem
 from core.wire import UNSET, Snowflake
 from domain.channels.records import Channel, CreateChannel, EditChannel
-from domain.threads.records import REQUIRE_TAG, DefaultReaction, ForumTag, SetDefaultReaction, SetForumTag
-
-_HIDE_MEDIA_DOWNLOAD_OPTIONS = 1 << 15
-_SETTABLE = REQUIRE_TAG | _HIDE_MEDIA_DOWNLOAD_OPTIONS
+from domain.threads.records import DefaultReaction, ForumTag, SetDefaultReaction, SetForumTag
 
 
 def furnish(channel: Channel) -> None:
@@ -37,8 +34,6 @@ def apply(channel: Channel, body: CreateChannel | EditChannel) -> None:
         channel.default_forum_layout = body.default_forum_layout or 0
     if body.default_tag_setting is not UNSET:
         channel.default_tag_setting = body.default_tag_setting
-    if body.flags is not UNSET:
-        channel.flags = channel.flags & ~_SETTABLE | (body.flags or 0) & _SETTABLE
 
 
 def _tags(before: Sequence[ForumTag], wanted: Sequence[SetForumTag]) -> list[ForumTag]:

@@ -4,6 +4,7 @@
 of one's list, and it comes back with the next message.
 """
 
+import datetime as dt
 from collections.abc import Collection, Iterable
 
 import asyncpg
@@ -55,6 +56,19 @@ def _private_channel(row: asyncpg.Record) -> Channel:
         channel.managed = row["application_id"] is not None
         channel.application_id = snowflake(row["application_id"]) or UNSET
     return channel
+
+
+async def are_dms_paused(reader: Reader, user_id: int, other_id: int, now: dt.datetime) -> bool:
+    """Whether the two share guilds, and every one of these has shut new DMs."""
+    paused = await reader.fetchval(
+        "SELECT bool_and(coalesce(guilds.dms_disabled_until > $3, false))"
+        " FROM memberships mine JOIN memberships theirs ON theirs.guild_id = mine.guild_id"
+        " JOIN guilds ON guilds.id = mine.guild_id WHERE mine.user_id = $1 AND theirs.user_id = $2",
+        user_id,
+        other_id,
+        now,
+    )
+    return bool(paused)
 
 
 async def find_bare(reader: Reader, channel_id: int) -> Channel | None:

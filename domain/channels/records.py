@@ -35,6 +35,7 @@ class ChannelType(enum.IntEnum):
     ANNOUNCEMENT_THREAD = 10
     PUBLIC_THREAD = 11
     PRIVATE_THREAD = 12
+    GUILD_STAGE_VOICE = 13
     GUILD_FORUM = 15
     GUILD_MEDIA = 16
 
@@ -48,11 +49,18 @@ FORUM_TYPES = frozenset({ChannelType.GUILD_FORUM, ChannelType.GUILD_MEDIA})
 TOPIC_TYPES = TEXT_TYPES | FORUM_TYPES
 """Those with a topic, and with threads."""
 
+VOICE_TYPES = frozenset({ChannelType.GUILD_VOICE, ChannelType.GUILD_STAGE_VOICE})
+"""Those where people speak."""
+
 MESSAGE_TYPES = frozenset(ChannelType) - {ChannelType.GUILD_CATEGORY} - FORUM_TYPES
 """Those that hold messages."""
 
 HEAD_TYPES = MESSAGE_TYPES | FORUM_TYPES
 """Those with a last message; that of a forum is its newest thread."""
+
+
+DIRECTORY = 14
+"""The type of channels that list guilds for a hub. There are no hubs here, so none can be made."""
 
 
 class GroupNick(msgspec.Struct):
@@ -126,14 +134,24 @@ class Channel(msgspec.Struct, kw_only=True):
         return self.parent_id or None
 
 
+# What channels of a guild, and private ones, have for sure: for the contract.
+GuildChannel = msgspec.defstruct(
+    "GuildChannel", [("guild_id", Snowflake), ("name", str)], bases=(Channel,), kw_only=True, module=__name__
+)
+PrivateChannel = msgspec.defstruct(
+    "PrivateChannel", [("recipients", list[User])], bases=(Channel,), kw_only=True, module=__name__
+)
+
+
 _Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 _PrivateName = Annotated[str, msgspec.Meta(max_length=100)]
 _Topic = Annotated[str, msgspec.Meta(max_length=4096)]
 _Nick = Annotated[str, msgspec.Meta(max_length=32)]
 _AccessToken = Annotated[str, msgspec.Meta(max_length=10240)]
 _Slowmode = Annotated[int, msgspec.Meta(ge=0, le=21600)]
-_Bitrate = Annotated[int, msgspec.Meta(ge=8000, le=96000)]
-_UserLimit = Annotated[int, msgspec.Meta(ge=0, le=99)]
+# Of these the most depends on the type.
+_Bitrate = Annotated[int, msgspec.Meta(ge=8000, lt=2**31)]
+_UserLimit = Annotated[int, msgspec.Meta(ge=0, lt=2**31)]
 _Position = Annotated[int, msgspec.Meta(ge=0, lt=2**31)]
 _Region = Annotated[str, msgspec.Meta(max_length=100)]
 
@@ -166,7 +184,7 @@ _MOST_TAGS = 20
 class CreateChannel(_ChannelSettings, kw_only=True):
     """A channel to be made in a guild."""
 
-    type: Literal[0, 2, 4, 5, 15, 16] | UnsetType | None = UNSET
+    type: Literal[0, 2, 4, 5, 13, 14, 15, 16] | UnsetType | None = UNSET
     name: _Name
     available_tags: Annotated[list[SetForumTag | None], msgspec.Meta(max_length=_MOST_TAGS)] | UnsetType | None = UNSET
 
@@ -174,7 +192,7 @@ class CreateChannel(_ChannelSettings, kw_only=True):
 class EditChannel(_ChannelSettings, kw_only=True):
     """Changes of a channel: of a guild's, of a thread, or (name and icon) of a group DM."""
 
-    type: Literal[0, 2, 4, 5, 15, 16] | UnsetType | None = UNSET
+    type: Literal[0, 2, 4, 5, 13, 14, 15, 16] | UnsetType | None = UNSET
     name: _PrivateName | UnsetType | None = UNSET
     available_tags: Annotated[list[SetForumTag], msgspec.Meta(max_length=_MOST_TAGS)] | UnsetType | None = UNSET
     archived: bool | UnsetType | None = UNSET
@@ -192,6 +210,7 @@ class MoveChannel(msgspec.Struct):
     position: _Position | UnsetType | None = UNSET
     parent_id: Snowflake | UnsetType | None = UNSET
     lock_permissions: bool | UnsetType | None = UNSET
+    flags: int | UnsetType | None = UNSET
 
 
 class CreatePrivateChannel(msgspec.Struct):

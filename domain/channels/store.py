@@ -9,7 +9,15 @@ import asyncpg
 
 from core.database import Reader, Transaction
 from core.wire import UNSET, Snowflake, Timestamp, UnsetType, decode, encode
-from domain.channels.records import FORUM_TYPES, HEAD_TYPES, TOPIC_TYPES, Channel, ChannelType, LinkedLobby
+from domain.channels.records import (
+    FORUM_TYPES,
+    HEAD_TYPES,
+    TOPIC_TYPES,
+    VOICE_TYPES,
+    Channel,
+    ChannelType,
+    LinkedLobby,
+)
 from domain.overwrites import store as overwrites
 from domain.overwrites.records import Overwrite
 from domain.threads import store as threads
@@ -22,8 +30,6 @@ SELECT = (
 
 NO_THREAD = "type NOT IN (10, 11, 12)"
 """What is asked of a guild's channels: their index is without threads, of which there may be very many."""
-
-_VOICE = ChannelType.GUILD_VOICE
 
 
 def snowflake(value: int | None) -> Snowflake | None:
@@ -63,11 +69,13 @@ def _guild_channel(row: asyncpg.Record, permission_overwrites: list[Overwrite]) 
         channel.default_thread_rate_limit_per_user = _or_unset(row["default_thread_rate_limit_per_user"])
     if channel.type in HEAD_TYPES:
         channel.rate_limit_per_user = row["rate_limit_per_user"]
-    if channel.type == _VOICE:
+    if channel.type in VOICE_TYPES:
         channel.bitrate = row["bitrate"]
         channel.user_limit = row["user_limit"]
         channel.rtc_region = row["rtc_region"]
         channel.video_quality_mode = _or_unset(row["video_quality_mode"])
+    if channel.type == ChannelType.GUILD_STAGE_VOICE:
+        channel.topic = row["topic"]
     return channel
 
 
@@ -194,5 +202,10 @@ async def delete(tx: Transaction, channel_id: int) -> None:
     await tx.execute("DELETE FROM channels WHERE id = $1", channel_id)
     await tx.execute("DELETE FROM channel_heads WHERE channel_id = $1", channel_id)
     await tx.execute("DELETE FROM overwrites WHERE channel_id = $1", channel_id)
+    for name in ("invite_target_users", "invite_target_jobs"):
+        await tx.execute(
+            f"DELETE FROM {name} WHERE code IN (SELECT code FROM invites WHERE channel_id = $1 AND is_targeted)",
+            channel_id,
+        )
     await tx.execute("DELETE FROM invites WHERE channel_id = $1", channel_id)
     await tx.execute("DELETE FROM webhooks WHERE channel_id = $1", channel_id)

@@ -19,7 +19,7 @@ from domain.messages import attachments
 from domain.messages.attachments import File
 from domain.messages.creation import Prepared
 from domain.messages.messages import Messages
-from domain.messages.records import Attachment, Flag, Message
+from domain.messages.records import Flag, Message
 from domain.messages.requests import EditMessage
 from domain.messages.stored import StoredMessage
 
@@ -49,8 +49,8 @@ async def edit(
     message_id: int,
     body: EditMessage,
     files: Sequence[File],
-) -> tuple[Message, list[Attachment]]:
-    """As with other messages; the attachments may go once this is committed. Raises 10008, and what a change may."""
+) -> messages_actions.Edited:
+    """As with other messages. Raises 10008, and what a change may."""
     message = await store.find_locked(tx, here.channel_id, message_id)
     if message is None:
         raise Problem(codes.UNKNOWN_MESSAGE)
@@ -60,7 +60,7 @@ async def edit(
     seen = await queries.show(tx, messages, here, message)
     for draft in events.shown("MESSAGE_UPDATE", here, message, seen):
         tx.emit(draft)
-    return seen, attachments.missing(before, message.stored.parts.attachments)
+    return messages_actions.Edited(seen, attachments.missing(before, message.stored.parts.attachments))
 
 
 async def delete(tx: Transaction, here: ChannelAccess, message_id: int) -> StoredMessage:

@@ -15,6 +15,8 @@ from domain.guilds import events, queries, rules, store
 from domain.guilds.records import EditGuild, Guild
 from domain.members import queries as member_queries
 from domain.permissions.bits import Permission
+from domain.scheduled_events import store as scheduled_events
+from domain.stage_instances import store as stage_instances
 from domain.stickers import actions as stickers
 
 _NOT_LOGGED = frozenset({"id", "roles", "emojis", "stickers"})
@@ -40,12 +42,26 @@ async def edit(tx: Transaction, here: GuildAccess, body: EditGuild) -> Guild:
     guild.features = rules.features(here, guild, body.features)
     if body.owner_id:
         guild.owner_id = await _new_owner(tx, here, before, body.owner_id)
+    await save(tx, here, before, guild)
+    return guild
+
+
+async def save(tx: Transaction, here: GuildAccess, before: Guild, guild: Guild) -> None:
+    """Writes what the guild has become, and tells and logs it, if it has become anything."""
     if guild != before:
         await store.update(tx, guild)
         tx.emit(events.guild_update(guild))
         changes = between(before, guild, but=_NOT_LOGGED)
         await audit_log.add(tx, here, AuditLogEvent.GUILD_UPDATE, here.guild_id, changes)
-    return guild
+
+
+async def set_feature(tx: Transaction, guild_id: int, feature: str, *, is_set: bool) -> None:
+    """One that the platform itself gives and takes."""
+    guild = await queries.get(tx, guild_id)
+    if (feature in guild.features) != is_set:
+        guild.features = [*guild.features, feature] if is_set else [one for one in guild.features if one != feature]
+        await store.update(tx, guild)
+        tx.emit(events.guild_update(guild))
 
 
 async def delete(tx: Transaction, here: GuildAccess) -> None:
@@ -54,15 +70,21 @@ async def delete(tx: Transaction, here: GuildAccess) -> None:
         raise Problem(codes.MISSING_PERMISSIONS)
     await emojis.delete_all(tx, here.guild_id)
     await stickers.delete_all(tx, here.guild_id)
+    await scheduled_events.delete_all(tx, here.guild_id)
+    await stage_instances.delete_all(tx, here.guild_id)
     await store.delete(tx, here.guild_id)
     tx.emit(events.guild_delete(here.guild_id))
 
 
 async def _new_owner(tx: Transaction, here: GuildAccess, guild: Guild, owner_id: Snowflake) -> Snowflake:
-    """Raises 50013 for anyone but the owner, 10007 for one who is no member, 50132 for a bot."""
+    """Raises 50013 for anyone but the owner, 10007 for one who is no member, 50132 for a bot,
+    50131 for one who is pending.
+    """
     if guild.owner_id != here.user_id:
         raise Problem(codes.MISSING_PERMISSIONS)
     member = await member_queries.get(tx, here.guild_id, owner_id)
     if member.user.bot is True:
         raise Problem(codes.OWNER_CANNOT_BE_BOT)
+    if member.pending:
+        raise Problem(codes.OWNER_CANNOT_BE_PENDING)
     return owner_id

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 
 import msgspec
 
-from core import form_codes
+from core import codes, form_codes
 from core.database import Transaction
 from core.objects import Objects
 from core.problems import Problem
-from core.wire import UNSET, Permissions, Snowflake
+from core.settings import Settings
+from core.wire import UNSET, Permissions, Snowflake, UnsetType
 from domain import images
 from domain.channels import actions as channels
 from domain.channels.records import Channel
@@ -22,6 +23,7 @@ from domain.members import actions as members
 from domain.overwrites.records import ROLE, Overwrite
 from domain.permissions.bits import ALL
 from domain.roles import actions as roles
+from domain.users.identity import Identity
 
 _TEXT, _GENERAL, _VOICE, _SPOKEN = (Snowflake(number) for number in range(1, 5))
 _DEFAULT_CHANNELS = [
@@ -30,6 +32,12 @@ _DEFAULT_CHANNELS = [
     CreateGuildChannel(id=_VOICE, type=4, name="Voice Channels"),
     CreateGuildChannel(id=_SPOKEN, type=2, name="General", parent_id=_VOICE),
 ]
+
+
+def require_allowed(settings: Settings, caller: Identity) -> None:
+    """Raises 20001 for a bot, unless the instance lets bots make guilds."""
+    if caller.bot and settings.bots_make_guilds == "off":
+        raise Problem(codes.BOTS_NOT_ALLOWED)
 
 
 async def keep_pictures(objects: Objects, guild_id: int, body: CreateGuild) -> None:
@@ -67,12 +75,12 @@ async def _create_roles(tx: Transaction, guild_id: int, given: Sequence[CreateGu
     """Makes the roles, of which the first is @everyone, and gives their ids by their names in the request."""
     everyone, *others = given or [CreateGuildRole()]
     ids = {guild_id: guild_id}
-    if everyone.id:
+    if isinstance(everyone.id, int):
         ids[everyone.id] = guild_id
     await roles.create_everyone(tx, guild_id, everyone)
     for position, body in enumerate(reversed(others), 1):
         role = await roles.create_with_guild(tx, guild_id, body, position)
-        if body.id:
+        if isinstance(body.id, int):
             ids[body.id] = role.id
     return ids
 
@@ -88,18 +96,24 @@ async def _create_channels(
             if body.parent_id not in made:
                 raise Problem.invalid(f"channels[{index}].parent_id", form_codes.CHANNEL_PARENT_INVALID)
             body.parent_id = made[body.parent_id].id
-        overwrites = [
-            Overwrite(
-                Snowflake(_role_id(role_ids, overwrite.id, f"channels[{index}].permission_overwrites[{at}].id")),
-                ROLE,
-                Permissions((overwrite.allow or 0) & ALL),
-                Permissions((overwrite.deny or 0) & ALL),
-            )
-            for at, overwrite in enumerate(body.permission_overwrites or [])
-        ]
-        channel = await channels.create_in(tx, guild_id, body, overwrites)
+        channel = await channels.create_in(tx, guild_id, body, _overwrites(body, role_ids, index))
         made[body.id or channel.id] = channel
     return made
+
+
+def _overwrites(body: CreateGuildChannel, role_ids: dict[int, int], index: int) -> list[Overwrite] | None:
+    """Those of the channel; None when it wants those of its category."""
+    if isinstance(body.permission_overwrites, UnsetType | None):
+        return None
+    return [
+        Overwrite(
+            Snowflake(_role_id(role_ids, overwrite.id, f"channels[{index}].permission_overwrites[{at}].id")),
+            ROLE,
+            Permissions((overwrite.allow or 0) & ALL),
+            Permissions((overwrite.deny or 0) & ALL),
+        )
+        for at, overwrite in enumerate(body.permission_overwrites)
+    ]
 
 
 def _role_id(role_ids: dict[int, int], name: int, path: str) -> int:

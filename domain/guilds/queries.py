@@ -8,11 +8,9 @@ from core.problems import Problem
 from core.wire import UNSET
 from domain.emojis import queries as emoji_queries
 from domain.guilds import store
-from domain.guilds.records import Guild, GuildPreview, GuildWithCounts, MyGuild, VoiceRegion
+from domain.guilds.records import Guild, GuildPreview, GuildWithCounts, MyGuild
 from domain.roles import queries as role_queries
 from domain.stickers import queries as sticker_queries
-
-REGIONS = [VoiceRegion("local", "This instance", optimal=True)]
 
 
 async def get(reader: Reader, guild_id: int) -> Guild:

@@ -8,7 +8,10 @@ from core.wire import UNSET, Permissions, Snowflake, Timestamp, UnsetType
 from domain.channels.records import Channel, CreateChannel
 from domain.emojis.records import Emoji
 from domain.roles.records import CreateRole, Role
+from domain.scheduled_events.records import ScheduledEvent
+from domain.stage_instances.records import StageInstance
 from domain.stickers.records import GuildSticker
+from domain.voice_states.records import VoiceState
 
 MOST_MEMBERS = 500_000
 LARGE = 250
@@ -28,6 +31,8 @@ Locale: TypeAlias = Literal[
 
 
 class IncidentsData(msgspec.Struct):
+    """Until when what is shut. What is open again is null."""
+
     invites_disabled_until: Timestamp | None
     dms_disabled_until: Timestamp | None
 
@@ -82,14 +87,17 @@ class GuildWithCounts(Guild, kw_only=True):
 
 
 class GuildSnapshot(Guild, kw_only=True):
-    """A whole guild, as GUILD_CREATE carries it; what differs between receivers is left to the gateway."""
+    """A whole guild, as GUILD_CREATE carries it; what differs between receivers is left to the gateway.
+
+    That is so of `voice_states`, of which there are none here.
+    """
 
     large: bool
     member_count: int
     channels: list[Channel]
-    voice_states: list[Any]
-    stage_instances: list[Any]
-    guild_scheduled_events: list[Any]
+    voice_states: list[VoiceState]
+    stage_instances: list[StageInstance]
+    guild_scheduled_events: list[ScheduledEvent]
     soundboard_sounds: list[Any]
 
 
@@ -168,12 +176,9 @@ class EditGuild(_GuildSettings, kw_only=True):
     premium_progress_bar_enabled: bool | UnsetType | None = UNSET
 
 
-class VoiceRegion(msgspec.Struct):
-    id: str
-    name: str
-    custom: bool = False
-    deprecated: bool = False
-    optimal: bool = False
+class SetIncidentActions(msgspec.Struct):
+    invites_disabled_until: Timestamp | UnsetType | None = UNSET
+    dms_disabled_until: Timestamp | UnsetType | None = UNSET
 
 
 class UnavailableGuild(msgspec.Struct):

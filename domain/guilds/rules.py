@@ -65,12 +65,13 @@ def apply(guild: Guild, body: CreateGuild | EditGuild, channel_types: Mapping[in
 def features(here: GuildAccess, guild: Guild, given: list[str | None] | UnsetType | None) -> list[str]:
     """The guild's features when it wants `given`: those that it cannot set itself stay as they are.
 
-    Raises 50013 for what only administrators may turn on or off, 50035 for a community without its channels.
+    Raises 50013 for what only administrators may turn on or off, 50035 for a community without its channels: it
+    cannot let go of them either.
     """
-    if isinstance(given, UnsetType | None):
-        return guild.features
-    wanted = [name for name in guild.features if name not in _MUTABLE or name in given]
-    wanted += sorted(_MUTABLE.intersection(given) - set(wanted))
+    wanted = guild.features
+    if not isinstance(given, UnsetType | None):
+        wanted = [name for name in guild.features if name not in _MUTABLE or name in given]
+        wanted += sorted(_MUTABLE.intersection(given) - set(wanted))
     if _FOR_ADMINISTRATORS & (set(wanted) ^ set(guild.features)):
         here.require(Permission.ADMINISTRATOR)
     faults = Faults()

@@ -1,6 +1,6 @@
-"""A whole guild at one moment, for GUILD_CREATE. Six queries, however large the guild.
+"""A whole guild at one moment, for GUILD_CREATE. A handful of queries, however large the guild.
 
-Threads are not in it: each session gets those that its user may see.
+Threads and voice states are not in it: each session gets those that its user may see.
 """
 
 from core.database import Reader
@@ -9,6 +9,8 @@ from domain.emojis import queries as emoji_queries
 from domain.guilds import store
 from domain.guilds.records import LARGE, Guild, GuildSnapshot
 from domain.roles import queries as role_queries
+from domain.scheduled_events import queries as scheduled_events
+from domain.stage_instances import queries as stage_instances
 from domain.stickers import queries as sticker_queries
 
 
@@ -30,7 +32,7 @@ async def load(reader: Reader, guild_id: int) -> GuildSnapshot | None:
         member_count=member_count,
         channels=await channel_store.list_of_guild(reader, guild_id),
         voice_states=[],
-        stage_instances=[],
-        guild_scheduled_events=[],
+        stage_instances=await stage_instances.of_guild(reader, guild_id),
+        guild_scheduled_events=await scheduled_events.of_guild(reader, guild_id),
         soundboard_sounds=[],
     )

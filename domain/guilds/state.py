@@ -4,7 +4,8 @@ API processes ask it for permissions; gateway nodes ask it who receives an event
 that bots receive, so there is one truth. Members are those somebody asked for, not all.
 """
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterable
 
 import msgspec
 
@@ -12,10 +13,11 @@ from core import clock, snowflakes
 from core.events import Event
 from core.wire import UNSET, Permissions, Snowflake, Timestamp, UnsetType, decode
 from domain.guilds.thread_state import GonePart, Joined, MembersPart, OpenedPart, ThreadPart, ThreadState, joined
-from domain.permissions.bits import THREAD_TYPES
+from domain.permissions.bits import QUARANTINED, THREAD_TYPES
 from domain.permissions.compute import ChannelBits, MemberBits, OverwriteBits, RoleBits, permissions_in
 
 _MOST_MEMBERS = 20_000
+_versions = itertools.count()
 
 
 class LinkedPart(msgspec.Struct):
@@ -41,6 +43,8 @@ class GuildState(msgspec.Struct):
     slowmodes: dict[int, int] = {}
     """Seconds between two messages of a user, of the channels that have a slowmode."""
     threads: dict[int, ThreadState] = {}
+    rules_version: int = msgspec.field(default_factory=_versions.__next__)
+    """Of the auto-moderation rules: another one whenever they may have changed, and of every state that is loaded."""
     linked_lobbies: dict[int, LinkedPart] = {}
     """Of the channels that are linked to one."""
 
@@ -134,6 +138,8 @@ class _Member(msgspec.Struct):
     user: _User
     roles: list[Snowflake] | UnsetType = UNSET
     communication_disabled_until: Timestamp | None = None
+    flags: int = 0
+    pending: bool = False
 
 
 def channel_bits(kind: int, parent_id: int | None, overwrites: list[tuple[int, int, int, int]]) -> ChannelBits:
@@ -144,6 +150,16 @@ def channel_bits(kind: int, parent_id: int | None, overwrites: list[tuple[int, i
         {id_: OverwriteBits(allow, deny) for id_, type_, allow, deny in overwrites if type_ == 0},
         {id_: OverwriteBits(allow, deny) for id_, type_, allow, deny in overwrites if type_ == 1},
     )
+
+
+def member_bits(roles: Iterable[int], timed_out_until: Timestamp | None, flags: int, *, pending: bool) -> MemberBits:
+    """The compact form of a member."""
+    until_ms = timed_out_until // 1000 if timed_out_until else None
+    return MemberBits(list(roles), until_ms, pending, bool(flags & QUARANTINED))
+
+
+def _rules_change(state: GuildState, _: bytes) -> None:
+    state.rules_version = next(_versions)
 
 
 def _guild_update(state: GuildState, payload: bytes) -> None:
@@ -233,7 +249,7 @@ def _member_set(state: GuildState, payload: bytes) -> None:
     member = decode(payload, _Member)
     if member.roles is not UNSET:
         until = member.communication_disabled_until
-        state.members[member.user.id] = MemberBits(list(member.roles), until // 1000 if until else None)
+        state.members[member.user.id] = member_bits(member.roles, until, member.flags, pending=member.pending)
 
 
 def _member_remove(state: GuildState, payload: bytes) -> None:
@@ -256,4 +272,7 @@ _CHANGES: dict[str, Callable[[GuildState, bytes], None]] = {
     "GUILD_MEMBER_ADD": _member_set,
     "GUILD_MEMBER_UPDATE": _member_set,
     "GUILD_MEMBER_REMOVE": _member_remove,
+    "AUTO_MODERATION_RULE_CREATE": _rules_change,
+    "AUTO_MODERATION_RULE_UPDATE": _rules_change,
+    "AUTO_MODERATION_RULE_DELETE": _rules_change,
 }

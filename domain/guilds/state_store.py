@@ -4,7 +4,7 @@ import asyncpg
 
 from core.database import Reader
 from core.wire import Snowflake, Timestamp, decode
-from domain.guilds.state import GuildState, LinkedPart, channel_bits
+from domain.guilds.state import GuildState, LinkedPart, channel_bits, member_bits
 from domain.guilds.thread_state import Joined, Metadata, ThreadPart
 from domain.permissions.compute import MemberBits, RoleBits
 
@@ -85,13 +85,15 @@ def _thread(row: asyncpg.Record) -> ThreadPart:
 
 async def find_member(reader: Reader, guild_id: int, user_id: int) -> MemberBits | None:
     row = await reader.fetchrow(
-        "SELECT roles, communication_disabled_until AS until FROM members WHERE guild_id = $1 AND user_id = $2",
+        "SELECT roles, communication_disabled_until AS until, flags, pending FROM members"
+        " WHERE guild_id = $1 AND user_id = $2",
         guild_id,
         user_id,
     )
     if row is None:
         return None
-    return MemberBits(list(row["roles"]), Timestamp.of(row["until"]) // 1000 if row["until"] else None)
+    until = Timestamp.of(row["until"]) if row["until"] else None
+    return member_bits(row["roles"], until, row["flags"], pending=row["pending"])
 
 
 async def find_guild_of_channel(reader: Reader, channel_id: int) -> int | None:

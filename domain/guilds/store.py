@@ -1,11 +1,14 @@
 """SQL of guilds."""
 
+import datetime as dt
+
 import asyncpg
 
+from core import clock
 from core.database import Reader, Transaction
-from core.wire import Permissions, Snowflake
+from core.wire import Permissions, Snowflake, Timestamp
 from domain.emojis.records import Emoji
-from domain.guilds.records import Guild, MyGuild
+from domain.guilds.records import Guild, IncidentsData, MyGuild
 from domain.permissions.bits import ALL, Permission
 from domain.roles.records import Role
 from domain.stickers.records import GuildSticker
@@ -32,10 +35,20 @@ _WRITTEN = (
     "safety_alerts_channel_id",
     "preferred_locale",
     "premium_progress_bar_enabled",
+    "widget_enabled",
+    "widget_channel_id",
 )
 _PLACES = ", ".join(f"${number}" for number in range(2, len(_WRITTEN) + 2))
-_OTHERS = "id, mfa_level, nsfw_level, vanity_url_code, widget_enabled, widget_channel_id, member_count"
+_OTHERS = "id, mfa_level, nsfw_level, vanity_url_code, member_count, invites_disabled_until, dms_disabled_until"
 _SELECT = f"SELECT {_OTHERS}, {', '.join(_WRITTEN)} FROM guilds"
+_BEFORE_THE_DOOR = (
+    "onboardings",
+    "onboarding_responses",
+    "welcome_screens",
+    "new_member_welcomes",
+    "member_verifications",
+    "join_requests",
+)
 _EXPLICIT = (1, 3)  # the nsfw levels for adults
 
 
@@ -71,7 +84,19 @@ def guild(row: asyncpg.Record, roles: list[Role], emojis: list[Emoji], stickers:
         nsfw_level=row["nsfw_level"],
         emojis=emojis,
         stickers=stickers,
+        incidents_data=_incidents(row),
     )
+
+
+def _incidents(row: asyncpg.Record) -> IncidentsData | None:
+    """What is shut now; nothing when all is open again."""
+    invites, dms = (_to_come(row[name]) for name in ("invites_disabled_until", "dms_disabled_until"))
+    return IncidentsData(invites, dms) if invites or dms else None
+
+
+def _to_come(moment: dt.datetime | None) -> Timestamp | None:
+    until = Timestamp.of(moment) if moment is not None else None
+    return until if until is not None and until > clock.timestamp() else None
 
 
 def _snowflake(value: int | None) -> Snowflake | None:
@@ -134,6 +159,21 @@ async def update(tx: Transaction, changed: Guild) -> None:
     await tx.execute(f"UPDATE guilds SET ({', '.join(_WRITTEN)}) = ({_PLACES}) WHERE id = $1", *_values(changed))
 
 
+async def update_incidents(tx: Transaction, guild_id: int, incidents: IncidentsData) -> None:
+    await tx.execute(
+        "UPDATE guilds SET invites_disabled_until = $2, dms_disabled_until = $3 WHERE id = $1",
+        guild_id,
+        incidents.invites_disabled_until.datetime() if incidents.invites_disabled_until else None,
+        incidents.dms_disabled_until.datetime() if incidents.dms_disabled_until else None,
+    )
+
+
+async def find_features(reader: Reader, guild_id: int) -> tuple[list[str], dt.datetime | None]:
+    """The guild's features, and until when it lets nobody in; nothing of a guild that is not there."""
+    row = await reader.fetchrow("SELECT features, invites_disabled_until FROM guilds WHERE id = $1", guild_id)
+    return (list(row["features"]), row["invites_disabled_until"]) if row else ([], None)
+
+
 def _values(written: Guild) -> tuple[object, ...]:
     return (written.id, *(getattr(written, name) for name in _WRITTEN))
 
@@ -145,9 +185,18 @@ async def delete(tx: Transaction, guild_id: int) -> None:
     await tx.execute(f"INSERT INTO deleted_channels (channel_id) {channels}", guild_id)
     await tx.execute(f"DELETE FROM overwrites WHERE channel_id IN {channels}", guild_id)
     await tx.execute(f"DELETE FROM channel_heads WHERE channel_id IN {channels}", guild_id)
+    for name in ("invite_target_users", "invite_target_jobs"):
+        await tx.execute(
+            f"DELETE FROM {name} WHERE code IN (SELECT code FROM invites WHERE guild_id = $1 AND is_targeted)", guild_id
+        )
     await tx.execute("DELETE FROM invites WHERE guild_id = $1", guild_id)
+    await tx.execute("DELETE FROM templates WHERE guild_id = $1", guild_id)
+    await tx.execute(
+        "DELETE FROM vanity_urls WHERE code = (SELECT vanity_url_code FROM guilds WHERE id = $1)", guild_id
+    )
     await tx.execute("DELETE FROM guild_installs WHERE guild_id = $1", guild_id)
     await tx.execute("DELETE FROM webhooks WHERE guild_id = $1", guild_id)
+    await tx.execute("DELETE FROM auto_moderation_rules WHERE guild_id = $1", guild_id)
     await tx.execute("DELETE FROM channels WHERE guild_id = $1 AND type NOT IN (10, 11, 12)", guild_id)
     await tx.execute("DELETE FROM roles WHERE guild_id = $1", guild_id)
     await tx.execute(
@@ -155,8 +204,16 @@ async def delete(tx: Transaction, guild_id: int) -> None:
         " WHERE m.guild_id = $1 AND s.user_id = m.user_id AND s.guild_id = m.guild_id",
         guild_id,
     )
+    await tx.execute(
+        "DELETE FROM temporary_members t USING members m"
+        " WHERE m.guild_id = $1 AND t.user_id = m.user_id AND t.guild_id = m.guild_id",
+        guild_id,
+    )
     await tx.execute("DELETE FROM members WHERE guild_id = $1", guild_id)
     await tx.execute("DELETE FROM bans WHERE guild_id = $1", guild_id)
+    await tx.execute("DELETE FROM voice_states WHERE guild_id = $1", guild_id)
+    for table in _BEFORE_THE_DOOR:
+        await tx.execute(f"DELETE FROM {table} WHERE guild_id = $1", guild_id)
     await tx.execute("DELETE FROM guilds WHERE id = $1", guild_id)
 
 

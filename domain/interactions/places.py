@@ -18,7 +18,7 @@ from domain.interactions.store import Circumstances, Where
 from domain.messages import queries as messages
 from domain.messages.authors import Author
 from domain.permissions.bits import IN_DM, Permission
-from domain.permissions.compute import MemberBits, is_timed_out
+from domain.permissions.compute import MemberBits, is_held_back
 from domain.threads import rules as threads
 from domain.users.identity import Identity
 
@@ -89,7 +89,7 @@ async def find(
     guild_id: int | None,
     command_id: int,
 ) -> Place:
-    """Raises 10003, 50001, 10002; 50013 in a timeout, 50083 and 160005 in a thread that is closed.
+    """Raises 10003, 50001, 10002; 50013 in a timeout or while pending, 50083 and 160005 in a thread that is closed.
 
     `guild_id`: as the client says, if it does. `command_id`: of the command that is used, or 0.
     """
@@ -98,7 +98,7 @@ async def find(
         raise Problem(codes.UNKNOWN_CHANNEL)
     threads.require_open(here)
     guild = here.guild
-    if guild and is_timed_out(guild.member, clock.now_ms()) and not guild.may(Permission.ADMINISTRATOR):
+    if guild and is_held_back(guild.member, clock.now_ms()) and not guild.may(Permission.ADMINISTRATOR):
         raise Problem(codes.MISSING_PERMISSIONS)
     asked = Where(application_id, identity.user_id, here.guild_id, channel_id, command_id)
     circumstances = await interactions.reading.circumstances(asked)

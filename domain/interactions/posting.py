@@ -137,15 +137,12 @@ async def edit(
     new = [file.attachment for file in files]
     try:
         async with interactions.database.transaction(lock=message_id) as tx:
-            if await with_it(tx):
-                message, gone = await change(tx, messages, here, message_id, body, files)
-            else:
-                message, gone = None, new
+            edited = await change(tx, messages, here, message_id, body, files) if await with_it(tx) else None
     except Problem:
         await attachments.remove(messages.objects, here.channel_id, new)
         raise
-    await attachments.remove(messages.objects, here.channel_id, gone)
-    return message
+    await attachments.remove(messages.objects, here.channel_id, edited.gone if edited else new)
+    return edited and edited.message
 
 
 async def claim(tx: Transaction, answers: Answers, message_id: int | None, modal: str | None = None) -> None:

@@ -16,7 +16,6 @@ from domain.interactions.references import Kind, Reference
 from domain.messages.attachments import File
 from domain.messages.authors import Author
 from domain.permissions.bits import Permission
-from domain.permissions.compute import MemberBits
 from domain.roles import queries as roles
 from domain.roles.records import Role
 
@@ -60,9 +59,7 @@ def add_person(resolved: Resolved, place: Place, person: Author) -> None:
     resolved.users[key] = person.user
     guild, member = place.here.guild, person.member
     if guild is not None and member is not None:
-        until = member.communication_disabled_until
-        bits = MemberBits([*member.roles], until // 1000 if until is not None else None)
-        permissions = guild.state.permissions(person.user.id, bits, place.here.channel_id)
+        permissions = guild.state.permissions(person.user.id, member.bits, place.here.channel_id)
         fields = {field: getattr(member, field) for field in _BESIDE_USER}
         resolved.members[key] = ResolvedMember(**fields, permissions=Permissions(permissions))
 

@@ -6,8 +6,8 @@ Docs: events/gateway-events#invites.
 import msgspec
 
 from core.events import Draft, guild_topic
-from core.wire import Snowflake, Timestamp, UnsetType
-from domain.invites.records import Invite
+from core.wire import UNSET, Snowflake, Timestamp, UnsetType
+from domain.invites.records import Invite, InviteApplication
 from domain.permissions.bits import Permission
 from domain.users.records import User
 
@@ -22,6 +22,8 @@ class InviteCreated(msgspec.Struct, kw_only=True):
     max_uses: int | UnsetType
     target_type: int | UnsetType
     target_user: User | UnsetType
+    target_application: InviteApplication | UnsetType
+    role_ids: list[Snowflake] | UnsetType
     temporary: bool | UnsetType
     uses: int | UnsetType
     expires_at: Timestamp | None
@@ -50,6 +52,8 @@ def invite_create(guild_id: int, invite: Invite) -> Draft:
         max_uses=invite.max_uses,
         target_type=invite.target_type,
         target_user=invite.target_user,
+        target_application=invite.target_application,
+        role_ids=[role.id for role in invite.roles] if invite.roles else UNSET,
         temporary=invite.temporary,
         uses=invite.uses,
         expires_at=invite.expires_at,

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from core.wire import UNSET, Snowflake, Timestamp, UnsetType
+from core.wire import UNSET, Permissions, Snowflake, Timestamp, UnsetType
+from domain.applications.records import InstallParams, IntegrationTypes
 from domain.roles.records import RoleColors
 from domain.users.records import User
 
@@ -15,8 +16,9 @@ class InviteType(enum.IntEnum):
     GROUP_DM = 1
 
 
-STREAM = 1
-"""The target type of an invite to a user's stream."""
+class TargetType(enum.IntEnum):
+    STREAM = 1
+    EMBEDDED_APPLICATION = 2
 
 
 class InviteGuild(msgspec.Struct):
@@ -64,6 +66,32 @@ class InviteRole(msgspec.Struct):
     colors: RoleColors
     icon: str | None
     unicode_emoji: str | None
+    permissions: Permissions | UnsetType = UNSET  # for those who manage the invite
+
+
+class InviteApplication(msgspec.Struct, kw_only=True):
+    """What an invite shows of the application that it opens."""
+
+    id: Snowflake
+    name: str
+    icon: str | None
+    description: str
+    type: int | None
+    cover_image: str | UnsetType
+    bot: User | UnsetType
+    rpc_origins: list[str]
+    bot_public: bool
+    bot_require_code_grant: bool
+    terms_of_service_url: str | UnsetType
+    privacy_policy_url: str | UnsetType
+    custom_install_url: str | UnsetType
+    install_params: InstallParams | UnsetType
+    integration_types_config: IntegrationTypes
+    verify_key: str
+    flags: int
+    flags_new: str
+    max_participants: int | None
+    tags: list[str]
 
 
 class Invite(msgspec.Struct, kw_only=True):
@@ -81,6 +109,8 @@ class Invite(msgspec.Struct, kw_only=True):
     channel: InviteChannel
     target_type: int | UnsetType = UNSET
     target_user: User | UnsetType = UNSET
+    target_application: InviteApplication | UnsetType = UNSET
+    is_nickname_changeable: bool | UnsetType = UNSET
     uses: int | UnsetType = UNSET
     max_uses: int | UnsetType = UNSET
     temporary: bool | UnsetType = UNSET
@@ -100,11 +130,30 @@ class CreateInvite(msgspec.Struct, kw_only=True):
     target_user_id: Snowflake | UnsetType | None = UNSET
     target_application_id: Snowflake | UnsetType | None = UNSET
     target_type: Literal[1, 2] | UnsetType | None = UNSET
-    role_ids: Annotated[list[Snowflake], msgspec.Meta(max_length=250)] | UnsetType | None = UNSET
+    flags: int | UnsetType | None = UNSET
+    role_ids: Annotated[list[Snowflake], msgspec.Meta(max_length=250)] | str | UnsetType | None = UNSET
+    """A text has them with commas between, as forms do."""
+
+
+class VanityUrlError(msgspec.Struct):
+    message: str
+    code: int
 
 
 class VanityUrl(msgspec.Struct):
-    """The guild's own invite code. None has one yet."""
+    """The guild's own invite code; `error` says why it leads nowhere."""
 
     code: str | None
     uses: int = 0
+    error: VanityUrlError | UnsetType | None = UNSET
+
+
+class EditVanityUrl(msgspec.Struct):
+    code: Annotated[str, msgspec.Meta(max_length=100)] | UnsetType | None = UNSET
+
+
+class ResolveInvite(msgspec.Struct):
+    """What an invite shall be shown with."""
+
+    with_counts: bool = False
+    with_permissions: bool = False

@@ -7,6 +7,7 @@ import msgspec
 
 from core.database import Reader, Transaction
 from core.wire import Snowflake
+from domain.invites import target_store
 from domain.invites.records import InviteGuild
 
 
@@ -16,7 +17,7 @@ class InviteRow(msgspec.Struct, frozen=True):
     code: str
     channel_id: int
     guild_id: int | None
-    inviter_id: int
+    inviter_id: int | None  # none chose it, it is the guild's own
     type: int
     max_age: int
     max_uses: int
@@ -25,6 +26,8 @@ class InviteRow(msgspec.Struct, frozen=True):
     flags: int
     target_type: int | None
     target_user_id: int | None
+    target_application_id: int | None
+    is_targeted: bool  # only some users may accept it
     role_ids: list[int]
     created_at: dt.datetime
     expires_at: dt.datetime | None
@@ -41,6 +44,9 @@ _SETTINGS = (
     "temporary",
     "target_type",
     "target_user_id",
+    "target_application_id",
+    "is_targeted",
+    "flags",
     "role_ids",
 )
 
@@ -107,6 +113,7 @@ async def use(tx: Transaction, code: str, now: dt.datetime) -> InviteRow | None:
 
 async def delete(tx: Transaction, code: str) -> None:
     await tx.execute("DELETE FROM invites WHERE code = $1", code)
+    await target_store.delete(tx, code)
 
 
 async def find_guild(reader: Reader, guild_id: int) -> tuple[InviteGuild, int] | None:

@@ -2,24 +2,30 @@
 
 from collections.abc import Iterable
 
+import msgspec
+
 from core import clock, codes
 from core.database import Transaction
 from core.objects import Objects
 from core.problems import Problem
-from core.wire import UNSET
+from core.wire import UNSET, Timestamp
 from domain import images
 from domain.audit_log import actions as audit_log
 from domain.audit_log.changes import between
 from domain.audit_log.records import AuditLogEvent, Change, PartialRole
 from domain.channels.access import GuildAccess
 from domain.integrations import actions as integrations
-from domain.members import events, queries, rules, store
+from domain.join_requests import gate
+from domain.members import events, queries, rules, store, temporary_store
 from domain.members.records import AddMember, EditMember, EditMyMember, Member, PrivateMember
 from domain.permissions.bits import Permission
 from domain.roles import actions as role_actions
 from domain.roles import queries as role_queries
 from domain.threads import members as threads
 from domain.users.identity import Identity
+from domain.voice_states import actions as voice_states
+from domain.voice_states import moderation as voice_moderation
+from domain.voice_states import queries as voice_queries
 
 _NOT_LOGGED = frozenset({"user", "roles", "avatar", "banner", "flags", "pending", "joined_at", "premium_since"})
 _PICTURES = {"avatar": images.Kind.MEMBER_AVATAR, "banner": images.Kind.MEMBER_BANNER}
@@ -34,8 +40,7 @@ async def add(tx: Transaction, guild_id: int, user_id: int, roles: Iterable[int]
     """
     if await _insert(tx, guild_id, user_id, roles):
         member = await queries.get(tx, guild_id, user_id)
-        tx.emit(events.guild_member_add(guild_id, member))
-        tx.emit(events.guild_joined(guild_id, user_id))
+        await _welcome(tx, guild_id, member)
         return member
     return await queries.get(tx, guild_id, user_id)
 
@@ -56,8 +61,7 @@ async def add_for_bearer(
     member = rules.as_added(here, before, body, roles)
     if member != before:
         await store.update_member(tx, here.guild_id, member)
-    tx.emit(events.guild_member_add(here.guild_id, member))
-    tx.emit(events.guild_joined(here.guild_id, user_id))
+    await _welcome(tx, here.guild_id, member)
     return member
 
 
@@ -71,7 +75,7 @@ async def _insert(tx: Transaction, guild_id: int, user_id: int, roles: Iterable[
     is_bot = await store.lock_user(tx, user_id)
     if is_bot is None:
         raise Problem(codes.UNKNOWN_USER)
-    if not await store.insert_member(tx, guild_id, user_id, roles, clock.timestamp()):
+    if not await store.insert_member(tx, guild_id, user_id, roles, clock.timestamp(), is_bot=is_bot):
         return False
     if not is_bot and await store.count_guilds(tx, user_id) > MOST_GUILDS:
         raise Problem(codes.MAXIMUM_GUILDS)
@@ -80,14 +84,25 @@ async def _insert(tx: Transaction, guild_id: int, user_id: int, roles: Iterable[
     return True
 
 
+async def _welcome(tx: Transaction, guild_id: int, member: Member) -> None:
+    tx.emit(events.guild_member_add(guild_id, member))
+    tx.emit(events.guild_joined(guild_id, member.user.id))
+    if member.pending:
+        await gate.enter(tx, guild_id, member.user.id)
+
+
 async def remove(tx: Transaction, guild_id: int, user_id: int) -> None:
     """Takes the user out of the guild, a bot with its role and its integration. Raises 10007 when he is no member."""
     member = await queries.get(tx, guild_id, user_id)
     await threads.leave_all(tx, guild_id, user_id)
+    await voice_states.leave(tx, guild_id, user_id)
     await store.delete_member(tx, guild_id, user_id)
+    await temporary_store.delete(tx, guild_id, user_id)
     await store.change_member_count(tx, guild_id, -1)
     tx.emit(events.guild_member_remove(guild_id, member.user))
     tx.emit(events.guild_delete(guild_id, user_id))
+    if member.pending:
+        await gate.leave(tx, guild_id, user_id)
     if member.user.bot is True:
         await role_actions.delete_managed(tx, guild_id, user_id)
         await integrations.delete_of(tx, guild_id, user_id)
@@ -111,7 +126,19 @@ async def edit(tx: Transaction, here: GuildAccess, user_id: int, body: EditMembe
     """Each field has its own permission; nickname and timeout need to stand above the member as well."""
     before = await queries.get(tx, here.guild_id, user_id)
     roles = await role_queries.list_roles(tx, here.guild_id) if body.roles is not UNSET else []
-    return await _save(tx, here, before, rules.changed(here, before, body, roles))
+    voice = await voice_queries.find(tx, here.guild_id, user_id)
+    after = await _save(tx, here, before, rules.changed(here, before, body, roles, voice))
+    if before.pending and not after.pending:
+        await gate.let_in(tx, here.guild_id, user_id, here.user_id)
+    if voice is None:
+        return after
+    if (after.mute, after.deaf) != (before.mute, before.deaf):
+        await voice_states.tell(tx, voice, after)
+    if body.channel_id is None:
+        await voice_moderation.disconnect(tx, here, voice)
+    elif body.channel_id is not UNSET:
+        await voice_moderation.move(tx, here, voice, after, body.channel_id)
+    return after
 
 
 async def keep_pictures(objects: Objects, here: GuildAccess, body: EditMyMember) -> None:
@@ -126,6 +153,23 @@ async def edit_me(tx: Transaction, here: GuildAccess, body: EditMyMember) -> Pri
     if body.bio is not UNSET:
         await store.update_bio(tx, here.guild_id, here.user_id, body.bio or "")
     return queries.private(member, here.permissions)
+
+
+async def time_out(tx: Transaction, guild_id: int, user_id: int, until: Timestamp) -> bool:
+    """By auto-moderation; a longer timeout stays. False when there is no such member."""
+    before = await queries.find(tx, guild_id, user_id)
+    if before is None:
+        return False
+    if (before.communication_disabled_until or 0) < until:
+        await _put(tx, guild_id, msgspec.structs.replace(before, communication_disabled_until=until))
+    return True
+
+
+async def set_flag(tx: Transaction, guild_id: int, member: Member, flag: int, is_set: bool) -> None:
+    """By the platform itself."""
+    flags = member.flags | flag if is_set else member.flags & ~flag
+    if flags != member.flags:
+        await _put(tx, guild_id, msgspec.structs.replace(member, flags=flags))
 
 
 async def add_role(tx: Transaction, here: GuildAccess, user_id: int, role_id: int) -> None:
@@ -144,12 +188,24 @@ async def remove_role(tx: Transaction, here: GuildAccess, user_id: int, role_id:
     await _save(tx, here, before, rules.with_roles(before, [id_ for id_ in before.roles if id_ != role_id]))
 
 
+async def change(tx: Transaction, guild_id: int, before: Member, after: Member) -> None:
+    """What the guild itself does to a member, because he has answered or passed something. It is in no audit log."""
+    if after != before:
+        await _put(tx, guild_id, after)
+
+
 async def _save(tx: Transaction, here: GuildAccess, before: Member, after: Member) -> Member:
     if after != before:
-        await store.update_member(tx, here.guild_id, after)
-        tx.emit(events.guild_member_update(here.guild_id, after))
+        if set(after.roles) - set(before.roles):
+            await temporary_store.delete(tx, here.guild_id, after.user.id)  # a role makes him stay for good
+        await _put(tx, here.guild_id, after)
         await _log(tx, here, before, after)
     return after
+
+
+async def _put(tx: Transaction, guild_id: int, member: Member) -> None:
+    await store.update_member(tx, guild_id, member)
+    tx.emit(events.guild_member_update(guild_id, member))
 
 
 async def _log(tx: Transaction, here: GuildAccess, before: Member, after: Member) -> None:

@@ -5,6 +5,8 @@ from typing import Annotated
 import msgspec
 
 from core.wire import UNSET, Permissions, Snowflake, Timestamp, UnsetType
+from domain.guilds.state import member_bits
+from domain.permissions.compute import MemberBits
 from domain.users.records import AvatarDecoration, Collectibles, User
 
 BYPASSES_VERIFICATION = 1 << 2
@@ -29,6 +31,11 @@ class SilentMember(msgspec.Struct, kw_only=True):
     premium_since: Timestamp | None
     roles: list[Snowflake]
     collectibles: Collectibles | None = None
+
+    @property
+    def bits(self) -> MemberBits:
+        """What of him decides what he may."""
+        return member_bits(map(int, self.roles), self.communication_disabled_until, self.flags, pending=self.pending)
 
 
 class PartialMember(SilentMember, kw_only=True):

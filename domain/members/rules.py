@@ -14,10 +14,21 @@ from domain.permissions.compute import MemberBits, base_permissions
 from domain.roles.records import Role
 from domain.roles.rules import require_below
 from domain.users.identity import Identity
+from domain.voice_states import moderation as voice_moderation
+from domain.voice_states.queries import Row as VoiceRow
+
+_IN_VOICE = {
+    "mute": Permission.MUTE_MEMBERS,
+    "deaf": Permission.DEAFEN_MEMBERS,
+    "channel_id": Permission.MOVE_MEMBERS,
+}
+"""What is changed of members while they are in voice, and what each needs."""
 
 
-def changed(here: GuildAccess, member: Member, body: EditMember, roles: Iterable[Role]) -> Member:
-    """The member with the fields that were given. `roles`: those of the guild.
+def changed(
+    here: GuildAccess, member: Member, body: EditMember, roles: Iterable[Role], voice: VoiceRow | None = None
+) -> Member:
+    """The member with the fields that were given. `roles`: those of the guild; `voice`: how he is in voice there.
 
     Raises 50013 for what the caller may not, 40032 for what needs him in voice, and what roles raise.
     """
@@ -29,13 +40,18 @@ def changed(here: GuildAccess, member: Member, body: EditMember, roles: Iterable
         here.require(Permission.MANAGE_ROLES)
         after = with_roles(after, [role_id for role_id in body.roles or [] if role_id is not None])
         _require_all_assignable(here, set(member.roles) ^ set(after.roles), roles)
-    _require_nothing_of_voice(here, body)
+    for name, permission in _IN_VOICE.items():
+        if (value := getattr(body, name)) is not UNSET:
+            _require_in_voice(here, voice, permission)
+            if name != "channel_id":
+                setattr(after, name, bool(value))
     if body.communication_disabled_until is not UNSET:
         _require_may_time_out(here, member, body)
         after.communication_disabled_until = body.communication_disabled_until
     if body.flags is not UNSET and body.flags is not None:
         _require_may_flag(here)
         after.flags = member.flags & ~BYPASSES_VERIFICATION | body.flags & BYPASSES_VERIFICATION
+        after.pending = member.pending and not after.flags & BYPASSES_VERIFICATION
     return after
 
 
@@ -73,16 +89,12 @@ def changed_by_oneself(here: GuildAccess, member: Member, body: EditMyMember) ->
     return after
 
 
-def _require_nothing_of_voice(here: GuildAccess, body: EditMember) -> None:
-    """Who is not in voice cannot be muted, deafened or moved there; and nobody is. Docs: guild#modify-guild-member."""
-    for value, permission in (
-        (body.mute, Permission.MUTE_MEMBERS),
-        (body.deaf, Permission.DEAFEN_MEMBERS),
-        (body.channel_id, Permission.MOVE_MEMBERS),
-    ):
-        if value is not UNSET:
-            here.require(permission)
-            raise Problem(codes.TARGET_NOT_CONNECTED_TO_VOICE)
+def _require_in_voice(here: GuildAccess, voice: VoiceRow | None, permission: Permission) -> None:
+    """Who is not in voice cannot be muted, deafened or moved there. Docs: resources/guild#modify-guild-member."""
+    if voice is None:
+        here.require(permission)
+        raise Problem(codes.TARGET_NOT_CONNECTED_TO_VOICE)
+    voice_moderation.require_there(here, voice, permission)
 
 
 def with_roles(member: Member, role_ids: Iterable[int]) -> Member:

@@ -80,15 +80,18 @@ async def count_guilds(reader: Reader, user_id: int) -> int:
 
 
 async def insert_member(
-    tx: Transaction, guild_id: int, user_id: int, roles: Iterable[int], joined_at: Timestamp
+    tx: Transaction, guild_id: int, user_id: int, roles: Iterable[int], joined_at: Timestamp, *, is_bot: bool
 ) -> bool:
-    """True when the user was no member before."""
+    """True when the user was no member before. He is pending if the guild has a gate; bots pass it."""
     added = await tx.execute(
-        "INSERT INTO members (guild_id, user_id, roles, joined_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+        "INSERT INTO members (guild_id, user_id, roles, joined_at, pending) VALUES ($1, $2, $3, $4, NOT $5"
+        " AND EXISTS (SELECT FROM guilds WHERE id = $1 AND 'MEMBER_VERIFICATION_GATE_ENABLED' = ANY(features)))"
+        " ON CONFLICT DO NOTHING",
         guild_id,
         user_id,
         list(roles),
         joined_at.datetime(),
+        is_bot,
     )
     if added:
         await tx.execute("INSERT INTO memberships (user_id, guild_id) VALUES ($1, $2)", user_id, guild_id)
@@ -99,7 +102,7 @@ async def update_member(tx: Transaction, guild_id: int, member: Member) -> None:
     until = member.communication_disabled_until
     await tx.execute(
         "UPDATE members SET nick = $3, avatar = $4, banner = $5, roles = $6, deaf = $7, mute = $8, flags = $9,"
-        " communication_disabled_until = $10 WHERE guild_id = $1 AND user_id = $2",
+        " communication_disabled_until = $10, pending = $11 WHERE guild_id = $1 AND user_id = $2",
         guild_id,
         member.user.id,
         member.nick,
@@ -110,6 +113,7 @@ async def update_member(tx: Transaction, guild_id: int, member: Member) -> None:
         member.mute,
         member.flags,
         until.datetime() if until is not None else None,
+        member.pending,
     )
 
 
@@ -120,6 +124,7 @@ async def update_bio(tx: Transaction, guild_id: int, user_id: int, bio: str) -> 
 async def delete_member(tx: Transaction, guild_id: int, user_id: int) -> None:
     await tx.execute("DELETE FROM members WHERE guild_id = $1 AND user_id = $2", guild_id, user_id)
     await tx.execute("DELETE FROM memberships WHERE user_id = $2 AND guild_id = $1", guild_id, user_id)
+    await tx.execute("DELETE FROM onboarding_responses WHERE guild_id = $1 AND user_id = $2", guild_id, user_id)
 
 
 async def change_member_count(tx: Transaction, guild_id: int, by: int) -> bool:

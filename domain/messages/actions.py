@@ -8,12 +8,15 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
+import msgspec
+
 from core import clock, codes
 from core.database import Transaction
 from core.problems import Faults, Problem
 from core.wire import UNSET
 from domain.audit_log import actions as audit_log
 from domain.audit_log.records import AuditLogEvent
+from domain.auto_moderation.moderation import Case
 from domain.channels.access import ChannelAccess
 from domain.channels.records import ChannelType
 from domain.messages import (
@@ -50,6 +53,14 @@ _CONTENT_FIELDS: Final = {"content", "embeds", "attachments", "components", "pol
 """Changing these shows as an edit; switching flags does not."""
 
 
+class Edited(msgspec.Struct):
+    """`gone`: attachments that the message no longer has; their bytes may go once this is committed."""
+
+    message: Message
+    gone: list[attachments.Attachment]
+    case: Case | None = None  # of auto-moderation, which lets it through
+
+
 async def edit(
     tx: Transaction,
     messages: Messages,
@@ -57,23 +68,29 @@ async def edit(
     message_id: int,
     body: EditMessage,
     files: Sequence[File],
-) -> tuple[Message, list[attachments.Attachment]]:
-    """Gives the message, and the attachments that it no longer has: their bytes may go once this is committed.
+) -> Edited:
+    """Others than the author may only switch SUPPRESS_EMBEDS, with MANAGE_MESSAGES.
 
-    Others than the author may only switch SUPPRESS_EMBEDS, with MANAGE_MESSAGES. Raises 10008, 50005, 50013, 50006.
+    Raises 10008, 50005, 50013, 50006, 50021, and BlockedError.
     """
     threads.require_open(here)
     stored = await _locked(tx, here, message_id)
     if stored.author_id != here.user_id:
         _require_flags_only(here, body, files)
+    if stored.type == MessageType.AUTO_MODERATION_ACTION:
+        raise Problem(codes.CANNOT_EXECUTE_ON_SYSTEM_MESSAGE)
     before, said = stored.parts.attachments, stored.content
     target = await revise(tx, messages, here, stored, body, files)
+    case = None
+    if _CONTENT_FIELDS & _given(body):
+        case = await messages.moderation.look_at(tx, here, stored, is_new=False)
     await store.update(tx, stored)
     await crossposts.follow(tx, [stored])
     await games.follow(tx, games.lobby_of(here), [stored])
     if stored.content != said:
         await game_dms.follow(tx, messages.links, here, stored, "UPDATE")
-    return await tell(tx, messages, here, stored, target), attachments.missing(before, stored.parts.attachments)
+    shown = await tell(tx, messages, here, stored, target)
+    return Edited(shown, attachments.missing(before, stored.parts.attachments), case)
 
 
 async def revise(
@@ -126,7 +143,8 @@ async def delete(tx: Transaction, messages: Messages, here: ChannelAccess, messa
     """Gives what was deleted: its files may go once this is committed. Raises 10008, 50013, 50083."""
     threads.require_tidiable(here)
     stored = await _locked(tx, here, message_id)
-    if stored.author_id != here.user_id:
+    # An alert has whom it is about as its author.
+    if stored.author_id != here.user_id or stored.type == MessageType.AUTO_MODERATION_ACTION:
         _require_in_guild(here, Permission.MANAGE_MESSAGES)
     await store.delete(tx, here.channel_id, [message_id])
     await _uncount(tx, here, [stored])

@@ -69,8 +69,7 @@ class Authors:
         if before is _UNKNOWN:
             if user_id in state.members:  # an event was faster, and may be newer than what was read
                 return
-            until = member.communication_disabled_until
-            before = MemberBits(list(member.roles), until // 1000 if until is not None else None)
+            before = member.bits
             state.remember(user_id, before)
         if before is not None:
             self._kept[state.guild_id, user_id] = _Kept(before, author)

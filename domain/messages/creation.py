@@ -13,6 +13,8 @@ from core.database import Reader
 from core.events import Draft
 from core.problems import Faults, Problem
 from core.wire import UNSET, Snowflake
+from domain.auto_moderation import enforcement
+from domain.auto_moderation.moderation import BlockedError, Case
 from domain.channels import dms
 from domain.channels.access import ChannelAccess
 from domain.messages import (
@@ -74,6 +76,7 @@ class Prepared(msgspec.Struct):
     target: StoredMessage | None
     nonce: int | str | None = None
     claim: str | None = None  # the nonce, if it is to be enforced
+    case: Case | None = None  # of auto-moderation, which lets it through
 
 
 _USERS_ALONE: Final = AllowedMentions(parse=["users"])
@@ -144,7 +147,17 @@ async def prepare(
     replied = target.author_id if target and mentions.replied_user(allowed) else 0
     await settle_mentions(messages.database, messages, here, stored, allowed, replied)
     claim = cleaned(str(body.nonce)) if body.enforce_nonce and body.nonce is not None else None
-    return Prepared(stored, files, target, body.nonce, claim)
+    case = await _moderated(messages, here, stored)
+    return Prepared(stored, files, target, body.nonce, claim, case)
+
+
+async def _moderated(messages: Messages, here: ChannelAccess, stored: StoredMessage) -> Case | None:
+    """What is to be done about the message once it is posted. Raises 200000 when it is not to be posted."""
+    try:
+        return await messages.moderation.look_at(messages.database, here, stored)
+    except BlockedError as blocked:
+        await enforcement.act(messages.database, blocked.case)
+        raise
 
 
 def default_mentions(parts: Parts) -> AllowedMentions | None:
@@ -314,6 +327,8 @@ async def post(
             raise Problem(codes.INTERACTION_ALREADY_ACKNOWLEDGED)
         assert prepared.claim is not None, "nothing else is ever a duplicate"
         return await _posted_before(messages, here, prepared.claim)
+    if prepared.case is not None:
+        await enforcement.act(messages.database, prepared.case, posted.id)
     if posted.referenced_message and here.identity.bot:
         # The events were made of the whole message; only the answer to this bot is without what it may not read.
         posted = msgspec.structs.replace(posted, referenced_message=msgspec.structs.replace(posted.referenced_message))

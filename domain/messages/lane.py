@@ -63,6 +63,8 @@ class MessageLane:
         self._lanes = [Lanes(self._run, width=1) for _ in range(_WIDTH)]
         self._last: OrderedDict[int, int] = OrderedDict()
         self._forgotten_at = 0.0
+        self.news: dict[int, int] = {}
+        """Channels with new messages, each with its guild, or itself where there is none, for whoever follows."""
 
     async def put(self, post: Post) -> Message | None:
         """The message, once it is committed and its events are on their way.
@@ -100,6 +102,8 @@ class MessageLane:
                 if post.stored.id in refused and await self._is_there(post.stored):
                     del refused[post.stored.id]
         outcomes = [self._outcome(post, refused.get(post.stored.id)) for post in batch]
+        for post in batch:
+            self.news[post.stored.channel_id] = post.stored.guild_id or post.stored.channel_id
         self._database.outbox.publish(
             [event for post, one in zip(batch, outcomes, strict=True) if one is Outcome.POSTED for event in post.events]
         )

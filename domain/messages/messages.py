@@ -3,6 +3,7 @@
 from core.database import Database
 from core.objects import Objects
 from core.settings import Settings
+from domain.auto_moderation.moderation import Moderation
 from domain.messages.authors import Authors
 from domain.messages.lane import MessageLane
 from domain.messages.links import Links
@@ -15,3 +16,4 @@ class Messages:
         self.authors = Authors()
         self.lane = MessageLane(database)
         self.links = Links(settings)
+        self.moderation = Moderation()

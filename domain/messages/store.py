@@ -1,6 +1,6 @@
 """SQL of messages, save for the one statement that posts them (lane_store.py)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import asyncpg
 
@@ -58,6 +58,30 @@ async def lock(tx: Transaction, channel_id: int, message_id: int) -> int | None:
 async def find_several(reader: Reader, channel_id: int, ids: Iterable[int]) -> dict[int, StoredMessage]:
     rows = await reader.fetch(f"{_SELECT} AND id = ANY($2::bigint[])", channel_id, list(ids))
     return {row["id"]: _stored(row) for row in rows}
+
+
+async def find_across(reader: Reader, places: Iterable[tuple[int, int]]) -> list[StoredMessage]:
+    """Those of the messages, each named by its channel and its id, that are there."""
+    pairs = list(places)
+    rows = await reader.fetch(
+        f"SELECT {_COLUMNS} FROM unnest($1::bigint[], $2::bigint[]) AS named (channel_id, id)"
+        " JOIN messages USING (channel_id, id)",
+        [channel_id for channel_id, _ in pairs],
+        [message_id for _, message_id in pairs],
+    )
+    return [_stored(row) for row in rows]
+
+
+async def list_onwards(reader: Reader, afters: Mapping[int, int], limit: int) -> list[StoredMessage]:
+    """Of each channel so many next to the id beside it, oldest first."""
+    rows = await reader.fetch(
+        "SELECT messages.* FROM unnest($1::bigint[], $2::bigint[]) AS named (channel, after) CROSS JOIN LATERAL ("
+        f"SELECT {_COLUMNS} FROM messages WHERE channel_id = channel AND id > after ORDER BY id LIMIT $3) AS messages",
+        list(afters.keys()),
+        list(afters.values()),
+        limit,
+    )
+    return [_stored(row) for row in rows]
 
 
 async def find_by_nonce(reader: Reader, channel_id: int, author_id: int, nonce: str) -> int | None:

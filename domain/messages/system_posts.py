@@ -20,6 +20,7 @@ async def post(
     *,
     content: str = "",
     mentions: Sequence[int] = (),
+    mention_everyone: bool = False,
     reference: MessageReference | None = None,
 ) -> Message:
     """By the caller, whatever he may say there himself. Raises 10003 when the channel is gone."""
@@ -31,6 +32,7 @@ async def post(
         type=kind,
         content=content,
         mentions=list(mentions),
+        mention_everyone=mention_everyone,
         parts=Parts(reference=reference),
     )
     return await creation.post(messages, here, Prepared(stored, [], None))

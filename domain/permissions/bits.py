@@ -111,8 +111,11 @@ NEED_SEND_MESSAGES: Final[int] = _union(
 )
 """Nothing without SEND_MESSAGES. Docs: topics/permissions#implicit-permissions."""
 
+QUARANTINED: Final = 1 << 7
+"""The member flag AUTOMOD_QUARANTINED_USERNAME. Docs: resources/guild#guild-member-object-guild-member-flags."""
+
 LEFT_IN_TIMEOUT: Final[int] = _union(Permission.VIEW_CHANNEL, Permission.READ_MESSAGE_HISTORY)
-"""Docs: topics/permissions#permissions-for-timed-out-members."""
+"""Of a pending member too. Docs: topics/permissions#permissions-for-timed-out-members."""
 
 DEFAULT_EVERYONE: Final[int] = _union(
     Permission.CREATE_INSTANT_INVITE,

@@ -3,7 +3,7 @@
 In a guild: @everyone or-ed with the member's roles; the owner and ADMINISTRATOR hold all. In a channel: deny,
 then allow of the @everyone overwrite; then of all the member's roles together, so that one role's allow beats
 another's deny whatever their positions; then of the member's own overwrite. Then what is missing takes others
-with it (implicit denials), then a timeout leaves two permissions. A thread is its parent with
+with it (implicit denials), then a timeout, or being pending, leaves two permissions. A thread is its parent with
 SEND_MESSAGES_IN_THREADS in place of SEND_MESSAGES.
 
 Categories take no part: a synced channel carries a copy of its category's overwrites.
@@ -61,6 +61,10 @@ class MemberBits(msgspec.Struct):
     roles: list[int]
     """Without @everyone, as on the wire."""
     timed_out_until_ms: int | None
+    pending: bool = False
+    """Whether he has still to pass the guild's membership screening."""
+    is_quarantined: bool = False
+    """By auto-moderation, for a name; he may do what one in a timeout may."""
 
 
 def permissions_in(
@@ -97,7 +101,7 @@ def in_guild(
     held = base_permissions(owner_id, guild_id, roles, user_id, member)
     if held & _ADMINISTRATOR:
         return ALL
-    return _after_timeout(held, member, now_ms)
+    return _held_back(held, member, now_ms)
 
 
 def in_channel(
@@ -114,7 +118,7 @@ def in_channel(
     if base & _ADMINISTRATOR:
         return ALL
     held = overwritten(base, guild_id, roles, user_id, member, channel)
-    return _after_timeout(_without_implied(held, channel.type), member, now_ms)
+    return _held_back(_without_implied(held, channel.type), member, now_ms)
 
 
 def in_thread(
@@ -137,7 +141,7 @@ def in_thread(
     if base & _ADMINISTRATOR:
         return ALL
     held = sending_in_threads(overwritten(base, guild_id, roles, user_id, member, parent))
-    held = _after_timeout(_without_implied(held, parent.type), member, now_ms)
+    held = _held_back(_without_implied(held, parent.type), member, now_ms)
     if thread.type == PRIVATE_THREAD and not joined and not held & _MANAGE_THREADS:
         return 0
     return held
@@ -201,7 +205,10 @@ def sending_in_threads(held: int) -> int:
     return held & ~_SEND_MESSAGES
 
 
-def is_timed_out(member: MemberBits, now_ms: int) -> bool:
+def is_held_back(member: MemberBits, now_ms: int) -> bool:
+    """Whether he may only read. The owner and administrators are above that."""
+    if member.pending or member.is_quarantined:
+        return True
     return member.timed_out_until_ms is not None and member.timed_out_until_ms > now_ms
 
 
@@ -217,5 +224,5 @@ def _without_implied(held: int, channel_type: int) -> int:
     return held
 
 
-def _after_timeout(held: int, member: MemberBits, now_ms: int) -> int:
-    return held & LEFT_IN_TIMEOUT if is_timed_out(member, now_ms) else held
+def _held_back(held: int, member: MemberBits, now_ms: int) -> int:
+    return held & LEFT_IN_TIMEOUT if is_held_back(member, now_ms) else held

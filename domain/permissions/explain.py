@@ -33,6 +33,7 @@ class Source(enum.Enum):
     NEEDS_CONNECT = "needs_connect"
     NEEDS_SEND_MESSAGES = "needs_send_messages"
     TIMEOUT = "timeout"
+    PENDING = "pending"
     NOT_IN_PRIVATE_THREAD = "not_in_private_thread"
 
 
@@ -77,8 +78,8 @@ def explain(
         base = compute.base_permissions(owner_id, guild_id, roles, user_id, member)
         after = compute.overwritten(base, guild_id, roles, user_id, member, place)
         steps += _implied(permission, compute.sending_in_threads(after) if in_thread else after, place.type)
-    if compute.is_timed_out(member, now_ms) and not holds(LEFT_IN_TIMEOUT, permission):
-        steps.append(Step(Source.TIMEOUT, False, user_id))
+    if compute.is_held_back(member, now_ms) and not holds(LEFT_IN_TIMEOUT, permission):
+        steps.append(Step(Source.PENDING if member.pending else Source.TIMEOUT, False, user_id))
     if channel is not None and place is not None and channel.type == PRIVATE_THREAD and not joined:
         inside = compute.in_thread(owner_id, guild_id, roles, user_id, member, now_ms, channel, place, True)
         if not holds(inside, Permission.MANAGE_THREADS):

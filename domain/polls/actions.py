@@ -26,7 +26,7 @@ async def vote(tx: Transaction, here: ChannelAccess, message_id: int, answer_ids
     stored = await messages_store.find_locked(tx, here.channel_id, message_id)
     if stored is None or stored.parts.poll is None:
         raise Problem(codes.UNKNOWN_MESSAGE)
-    if here.is_timed_out:
+    if here.is_held_back:
         raise Problem(codes.POLL_VOTING_BLOCKED)
     poll = stored.parts.poll
     if poll.is_finalized or poll.expiry <= clock.timestamp():

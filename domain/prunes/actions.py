@@ -24,7 +24,9 @@ from domain.prunes.records import DAYS, Prune
 _A_DAY_MS = 24 * 60 * 60 * 1000
 
 
-async def inactive(reader: Reader, here: GuildAccess, days: int, include_roles: str | Sequence[int]) -> list[int]:
+async def inactive(
+    reader: Reader, here: GuildAccess, days: int, include_roles: str | Sequence[int | None]
+) -> list[int]:
     """Who would be pruned: below the caller, and with no roles but those included."""
     here.require(Permission.KICK_MEMBERS | Permission.MANAGE_GUILD)
     since_ms = clock.now_ms() - days * _A_DAY_MS
@@ -46,9 +48,9 @@ async def prune(tx: Transaction, here: GuildAccess, body: Prune) -> int:
     return len(gone)
 
 
-def _role_ids(given: str | Sequence[int]) -> list[int]:
+def _role_ids(given: str | Sequence[int | None]) -> list[int]:
     if not isinstance(given, str):
-        return list(given)
+        return [role_id for role_id in given if role_id is not None]
     words = given.split(",") if given else []
     if not all(word.isascii() and word.isdigit() and len(word) < 20 and int(word) < 2**63 for word in words):
         raise Problem.invalid("include_roles", form_codes.BASE_TYPE_INVALID, reason="Must be ids of roles.")

@@ -11,10 +11,10 @@ _Days = Annotated[int, msgspec.Meta(ge=1, le=30)]
 
 
 class PreviewPrune(msgspec.Struct):
-    """`include_roles`: ids with commas between."""
+    """`include_roles`: ids with commas between, or given several times."""
 
     days: _Days = DAYS
-    include_roles: str = ""
+    include_roles: str | Annotated[list[Snowflake | None], msgspec.Meta(max_length=100)] = ""
 
 
 class Prune(msgspec.Struct):

@@ -37,7 +37,7 @@ async def add(tx: Transaction, here: ChannelAccess, message_id: int, emoji: Reac
             raise Problem(codes.MAXIMUM_REACTIONS)
         if emoji.id is not None:
             emoji = queries.reacted_with(await emojis.get_usable(tx, here, emoji.id))
-    elif here.is_timed_out:
+    elif here.is_held_back:
         raise Problem(codes.MISSING_PERMISSIONS)
     else:
         emoji = joined

@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import TypeVar
 
 import msgspec
+from emoji import is_emoji
 
-from core import codes
+from core import codes, form_codes
 from core.problems import Problem
 from core.wire import UNSET, Permissions, Snowflake, UnsetType
 from domain.channels.access import GuildAccess
@@ -18,6 +19,9 @@ T = TypeVar("T")
 
 ROLE_ICONS = "ROLE_ICONS"
 ENHANCED_ROLE_COLORS = "ENHANCED_ROLE_COLORS"
+
+HOLOGRAPHIC = RoleColors(11127295, 16759788, 16761760)
+"""The one style with three colors. Docs: topics/permissions#role-object-role-colors-object."""
 
 
 def new_role(role_id: int, permissions: int) -> Role:
@@ -47,6 +51,8 @@ def changed(role: Role, body: EditRole) -> Role:
             _given_or_none(body.colors.secondary_color),
             _given_or_none(body.colors.tertiary_color),
         )
+        if colors.tertiary_color is not None:
+            colors = HOLOGRAPHIC
     elif not isinstance(body.color, UnsetType | None):
         colors = RoleColors(body.color)
     return msgspec.structs.replace(
@@ -63,10 +69,16 @@ def changed(role: Role, body: EditRole) -> Role:
 
 
 def require_features(features: Collection[str], body: EditRole) -> None:
-    """Raises 50101 for what only guilds with a feature have. Docs: resources/guild#guild-object-guild-features."""
+    """Raises 50101 for what only guilds with a feature have. Docs: resources/guild#guild-object-guild-features.
+
+    Raises 50035 for an emoji that is not a standard one.
+    """
+    if body.unicode_emoji and not is_emoji(body.unicode_emoji):
+        raise Problem.invalid("unicode_emoji", form_codes.BASE_TYPE_INVALID, reason="Not a standard emoji.")
     if (body.icon or body.unicode_emoji) and ROLE_ICONS not in features:
         raise Problem(codes.GUILD_NEEDS_MORE_BOOSTS)
-    if body.colors and isinstance(body.colors.secondary_color, int) and ENHANCED_ROLE_COLORS not in features:
+    colors = (body.colors.secondary_color, body.colors.tertiary_color) if body.colors else ()
+    if any(isinstance(color, int) for color in colors) and ENHANCED_ROLE_COLORS not in features:
         raise Problem(codes.GUILD_NEEDS_MORE_BOOSTS)
 
 

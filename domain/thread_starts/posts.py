@@ -11,6 +11,7 @@ import msgspec
 from core import form_codes, snowflakes
 from core.problems import Problem
 from core.wire import UNSET
+from domain.auto_moderation import enforcement
 from domain.channels import queries as channels
 from domain.channels.access import ChannelAccess
 from domain.channels.records import FORUM_TYPES
@@ -22,6 +23,7 @@ from domain.messages.records import Message
 from domain.messages.requests import CreateMessage
 from domain.permissions.bits import Permission
 from domain.polls import deadlines
+from domain.thread_starts import titles
 from domain.thread_starts.requests import CreateThread
 from domain.thread_starts.starts import fresh, inside
 from domain.threads import actions, rules
@@ -61,6 +63,7 @@ async def post(
     thread.applied_tags = applied or UNSET
     thread.last_message_id = thread.id
     there = inside(here, thread)
+    await titles.require_decent(messages, here, named.name)
     try:
         prepared = await creation.prepare(messages, there, said, uploads, there, origin)
     except Problem as problem:
@@ -83,4 +86,6 @@ async def post(
     except Problem:
         await attachments.delete(messages.objects, stored)
         raise
+    if prepared.case is not None:
+        await enforcement.act(messages.database, prepared.case, thread.id)
     return thread, shown

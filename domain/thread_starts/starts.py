@@ -1,7 +1,7 @@
 """Starting a thread from a message, or without one. Docs: resources/channel#start-thread-from-message."""
 
 from core import clock, codes, snowflakes
-from core.database import Database, Transaction
+from core.database import Transaction
 from core.problems import Problem
 from core.wire import UNSET, Snowflake, Timestamp, UnsetType
 from domain.channels import queries as channels
@@ -13,6 +13,7 @@ from domain.messages.messages import Messages
 from domain.messages.records import REPLY, Flag, MessageReference, MessageType
 from domain.messages.stored import Parts, StoredMessage
 from domain.permissions.bits import PRIVATE_THREAD, Permission
+from domain.thread_starts import titles
 from domain.thread_starts.requests import CreateThread
 from domain.threads import actions, rules
 from domain.threads.records import (
@@ -65,12 +66,13 @@ def fresh(
     )
 
 
-async def without_message(database: Database, here: ChannelAccess, body: CreateThread) -> Thread:
-    """Raises 50024, 50013, 160006."""
+async def without_message(messages: Messages, here: ChannelAccess, body: CreateThread) -> Thread:
+    """Raises 50024, 50013, 160006, 200001."""
     kind = body.type or PRIVATE_THREAD
     rules.require_may_create(here, kind)
     invitable = body.invitable is not False if kind == PRIVATE_THREAD else UNSET
-    async with database.transaction(lock=here.guild_id) as tx:
+    await titles.require_decent(messages, here, body.name)
+    async with messages.database.transaction(lock=here.guild_id) as tx:
         parent = await channels.get_here(tx, here)
         thread = fresh(here, parent, snowflakes.make(), kind, body, invitable)
         await actions.create(tx, thread, here.actor, joins=True)
@@ -80,13 +82,14 @@ async def without_message(database: Database, here: ChannelAccess, body: CreateT
 async def from_message(
     messages: Messages, here: ChannelAccess, message_id: int, body: CreateThreadFromMessage
 ) -> Thread:
-    """The thread has the message's id. Raises 50024, 50013, 10008, 160004, 50021, 160006.
+    """The thread has the message's id. Raises 50024, 50013, 10008, 160004, 50021, 160006, 200001.
 
     When more has been said since, a message in the channel tells of the thread.
     """
     kind = ANNOUNCEMENT_THREAD if here.type == ChannelType.GUILD_ANNOUNCEMENT else PUBLIC_THREAD
     rules.require_may_create(here, kind)
     here.require(Permission.READ_MESSAGE_HISTORY)
+    await titles.require_decent(messages, here, body.name)
     async with messages.database.transaction(lock=here.guild_id) as tx:
         parent = await channels.get_here(tx, here)
         stored = await store.find_locked(tx, here.channel_id, message_id)

@@ -7,7 +7,6 @@ from core.wire import Snowflake, Timestamp
 from domain.channels.access import ChannelAccess
 from domain.members import queries as guild_members
 from domain.permissions.bits import Permission
-from domain.permissions.compute import MemberBits
 from domain.threads import events, queries, rules, store
 from domain.threads.records import MOST_COUNTED_MEMBERS, Thread, ThreadMember
 
@@ -48,10 +47,8 @@ async def add(tx: Transaction, here: ChannelAccess, user_id: int) -> bool:
     rules.require_may_add(here)
     assert here.guild is not None
     member = await guild_members.get(tx, here.guild_id, user_id)
-    until = member.communication_disabled_until
-    bits = MemberBits([int(role) for role in member.roles], until // 1000 if until is not None else None)
     parent_id = here.channel.parent_id
-    if not here.guild.state.permissions(user_id, bits, parent_id) & Permission.VIEW_CHANNEL:
+    if not here.guild.state.permissions(user_id, member.bits, parent_id) & Permission.VIEW_CHANNEL:
         raise Problem(codes.MISSING_ACCESS)
     return await enter(tx, here.channel_id, user_id)
 

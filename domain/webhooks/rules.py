@@ -4,13 +4,13 @@ from typing import Final
 
 from core import codes, form_codes
 from core.problems import Faults, Path, Problem
-from domain.channels.records import TOPIC_TYPES, ChannelType
+from domain.channels.records import TOPIC_TYPES, VOICE_TYPES
 from domain.users import rules as users
 
 MOST_IN_CHANNEL: Final = 15
 MOST_IN_GUILD: Final = 1000
 
-CHANNEL_TYPES: Final = TOPIC_TYPES | {ChannelType.GUILD_VOICE}
+CHANNEL_TYPES: Final = TOPIC_TYPES | VOICE_TYPES
 _FORBIDDEN: Final = ("clyde", "discord")
 LONGEST_NAME: Final = 80
 

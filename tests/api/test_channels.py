@@ -208,7 +208,63 @@ async def test_nobody_lets_himself_in_by_moving_a_channel(world: World) -> None:
     secret = await guild.owner.post(path, {"name": "secret", "permission_overwrites": shut})
     own = await manager.post(path, {"name": "own", "type": 4})
     for move in ({"parent_id": own["id"], "lock_permissions": True}, {"parent_id": own["id"]}):
-        await manager.refused(50013, "PATCH", path, [{"id": secret["id"], **move}], status=403)
+        await manager.refused(50001, "PATCH", path, [{"id": secret["id"], **move}], status=403)
     await manager.patch(path, [{"id": secret["id"], "position": 3}], expect=204)
     await manager.refused(50001, "GET", f"/channels/{secret['id']}", status=403)
     await manager.patch(path, [{"id": guild.channel, "parent_id": own["id"], "lock_permissions": True}], expect=204)
+
+
+async def test_a_stage_is_a_channel(world: World) -> None:
+    guild = await world.guild()
+    path = f"/guilds/{guild.id}/channels"
+    body = {"name": "On Stage", "type": 13, "topic": "songs", "user_limit": 10000, "bitrate": 64000}
+    made = await guild.owner.post(path, body, expect=201)
+    assert (made["name"], made["topic"], made["user_limit"], made["bitrate"]) == ("On Stage", "songs", 10000, 64000)
+    voices = [one["position"] for one in await guild.owner.get(path) if one["type"] == 2]
+    assert made["position"] == max(voices) + 1
+    changed = await guild.owner.patch(f"/channels/{made['id']}", {"topic": None, "video_quality_mode": 2})
+    assert changed["topic"] is None and changed["video_quality_mode"] == 2
+    await guild.owner.post(f"/channels/{made['id']}/messages", {"content": "hello"})
+    await guild.owner.post(f"/channels/{made['id']}/webhooks", {"name": "announcer"})
+    for field, value in (("user_limit", 10001), ("bitrate", 64001), ("type", 2)):
+        problem = await guild.owner.refused(50035, "PATCH", f"/channels/{made['id']}", {field: value}, status=400)
+        assert list(problem["errors"]) == [field]
+
+
+async def test_there_are_no_directories(world: World) -> None:
+    guild = await world.guild()
+    await guild.owner.refused(50024, "POST", f"/guilds/{guild.id}/channels", {"name": "a", "type": 14}, status=400)
+
+
+async def test_one_channel_at_a_time_gets_another_category(world: World) -> None:
+    guild = await world.guild()
+    path = f"/guilds/{guild.id}/channels"
+    category = (await guild.owner.post(path, {"name": "c", "type": 4}))["id"]
+    body = [{"id": one, "parent_id": category} for one in (guild.channel, guild.voice)]
+    await guild.owner.refused(40009, "PATCH", path, body, status=400)
+    await guild.owner.patch(path, body[:1], expect=204)
+    await guild.owner.patch(path, body, expect=204)  # the first stays where it is
+
+
+async def test_who_manages_a_category_orders_its_channels(world: World) -> None:
+    guild = await world.guild()
+    bot, path = await world.bot(guild), f"/guilds/{guild.id}/channels"
+    allow = [{"id": bot.id, "type": 1, "allow": str(MANAGE_CHANNELS)}]
+    category = (await guild.owner.post(path, {"name": "c", "type": 4, "permission_overwrites": allow}))["id"]
+    inside = (await guild.owner.post(path, {"name": "inside", "parent_id": category}))["id"]
+    await bot.patch(path, [{"id": inside, "position": 5}], expect=204)
+    await bot.refused(50013, "PATCH", path, [{"id": guild.channel, "position": 5}], status=403)
+    await bot.refused(50001, "PATCH", path, [{"id": guild.channel, "parent_id": category}], status=403)
+    await bot.refused(50001, "PATCH", path, [{"id": inside, "parent_id": None}], status=403)
+    await bot.refused(50013, "PATCH", path, [], status=403)
+
+
+async def test_flags_are_those_of_the_type(world: World) -> None:
+    guild = await world.guild()
+    path, spoiler, require_tag = f"/channels/{guild.channel}", 1 << 21, 1 << 4
+    assert (await guild.owner.patch(path, {"flags": spoiler | require_tag}))["flags"] == spoiler
+    await guild.owner.refused(50035, "PATCH", path, {"flags": spoiler, "nsfw": True}, status=400)
+    await guild.owner.patch(f"/guilds/{guild.id}/channels", [{"id": guild.channel, "flags": 0}], expect=204)
+    assert (await guild.owner.patch(path, {"nsfw": True}))["flags"] == 0
+    category = await guild.owner.post(f"/guilds/{guild.id}/channels", {"name": "c", "type": 4, "nsfw": True})
+    assert category["nsfw"] is False

@@ -219,6 +219,19 @@ async def test_features_that_a_guild_sets_itself(world: World) -> None:
     assert (await stranger.get(f"/guilds/{guild.id}/preview"))["id"] == guild.id
 
 
+async def test_a_community_keeps_the_channels_that_it_needs(world: World) -> None:
+    guild = await world.guild()
+    needed = {"rules_channel_id": guild.channel, "public_updates_channel_id": guild.channel}
+    await guild.owner.patch(f"/guilds/{guild.id}", {"features": ["COMMUNITY"], **needed})
+    for field in needed:
+        problem = await guild.owner.refused(50035, "PATCH", f"/guilds/{guild.id}", {field: None}, status=400)
+        assert list(problem["errors"]) == [field]
+    await guild.owner.refused(50086, "PATCH", f"/channels/{guild.channel}", {"type": 5}, status=400)
+    changed = await guild.owner.patch(f"/guilds/{guild.id}", {"features": [], **dict.fromkeys(needed)})
+    assert (await guild.owner.patch(f"/channels/{guild.channel}", {"type": 5}))["type"] == 5
+    assert (changed["features"], changed["rules_channel_id"]) == ([], None)
+
+
 async def test_the_owner_gives_the_guild_away_and_may_then_leave(world: World) -> None:
     owner, next_owner = await world.users(2)
     guild = await world.guild(owner, members=[next_owner])

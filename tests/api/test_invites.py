@@ -42,7 +42,7 @@ async def test_alike_invites_are_one_unless_a_unique_one_is_wanted(world: World)
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("max_age", -1), ("max_age", 5184001), ("max_uses", 101), ("temporary", "x"), ("target_type", 9)],
+    [("max_age", -1), ("max_age", 5184001), ("max_uses", 101), ("temporary", "x"), ("target_type", 9), ("flags", 1)],
 )
 async def test_wrong_fields(world: World, field: str, value: object) -> None:
     guild = await world.guild()
@@ -135,7 +135,21 @@ async def test_a_stream_is_a_target(world: World) -> None:
     assert made["target_type"] == 1 and made["target_user"]["id"] == owner.id
     await owner.refused(50035, "POST", path, {"target_type": 1}, status=400)
     await owner.refused(50035, "POST", path, {"target_type": 1, "target_user_id": "1"}, status=400)
-    await owner.refused(50035, "POST", path, {"target_type": 2, "target_application_id": "1"}, status=400)
+
+
+async def test_an_activity_is_a_target(world: World) -> None:
+    guild = await world.guild()
+    bot = await world.bot(guild)
+    path, body = f"/channels/{guild.voice}/invites", {"target_type": 2, "target_application_id": bot.id}
+    socket = await guild.owner.connect()
+    await guild.owner.refused(50035, "POST", path, body, status=400)
+    await guild.owner.post(f"/applications/{bot.id}/set-embedded", {"embedded": True})
+    made = await guild.owner.post(path, body)
+    assert made["target_type"] == 2 and made["target_application"]["id"] == bot.id and "target_user" not in made
+    assert (await socket.event("INVITE_CREATE"))["target_application"]["id"] == bot.id
+    assert (await world.anyone.get(f"/invites/{made['code']}"))["target_application"]["name"] == bot.name
+    await guild.owner.refused(50035, "POST", path, {"target_type": 2}, status=400)
+    await guild.owner.refused(50035, "POST", f"/channels/{guild.channel}/invites", body, status=400)
 
 
 async def test_an_invite_gives_roles_that_its_maker_may_give(world: World) -> None:
@@ -149,3 +163,53 @@ async def test_an_invite_gives_roles_that_its_maker_may_give(world: World) -> No
     assert [shown["name"] for shown in made["roles"]] == ["guests"]
     await alice.post(f"/invites/{made['code']}", {})
     assert (await alice.get(f"/guilds/{guild.id}/members/{alice.id}"))["roles"] == [role["id"]]
+
+
+async def test_a_role_that_is_gone_is_not_given(world: World) -> None:
+    guild, alice = await world.guild(), await world.user()
+    roles = [(await guild.owner.post(f"/guilds/{guild.id}/roles", {"name": "x"}))["id"] for _ in range(2)]
+    made = await guild.owner.post(f"/channels/{guild.channel}/invites", {"role_ids": roles})
+    await guild.owner.delete(f"/guilds/{guild.id}/roles/{roles[0]}")
+    joined = await guild.owner.connect()
+    await alice.post(f"/invites/{made['code']}", {})
+    assert (await joined.event("GUILD_MEMBER_ADD"))["roles"] == roles[1:]
+
+
+async def test_auditors_see_invites_without_their_metadata(world: World) -> None:
+    guild = await world.guild()
+    code = await invite(guild)
+    auditor = await world.bot(guild, permissions=1 << 7)
+    [seen] = await auditor.get(f"/guilds/{guild.id}/invites")
+    assert seen["code"] == code and "uses" not in seen and "max_age" not in seen
+
+
+async def test_whether_newcomers_may_name_themselves(world: World) -> None:
+    guild = await world.guild()
+    code = await invite(guild)
+    assert "is_nickname_changeable" not in await world.anyone.get(f"/invites/{code}")
+    seen = await world.anyone.get(f"/invites/{code}?with_permissions=true")
+    assert seen["is_nickname_changeable"] is True
+    await guild.owner.patch(f"/guilds/{guild.id}/roles/{guild.id}", {"permissions": "1024"})
+    assert not (await world.anyone.get(f"/invites/{code}?with_permissions=true"))["is_nickname_changeable"]
+
+
+async def test_a_guild_that_lets_nobody_in(world: World) -> None:
+    guild, alice = await world.guild(members=1), await world.user()
+    code = await invite(guild)
+    await guild.owner.patch(f"/guilds/{guild.id}", {"features": ["INVITES_DISABLED"]})
+    await alice.refused(40006, "POST", f"/invites/{code}", {}, status=403)
+    assert "INVITES_DISABLED" in (await alice.get(f"/invites/{code}"))["guild"]["features"]
+    await guild.owner.patch(f"/guilds/{guild.id}", {"features": []})
+    assert (await alice.post(f"/invites/{code}", {}))["new_member"] is True
+
+
+async def test_invites_to_groups_last_a_week_at_most(world: World) -> None:
+    alice, bob, carol = await world.users(3)
+    group = await alice.post("/users/@me/channels", {"recipients": [bob.id, carol.id]})
+    path = f"/channels/{group['id']}/invites"
+    for max_age in (0, 604801):
+        await alice.refused(50035, "POST", path, {"max_age": max_age}, status=400)
+    file = {"target_users_file": ("a.csv", bob.id)}
+    await alice.refused(50035, "POST", path, status=400, files=file)
+    code = (await alice.post(path, {"max_age": 604800}))["code"]
+    await alice.refused(10129, "GET", f"/invites/{code}/target-users", status=404)

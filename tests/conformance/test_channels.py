@@ -13,7 +13,7 @@ async def test_channels(world: World, answers: Driver) -> None:
     bot = await world.bot(made, permissions=ADMINISTRATOR)
     guild = made.id
     by_type: dict[int, Any] = {}
-    for kind in (0, 2, 4, 5):
+    for kind in (0, 2, 4, 5, 13):
         by_type[kind] = await answers.of(
             bot, "create_guild_channel", {"name": f"new {kind}", "type": kind}, guild_id=guild
         )
@@ -29,6 +29,7 @@ async def test_channels(world: World, answers: Driver) -> None:
     await answers.of(bot, "list_guild_invites", guild_id=guild)
     await answers.of(bot, "invite_resolve", query="?with_counts=true", code=invite["code"])
     await answers.of(bot, "invite_revoke", code=invite["code"])
+    await answers.of(bot, "get_guild_vanity_url", guild_id=guild)
     await answers.of(bot, "trigger_typing_indicator", channel_id=text)
     message = await bot.post(f"/channels/{by_type[5]['id']}/messages", {"content": "news"})
     await answers.of(bot, "crosspost_message", channel_id=by_type[5]["id"], message_id=message["id"])

@@ -68,9 +68,29 @@ RIGHTS: dict[str, Right] = {
     ),
     **_each(
         _guild(Permission.MANAGE_GUILD),
-        """update_guild list_guild_integrations delete_guild_integration list_guild_invites get_guild_vanity_url
+        """list_auto_moderation_rules get_auto_moderation_rule create_auto_moderation_rule
+        update_auto_moderation_rule delete_auto_moderation_rule update_guild list_guild_integrations
+        delete_guild_integration get_guild_vanity_url
         list_guild_application_command_permissions get_guild_application_command_permissions""",
     ),
+    **_each(
+        _guild(Permission.MANAGE_GUILD),
+        """list_guild_templates create_guild_template sync_guild_template update_guild_template
+        delete_guild_template get_guild_widget_settings update_guild_widget_settings update_guild_incident_actions""",
+    ),
+    **_each(_MEMBER, "get_guild_new_member_welcome get_guild_member_verification"),
+    **_each(
+        _guild(Permission.MANAGE_GUILD),
+        """get_guild_welcome_screen update_guild_welcome_screen update_guild_new_member_welcome get_guilds_onboarding
+        update_guild_member_verification""",
+    ),
+    **_each(_guild(Permission.MANAGE_GUILD | Permission.MANAGE_ROLES), "put_guilds_onboarding"),
+    **_each(
+        _guild(Permission.KICK_MEMBERS),
+        "get_guild_join_requests action_guild_join_requests action_guild_join_request",
+    ),
+    **_each(_guild(Permission.MANAGE_GUILD, Permission.VIEW_AUDIT_LOG), "list_guild_invites"),
+    **_each(_guild(Permission.MANAGE_GUILD | Permission.CREATE_INSTANT_INVITE), "update_guild_vanity_url"),
     **_each(Right("guild", owner_only=True), "delete_guild"),
     **_each(_channel(Permission.CREATE_INSTANT_INVITE), "create_channel_invite"),
     **_each(_guild(Permission.MANAGE_CHANNELS | Permission.VIEW_CHANNEL, Permission.MANAGE_GUILD), "invite_revoke"),
@@ -85,6 +105,8 @@ RIGHTS: dict[str, Right] = {
         "add_guild_member_role delete_guild_member_role update_guild_role delete_guild_role",
     ),
     **_each(_VIEWER, "list_messages list_message_reactions_by_emoji deprecated_list_pins list_pins get_answer_voters"),
+    **_each(_guild(Permission.VIEW_CHANNEL | Permission.READ_MESSAGE_HISTORY), "guild_search"),
+    **_each(_READER, "channel_search thread_search"),
     **_each(_READER, "get_message"),
     **_each(_channel(Permission.SEND_MESSAGES), "create_message trigger_typing_indicator"),
     **_each(
@@ -113,6 +135,28 @@ RIGHTS: dict[str, Right] = {
         "create_webhook list_channel_webhooks get_webhook update_webhook delete_webhook",
     ),
     **_each(_guild(Permission.MANAGE_WEBHOOKS), "get_guild_webhooks"),
+    **_each(_MEMBER, "get_self_voice_state get_voice_state update_self_voice_state update_voice_state"),
+    **_each(_VIEWER, "update_voice_channel_status"),
+    **_each(
+        _MEMBER,
+        """list_guild_scheduled_events get_guild_scheduled_event list_guild_scheduled_event_users
+        count_guild_scheduled_event_users list_guild_scheduled_event_exception_users create_guild_scheduled_event_user
+        delete_guild_scheduled_event_user create_guild_scheduled_event_exception_user
+        delete_guild_scheduled_event_exception_user""",
+    ),
+    **_each(_guild(Permission.CREATE_EVENTS), "create_guild_scheduled_event"),
+    **_each(
+        _guild(Permission.MANAGE_EVENTS),
+        """update_guild_scheduled_event delete_guild_scheduled_event create_guild_scheduled_event_exception
+        update_guild_scheduled_event_exception delete_guild_scheduled_event_exception""",
+    ),
+    **_each(_VIEWER, "get_stage_instance"),
+    **_each(
+        _channel(
+            Permission.MANAGE_CHANNELS | Permission.MUTE_MEMBERS | Permission.MOVE_MEMBERS, beside=Permission.CONNECT
+        ),
+        "update_stage_instance delete_stage_instance",
+    ),
     **_each(
         _APPLICATION,
         """update_application create_application_bot update_application_bot reset_application_bot
@@ -133,6 +177,10 @@ OPEN = frozenset(
     """get_application get_application_command_index get_current_user_application_entitlements leave_activity_instance
     upload_application_attachment get_dm create_dm follow_channel crosspost_message update_message poll_expire
     create_thread get_entitlement delete_entitlement get_entitlements consume_entitlement transfer_application
-    set_guild_application_command_permissions""".split()
+    set_guild_application_command_permissions create_onboarding_responses update_onboarding_responses
+    get_my_join_request submit_my_join_request reset_my_join_request delete_my_join_request
+    acknowledge_my_join_request acknowledge_join_request
+    get_invite_target_users update_invite_target_users
+    get_invite_target_users_job_status""".split()
 )
 """Those that everyone may call, and those whose rule is another, which their own tests try."""

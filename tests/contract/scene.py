@@ -5,6 +5,7 @@ happens; `happened` takes it. So whoever was refused can be shown to have change
 """
 
 import asyncio
+import datetime as dt
 from typing import Any
 
 import msgspec
@@ -24,6 +25,7 @@ _QUERIES = {
     "preview_authorization": "?client_id={application_id}&scope=bot",
     "get_application_install_url": "?scope=bot",
     "search_guild_members": "?query=x",
+    "list_my_scheduled_events": "?guild_ids={guild_id}",
 }
 UNKNOWN_ID = "112233445566778899"
 
@@ -71,6 +73,10 @@ class Scene(msgspec.Struct):
             ids["emoji_id"] = ids["application_emoji_id"]
         if operation.path.startswith("/channels/{channel_id}/polls"):
             ids["message_id"] = ids["poll_message_id"]
+        if operation.path.startswith("/stage-instances"):
+            ids["channel_id"] = ids["stage_id"]
+        if "/templates" in operation.path:
+            ids["code"] = ids["template_code"]
         if operation.path.startswith("/webhooks/"):
             ids["message_id"] = ids["webhook_message_id"]
         if operation.path.startswith("/lobbies/"):
@@ -94,6 +100,8 @@ async def build(addresses: Addresses) -> Scene:
         question = {"poll": {"question": {"text": "a question"}, "answers": answers}}
         poll = await owner.post(f"/channels/{guild.channel}/messages", question)
         invite = await owner.post(f"/channels/{guild.channel}/invites", {})
+        template = await owner.post(f"/guilds/{guild.id}/templates", {"name": "a template"})
+        await owner.patch(f"/guilds/{guild.id}/widget", {"enabled": True})
         thread = await owner.post(f"/channels/{guild.channel}/threads", {"name": "a thread", "type": 11})
         await owner.put(f"/channels/{thread['id']}/thread-members/{member.id}")
         hook = await owner.post(f"/channels/{guild.channel}/webhooks", {"name": "a webhook"})
@@ -113,13 +121,19 @@ async def build(addresses: Addresses) -> Scene:
         everywhere, local = [(await owner.post(path, command))["id"] for path in commands]
         sku = await a_sku(bot)
         entitlement = await entitle(bot, sku, member.id)
+        words = {"keyword_filter": ["a word that nobody says"]}
+        named = {"name": "a rule", "event_type": 1, "trigger_type": 1, "trigger_metadata": words}
+        rule = await owner.post(f"/guilds/{guild.id}/auto-moderation/rules", named)
         team = await a_team(owner, developer=member)
         await owner.post(f"/oauth2/applications/{bot.id}/allowlist", {"username": member.name})
-        ids = {
+        await owner.patch(f"/guilds/{guild.id}/welcome-screen", {"description": "a welcome"})
+        ids = await _events(owner, guild) | {
+            "request_id": await _join_request(world, guild),
             "sku_id": sku,
             "entitlement_id": entitlement["id"],
             "subscription_id": UNKNOWN_ID,
             "team_id": team,
+            "rule_id": rule["id"],
             "integration_id": (await owner.get(f"/guilds/{guild.id}/integrations"))[0]["id"],
             "authorization_id": (await owner.get("/oauth2/tokens"))[0]["id"],
             "guild_id": guild.id,
@@ -129,6 +143,7 @@ async def build(addresses: Addresses) -> Scene:
             "role_id": role["id"],
             "overwrite_id": role["id"],
             "code": invite["code"],
+            "template_code": template["code"],
             "emoji_name": "%F0%9F%91%8D",
             "emoji_id": emoji["id"],
             "application_emoji_id": own["id"],
@@ -164,6 +179,49 @@ async def build(addresses: Addresses) -> Scene:
             await _leave(watcher, socket)
         await happened(world, scene)
         return scene
+
+
+async def _events(owner: Person, guild: Guild) -> dict[str, str]:
+    """An event that recurs, with an exception, and a stage that is live."""
+    where = f"/guilds/{guild.id}/scheduled-events"
+    event = await owner.post(where, recurring())
+    body = {"original_scheduled_start_time": event["scheduled_start_time"], "is_canceled": True}
+    exception = (await owner.post(f"{where}/{event['id']}/exceptions", body))["event_exception_id"]
+    await owner.put(f"{where}/{event['id']}/{exception}/users/@me", {"response": 1})
+    stage = (await owner.post(f"/guilds/{guild.id}/channels", {"name": "a stage", "type": 13}))["id"]
+    await owner.post("/stage-instances", {"channel_id": stage, "topic": "a topic"})
+    return {
+        "guild_scheduled_event_id": event["id"],
+        "exception_id": exception,
+        "guild_scheduled_event_exception_id": exception,
+        "stage_id": stage,
+    }
+
+
+def recurring() -> dict[str, Any]:
+    """The body of an event that begins tomorrow, and each day after."""
+    tomorrow = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
+    return {
+        "name": "an event",
+        "privacy_level": 2,
+        "entity_type": 3,
+        "entity_metadata": {"location": "a place"},
+        "scheduled_start_time": tomorrow.isoformat(),
+        "scheduled_end_time": (tomorrow + dt.timedelta(hours=1)).isoformat(),
+        "recurrence_rule": {"start": tomorrow.isoformat(), "frequency": 3},
+    }
+
+
+async def _join_request(world: World, guild: Guild) -> str:
+    """A request that was approved as the gate was opened again; the form is still there."""
+    form, user = f"/guilds/{guild.id}/member-verification", await world.user()
+    field = {"field_type": "PARAGRAPH", "label": "a question"}
+    await guild.owner.patch(form, {"enabled": True, "form_fields": [field]})
+    invite = await guild.owner.post(f"/channels/{guild.channel}/invites", {"unique": True})
+    await user.post(f"/invites/{invite['code']}", {})
+    request = await user.put(f"/guilds/{guild.id}/requests/@me", {"form_fields": [field]})
+    await guild.owner.patch(form, {"enabled": False})
+    return request["id"]
 
 
 async def _interaction(member: Person, bot: Bot, guild: Guild) -> Any:

@@ -28,15 +28,23 @@ RIGHT = {
 }
 """Bodies of what a permission is for."""
 OTHERWISE = {
+    "create_guild_scheduled_event_exception": 50035,  # there is no occurrence at the time of the body
+    "delete_guild_scheduled_event_user": 10071,  # a member who has said nothing
+    "delete_guild_scheduled_event_exception_user": 10071,
     "get_channel_application_command_index": 50024,  # the scene's channel for it is no direct message
     "bulk_ban_users_from_guild": 500000,  # nobody of that id is there
     "get_guild_ban": 10026,
+    "create_guild_template": 30031,
     "add_guild_member": 50025,  # the body's token is nobody's
     "bulk_delete_messages": 50034,
     "leave_guild": 10004,
     "get_guild_application_command_permissions": 10066,
     "applications_get_activity_instance": 0,  # nobody plays
     "create_entitlement": 10027,
+    **dict.fromkeys(
+        ("get_self_voice_state", "get_voice_state", "update_self_voice_state", "update_voice_state"), 10065
+    ),  # nobody is in voice
+    "update_voice_channel_status": 50024,  # the scene's channel is for text
     "redeliver": 50035,  # the endpoint is no longer the application's
     "add_application_tester": 10013,
 }

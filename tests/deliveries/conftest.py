@@ -59,6 +59,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
             rate_limits="off",
             demo="off",
             outbound_allow="127.0.0.0/8",
+            bots_make_guilds="on",
         )
 
 

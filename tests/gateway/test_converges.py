@@ -7,13 +7,20 @@ from typing import Any
 
 import pytest
 
+from tests import voice
+from tests.contract.scene import recurring
 from tests.converges import converges
 from tests.pictures import gif, png, uri
+from tests.sockets import Socket
 from tests.world import Bot, Guild, Person, World
 
 Json = Any
 ADMINISTRATOR = 1 << 3
 VIEW_CHANNEL, SEND_MESSAGES = 1 << 10, 1 << 11
+
+
+def _soon() -> str:
+    return (dt.datetime.now(dt.UTC) + dt.timedelta(hours=1)).isoformat()
 
 
 class Here:
@@ -108,6 +115,20 @@ async def time_out(here: Here) -> None:
     await here.owner.patch(f"{here.path}/members/{here.member.id}", {"communication_disabled_until": until.isoformat()})
 
 
+async def make_a_rule(here: Here, kind: int = 1, **more: Json) -> Json:
+    rule = {"name": "a rule", "event_type": 1, "trigger_type": kind, "enabled": True, "actions": [{"type": 1}]}
+    rule["trigger_metadata"] = {"keyword_filter": ["cat"]}
+    return await here.owner.post(f"{here.path}/auto-moderation/rules", rule | more)
+
+
+async def be_caught(here: Here) -> None:
+    """Saying what gives a timeout, under a name that gives quarantine."""
+    await make_a_rule(here, actions=[{"type": 3, "metadata": {"duration_seconds": 60}}])
+    await here.member.post(f"/channels/{here.child['id']}/messages", {"content": "a cat"})
+    await make_a_rule(here, 6, event_type=2, actions=[{"type": 4}])
+    await here.owner.patch(f"{here.path}/members/{here.member.id}", {"nick": "a cat"})
+
+
 async def archive_and_open(here: Here) -> None:
     """Of a thread that the bot is in."""
     thread = await here.start(here.bot)
@@ -171,6 +192,53 @@ async def post_in_forum(here: Here) -> None:
     await here.owner.patch(f"/channels/{post['id']}", {"flags": 2})
 
 
+async def plan(here: Here, **more: Json) -> Json:
+    return await here.owner.post(f"{here.path}/scheduled-events", recurring() | more)
+
+
+async def run_event(here: Here) -> None:
+    """One that recurs, with exceptions, of which the next occurrence knows no more."""
+    event = await plan(here)
+    path = f"{here.path}/scheduled-events/{event['id']}"
+    kept = [dt.datetime.fromisoformat(event["scheduled_start_time"]) + dt.timedelta(days=days) for days in (0, 1, 2)]
+    for moment in kept:
+        body = {"original_scheduled_start_time": moment.isoformat(), "is_canceled": True}
+        made = await here.owner.post(f"{path}/exceptions", body)
+    await here.owner.patch(f"{path}/exceptions/{made['event_exception_id']}", {"is_canceled": False})
+    await here.member.put(f"{path}/users/@me")
+    for status in (2, 3):
+        await here.owner.patch(path, {"status": status})
+    await here.owner.delete(f"{path}/exceptions/{made['event_exception_id']}")
+
+
+async def end_events(here: Here) -> None:
+    first, second, third, fourth = [await plan(here, recurrence_rule=None) for _ in range(4)]
+    path = f"{here.path}/scheduled-events"
+    await here.owner.patch(f"{path}/{first['id']}", {"status": 4})
+    await here.owner.delete(f"{path}/{second['id']}")
+    for status in (2, 3):
+        await here.owner.patch(f"{path}/{third['id']}", {"status": status})
+    rule = {"start": fourth["scheduled_start_time"], "frequency": 2}
+    await here.owner.patch(f"{path}/{fourth['id']}", {"recurrence_rule": rule})
+    body = {"original_scheduled_start_time": fourth["scheduled_start_time"], "is_canceled": True}
+    await here.owner.post(f"{path}/{fourth['id']}/exceptions", body)
+    await here.owner.patch(f"{path}/{fourth['id']}", {"recurrence_rule": rule | {"frequency": 3}})
+
+
+async def run_stages(here: Here) -> None:
+    stages = [(await here.make("a stage", type=13))["id"] for _ in range(4)]
+    for stage in stages[:3]:
+        await here.owner.post("/stage-instances", {"channel_id": stage, "topic": "a topic"})
+    await here.owner.patch(f"/stage-instances/{stages[0]}", {"topic": "another"})
+    await here.owner.delete(f"/stage-instances/{stages[1]}")
+    event = await plan(here, entity_type=1, channel_id=stages[3])
+    await here.owner.patch(f"{here.path}/scheduled-events/{event['id']}", {"status": 2})
+    await here.owner.delete(f"/channels/{stages[2]}")
+    gone = await plan(here, entity_type=1, channel_id=stages[0])
+    await here.owner.patch(f"{here.path}/scheduled-events/{gone['id']}", {"status": 2})
+    await here.owner.delete(f"/channels/{stages[0]}")
+
+
 def edit_guild(**change: Json) -> Action:
     return lambda here: here.owner.patch(here.path, change)
 
@@ -185,6 +253,45 @@ def edit_role(**change: Json) -> Action:
 
 def edit_member(**change: Json) -> Action:
     return lambda here: here.owner.patch(f"{here.path}/members/{here.member.id}", change)
+
+
+async def be_in_voice(here: Here) -> Socket:
+    socket = await here.member.connect()
+    await voice.join(socket, here.guild.id, here.guild.voice, self_mute=True)
+    return socket
+
+
+async def move_in_voice(here: Here) -> None:
+    hall = await here.make("hall", type=2)
+    await be_in_voice(here)
+    path = f"{here.path}/members/{here.member.id}"
+    await here.owner.patch(path, {"mute": True})
+    await here.owner.patch(path, {"channel_id": hall["id"], "deaf": True})
+
+
+async def be_in_voice_out_of_sight(here: Here) -> None:
+    """Of the bot, which sees the other channel."""
+    await here.owner.patch(f"{here.path}/roles/{await managed_role(here)}", {"permissions": "0"})
+    hidden = await here.make(
+        "hidden", type=2, permission_overwrites=[{"id": here.bot.id, "type": 1, "deny": str(VIEW_CHANNEL)}]
+    )
+    await be_in_voice(here)
+    await here.owner.patch(f"{here.path}/members/{here.member.id}", {"channel_id": hidden["id"]})
+
+
+async def managed_role(here: Here) -> str:
+    roles = await here.owner.get(f"{here.path}/roles")
+    return next(role["id"] for role in roles if role["managed"])
+
+
+async def leave_voice(here: Here) -> None:
+    await voice.leave(await be_in_voice(here), here.guild.id)
+    await here.make("something else")
+
+
+async def delete_what_is_in_voice(here: Here) -> None:
+    await be_in_voice(here)
+    await here.owner.delete(f"/channels/{here.guild.voice}")
 
 
 ACTIONS: dict[str, Action] = {
@@ -237,6 +344,15 @@ ACTIONS: dict[str, Action] = {
     "thread: delete channel": delete_with_threads,
     "thread: post in forum": post_in_forum,
     "message: pin": pin,
+    "voice: join": be_in_voice,
+    "voice: move": move_in_voice,
+    "voice: out of sight": be_in_voice_out_of_sight,
+    "voice: leave": leave_voice,
+    "voice: delete channel": delete_what_is_in_voice,
+    "widget: edit": lambda here: here.owner.patch(
+        f"{here.path}/widget", {"enabled": True, "channel_id": here.guild.channel}
+    ),
+    "incident actions": lambda here: here.owner.put(f"{here.path}/incident-actions", {"dms_disabled_until": _soon()}),
     "emoji: create": lambda here: here.owner.post(
         f"{here.path}/emojis", {"name": "new", "image": uri(gif()), "roles": [here.role["id"]]}
     ),
@@ -245,6 +361,9 @@ ACTIONS: dict[str, Action] = {
     "sticker: create": lambda here: here.stick("new"),
     "sticker: edit": lambda here: here.owner.patch(f"{here.path}/stickers/{here.sticker['id']}", {"name": "renamed"}),
     "sticker: delete": lambda here: here.owner.delete(f"{here.path}/stickers/{here.sticker['id']}"),
+    "event: run": run_event,
+    "event: end": end_events,
+    "stage: run": run_stages,
     "overwrite: set": set_overwrite,
     "overwrite: set on category": sync_with_category,
     "overwrite: edit": lambda here: here.owner.put(
@@ -267,6 +386,8 @@ ACTIONS: dict[str, Action] = {
     ),
     "member: give role": lambda here: here.owner.put(f"{here.path}/members/{here.bot.id}/roles/{here.role['id']}"),
     "member: time out": time_out,
+    "auto-moderation: a rule": make_a_rule,
+    "auto-moderation: who is caught": be_caught,
     "member: flags": edit_member(flags=1 << 2),
     "user: name": lambda here: here.member.patch(
         "/users/@me", {"username": f"renamed.{here.member.id}", "password": "correct horse battery"}
@@ -280,6 +401,7 @@ ACTIONS: dict[str, Action] = {
 QUIET: dict[str, Action] = {
     "message": lambda here: here.owner.post(f"{here.text}/messages", {"content": "hi"}),
     "invite": lambda here: here.owner.post(f"{here.text}/invites", {}),
+    "template": lambda here: here.owner.post(f"{here.path}/templates", {"name": "a pattern"}),
     "typing": lambda here: here.owner.post(f"{here.text}/typing"),
     "a direct message": lambda here: here.owner.post("/users/@me/channels", {"recipient_id": here.member.id}),
     "nothing to change": edit_guild(name="a guild"),

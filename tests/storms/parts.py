@@ -16,8 +16,9 @@ import socket
 import subprocess
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from typing import Self
+from typing import Self, cast
 
+from core.redis_wire import RedisWire
 from server.embedded import Engines
 from server.processes import command, ended, is_ready, spawn
 from tests.instances import Addresses
@@ -179,6 +180,13 @@ class Parts:
     async def world(self, api: Part, gateway: Part) -> AsyncGenerator[World]:
         async with World(addresses(api, gateway)) as world:
             yield world
+
+    async def forget(self, pattern: str) -> None:
+        """Deletes these keys of Redis, as if their time had run out."""
+        wire = await RedisWire.open(self.redis.url)
+        for key in cast("list[bytes]", await wire.call("KEYS", pattern)):
+            await wire.call("DEL", key)
+        await wire.close()
 
     async def close(self) -> None:
         await asyncio.gather(*(part.close() for part in self._started))

@@ -11,6 +11,7 @@ import pytest
 from domain.permissions.bits import Permission
 from tests.instances import RunningInstance
 from tests.storms.parts import Parts, at
+from tests.voice import join, left
 from tests.world import World
 
 
@@ -128,6 +129,24 @@ async def test_clients_of_a_killed_gateway_begin_anew(parts: Parts) -> None:
         assert set(after.guilds) == {guild.id}
         await guild.owner.post(f"/channels/{guild.channel}/messages", {"content": "heard"})
         assert (await after.event("MESSAGE_CREATE"))["content"] == "heard"
+
+
+async def test_what_a_killed_gateway_held_in_voice_is_cleared(parts: Parts) -> None:
+    """By the node that is left, as soon as the other's sign of life has run out."""
+    api, first, second = await asyncio.gather(parts.api(), parts.gateway(), parts.gateway())
+    async with parts.world(api, first) as world, parts.world(api, second) as elsewhere:
+        member = await world.user()
+        guild = await world.guild(members=[member])
+        await join(await member.connect(), guild.id, guild.voice)
+        watching = await at(elsewhere, guild.owner).connect()
+        assert [one["user_id"] for one in watching.guilds[guild.id]["voice_states"]] == [member.id]
+        await join(watching, guild.id, guild.voice)
+
+        await first.kill()
+        await parts.forget("gateway:*")  # the other one's as well, of which nobody else asks
+        await left(watching, member.id)
+        state = await at(elsewhere, guild.owner).get(f"/guilds/{guild.id}/voice-states/@me")
+        assert state["channel_id"] == guild.voice
 
 
 async def test_a_gateway_that_is_stopped_asks_to_reconnect(parts: Parts) -> None:

@@ -1,4 +1,4 @@
-"""Widgets."""
+"""What a guild shuts in an emergency. Widgets are kept with their guilds, which have had the columns."""
 
 from alembic import op
 
@@ -6,6 +6,9 @@ revision = "0026"
 down_revision = "0025"
 
 SQL = """
+ALTER TABLE guilds
+    ADD COLUMN invites_disabled_until timestamptz,
+    ADD COLUMN dms_disabled_until timestamptz;
 """
 
 

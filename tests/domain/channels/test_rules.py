@@ -39,7 +39,7 @@ def test_a_type_takes_its_own_fields_alone() -> None:
         rules.apply(each, body)
     assert (text.topic, text.rate_limit_per_user, bool(text.bitrate)) == ("t", 4, False)
     assert (voice.bitrate, voice.user_limit, bool(voice.topic)) == (8000, 3, False)
-    assert category.nsfw is True and not category.rate_limit_per_user
+    assert not category.nsfw and not category.rate_limit_per_user
 
 
 def test_null_is_the_default() -> None:

@@ -69,7 +69,7 @@ def naive(
             held &= {"VIEW_CHANNEL"}
         if "VIEW_CHANNEL" not in held:
             held = set()
-    if member.timed_out_until_ms is not None and member.timed_out_until_ms > NOW:
+    if member.pending or (member.timed_out_until_ms is not None and member.timed_out_until_ms > NOW):
         held &= {"VIEW_CHANNEL", "READ_MESSAGE_HISTORY"}
     if thread_type == PRIVATE_THREAD and not joined and "MANAGE_THREADS" not in held:
         held = set()
@@ -99,6 +99,7 @@ MEMBERS = st.builds(
     MemberBits,
     roles=st.lists(ROLE_IDS, unique=True),
     timed_out_until_ms=st.sampled_from([None, None, NOW - 1, NOW, NOW + 1]),
+    pending=st.sampled_from([False, False, False, True]),
 )
 CHANNELS = st.builds(
     ChannelBits,
@@ -254,6 +255,13 @@ def test_a_timeout_holds_in_the_guild() -> None:
     roles = {GUILD: RoleBits(DEFAULT_EVERYONE | P.KICK_MEMBERS.value, 0)}
     held = compute.permissions_in(OWNER, GUILD, roles, USER, MemberBits([], NOW + 1), NOW)
     assert names(held) == {"VIEW_CHANNEL", "READ_MESSAGE_HISTORY"}
+
+
+def test_who_is_quarantined_may_what_one_in_a_timeout_may() -> None:
+    roles = {GUILD: RoleBits(DEFAULT_EVERYONE, 0), 101: RoleBits(P.ADMINISTRATOR.value, 1)}
+    held = compute.permissions_in(OWNER, GUILD, roles, USER, MemberBits([], None, True), NOW)
+    assert names(held) == {"VIEW_CHANNEL", "READ_MESSAGE_HISTORY"}
+    assert compute.permissions_in(OWNER, GUILD, roles, USER, MemberBits([101], None, True), NOW) == ALL
 
 
 @pytest.mark.parametrize(

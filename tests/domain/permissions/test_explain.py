@@ -27,6 +27,7 @@ OVERWRITES = st.builds(OverwriteBits, allow=FEW, deny=FEW)
     role=FEW,
     held=st.lists(st.sampled_from([101, 102, 999]), unique=True),
     timed_out_until_ms=st.sampled_from([None, NOW, NOW + 1]),
+    pending=st.booleans(),
     kind=st.sampled_from([None, 0, 2, 13, 11, 12]),
     parent_kind=st.sampled_from([0, 2]),
     by_role=st.dictionaries(st.sampled_from([GUILD, 101, 102, 999]), OVERWRITES),
@@ -40,6 +41,7 @@ def test_the_last_step_says_what_is_so(
     role: int,
     held: list[int],
     timed_out_until_ms: int | None,
+    pending: bool,
     kind: int | None,
     parent_kind: int,
     by_role: dict[int, OverwriteBits],
@@ -49,7 +51,7 @@ def test_the_last_step_says_what_is_so(
     roles = {GUILD: RoleBits(everyone, 0), 101: RoleBits(role, 1), 102: RoleBits(P.KICK_MEMBERS.value, 2)}
     channel = None if kind is None else ChannelBits(kind, None, by_role, by_member)
     parent = ChannelBits(parent_kind, None, by_role, by_member)
-    member = MemberBits(held, timed_out_until_ms)
+    member = MemberBits(held, timed_out_until_ms, pending)
     steps = explain(permission, OWNER, GUILD, roles, user_id, member, NOW, channel, parent, joined)
     permissions = compute.permissions_in(OWNER, GUILD, roles, user_id, member, NOW, channel, parent, joined)
     assert (bool(steps) and steps[-1].granted) == holds(permissions, permission)
@@ -82,6 +84,13 @@ def test_an_implicit_denial_names_what_is_needed() -> None:
 
 def test_a_permission_that_nobody_gave_has_no_steps() -> None:
     assert why(P.KICK_MEMBERS, MemberBits([101], None)) == []
+
+
+def test_a_pending_member_is_told_so() -> None:
+    assert why(P.SEND_MESSAGES, MemberBits([], None, True)) == [
+        Step(Source.ROLE, True, GUILD),
+        Step(Source.PENDING, False, USER),
+    ]
 
 
 def test_a_timeout_is_named() -> None:
