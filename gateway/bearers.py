@@ -7,6 +7,7 @@ else, and they say nothing but heartbeats. Docs (user-side): gateway/using-gatew
 import asyncio
 from typing import TYPE_CHECKING, Final
 
+from core import clock, close_codes
 from core.events import Event
 from core.wire import UNSET
 from domain.channels import queries as channels
@@ -86,6 +87,12 @@ async def end(node: "Node", session: Session) -> None:
 
 
 async def stay_alive(node: "Node") -> None:
+    """Says every minute that the node's sessions live, and ends those whose tokens are good no longer."""
     while True:
         await asyncio.sleep(sessions.ALIVE_EVERY_S)  # the machine's time: so counts the database too
         node.background(sessions.stay_alive(node.instance.database, node.presences.node))
+        now = clock.timestamp()
+        for session in list(node.sessions.values()):
+            expires_at = session.identity.expires_at
+            if expires_at is not None and expires_at <= now:
+                node.expel(session, close_codes.AUTHENTICATION_FAILED)

@@ -17,11 +17,17 @@ _END = "<!-- end of what scopes open -->\n"
 _APPROVAL = " (needs an approval)"
 # What a scope is good for that no operation says.
 _BESIDE = {
+    "dm_channels.messages.read": "direct messages, at the gateway, in sessions for the user",
     "email": "`email` and `verified` in `GET /users/@me`",
+    "gateway.connect": "sessions for the user at the gateway; `identify` is needed besides",
     "gdm.join": "the token is good in its bot's `POST /users/@me/channels` and"
     " `PUT /channels/{channel_id}/recipients/{user_id}`",
     "guilds.join": "the token is good in its bot's `PUT /guilds/{guild_id}/members/{user_id}`",
     "identify.premium": "`premium_type` in `GET /users/@me`",
+    "sdk.social_layer": "all of `sdk.social_layer_presence`, and `dm_channels.read`, `dm_channels.messages.read`,"
+    " `dm_channels.messages.write`, `guilds`, `guilds.channels.read`, `lobbies.write`",
+    "sdk.social_layer_presence": "`activities.invites.write`, `activities.read`, `activities.write`,"
+    " `application_identities.write`, `gateway.connect`, `identify`, `relationships.read`, `relationships.write`",
 }
 
 

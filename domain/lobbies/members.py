@@ -24,6 +24,8 @@ async def add(tx: Transaction, identity: Identity, lobby_id: int, user_id: int, 
     """Adds a user, or changes the member that he is. Raises 10031, 10013, 30019, 50035."""
     lobby = await queries.hold(tx, identity, lobby_id)
     await users.get(tx, user_id)
+    if await store.find_member(tx, lobby_id, user_id) is None:
+        await require_room_for(tx, lobby, [user_id])
     wanted = BulkLobbyMember(
         id=Snowflake(user_id), metadata=body.metadata, flags=body.flags, additional_name=body.additional_name
     )

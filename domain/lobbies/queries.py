@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 
+import msgspec
+
 from core import codes
 from core.database import Reader, Transaction
 from core.problems import Problem
 from core.wire import UNSET, Snowflake, UnsetType
 from domain.channels import queries as channels
-from domain.channels.records import Channel
 from domain.lobbies import store
-from domain.lobbies.records import GatewayLobby, GatewayLobbyMember, Lobby, LobbyMember, StoredLobby
+from domain.lobbies.records import GatewayLobby, GatewayLobbyMember, LinkedChannel, Lobby, LobbyMember, StoredLobby
 from domain.users import queries as users
 from domain.users.identity import Identity
 
@@ -92,12 +93,13 @@ async def with_users(reader: Reader, members: Iterable[LobbyMember]) -> list[Gat
     ]
 
 
-async def linked_channel(reader: Reader, lobby: StoredLobby) -> Channel | UnsetType:
+async def linked_channel(reader: Reader, lobby: StoredLobby) -> LinkedChannel | UnsetType:
     """The channel that is linked, if it is still there."""
     if lobby.linked_guild_id is None or lobby.linked_channel_id is None:
         return UNSET
     found = await channels.find_several(reader, lobby.linked_guild_id, [lobby.linked_channel_id])
-    return found.get(lobby.linked_channel_id, UNSET)
+    channel = found.get(lobby.linked_channel_id)
+    return LinkedChannel(**msgspec.structs.asdict(channel)) if channel else UNSET
 
 
 async def list_of_session(reader: Reader, user_id: int, application_id: int) -> list[GatewayLobby]:

@@ -30,6 +30,13 @@ _AdditionalName = Annotated[str, Meta(min_length=1, max_length=80)]
 _Url = Annotated[str, Meta(max_length=512, extra_json_schema={"format": "uri"})]
 
 
+class LinkedChannel(Channel, kw_only=True):
+    """The guild's text channel that a lobby is linked to."""
+
+    guild_id: Snowflake  # pyright: ignore[reportIncompatibleVariableOverride, reportGeneralTypeIssues] - always there
+    name: str  # pyright: ignore[reportIncompatibleVariableOverride, reportGeneralTypeIssues] - always there
+
+
 class LobbyMember(msgspec.Struct, kw_only=True):
     id: Snowflake
     metadata: dict[str, str] | None
@@ -45,7 +52,7 @@ class Lobby(msgspec.Struct, kw_only=True):
     metadata: dict[str, str] | None
     members: list[LobbyMember]
     flags: int
-    linked_channel: Channel | UnsetType = UNSET
+    linked_channel: LinkedChannel | UnsetType = UNSET
     override_event_webhooks_url: str | UnsetType | None = UNSET
 
 
@@ -76,7 +83,7 @@ class GatewayLobby(msgspec.Struct, kw_only=True):
     metadata: dict[str, str] | None
     members: list[GatewayLobbyMember]
     flags: int
-    linked_channel: Channel | UnsetType = UNSET
+    linked_channel: LinkedChannel | UnsetType = UNSET
     voice_states: list[None] = []
 
 

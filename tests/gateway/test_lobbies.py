@@ -10,12 +10,12 @@ from tests.world import Bot, Caller, World
 LOBBIES = 1 << 27 | 1 << 28
 
 
-async def game(bot: Bot, name: str) -> tuple[Caller, str, Socket]:
+async def game(bot: Bot, name: str, intents: int = LOBBIES) -> tuple[Caller, str, Socket]:
     """A player's game: who calls for him, his id, and his session."""
     caller, player_id = await player(bot, name)
     socket = await Socket.open(bot.world.addresses.gateway)
     bot.world.sockets.append(socket)
-    await socket.identify(str(caller.authorization), intents=LOBBIES)
+    await socket.identify(str(caller.authorization), intents=intents)
     return caller, player_id, socket
 
 
@@ -99,3 +99,32 @@ async def test_a_session_needs_the_scope(world: World) -> None:
     await socket.send(2, {"token": str(bearer.authorization), "intents": 0, "properties": {}})
     async with asyncio.timeout(5):
         assert await socket.close_code() == 4004
+
+
+async def test_a_game_hears_its_players_direct_messages_and_what_was_made_of_them(world: World) -> None:
+    bot, user = await world.bot(), await world.user()
+    _, player_id, hears = await game(bot, "one", 1 << 12)
+    own = await user.connect(intents=1 << 12)
+    dm = (await user.post("/users/@me/channels", {"recipient_id": player_id}))["id"]
+    said = await user.post(f"/channels/{dm}/messages", {"content": "hello"})
+    assert (await hears.event("MESSAGE_CREATE"))["id"] == said["id"]
+    path = f"/partner-sdk/dms/{player_id}/{user.id}/messages/{said['id']}/moderation-metadata"
+    await bot.put(path, {"action": "hide"})
+    assert (await hears.event("MESSAGE_UPDATE"))["moderation_metadata"] == {"action": "hide"}
+    marker = await user.post(f"/channels/{dm}/messages", {"content": "marker"})
+    await own.event("MESSAGE_CREATE", lambda message: message["id"] == marker["id"])
+    assert "MESSAGE_UPDATE" not in [one.t for one in own.seen]
+
+
+async def test_a_game_that_lost_its_socket_goes_on(world: World) -> None:
+    bot = await world.bot()
+    caller, _, hears = await game(bot, "one")
+    await hears.drop()
+    lobby = await caller.put("/lobbies", {"secret": "s"})
+    assert hears.sequence is not None
+    again = await Socket.open(hears.ready["resume_gateway_url"])
+    world.sockets.append(again)
+    await again.resume(str(caller.authorization), hears.ready, hears.sequence)
+    assert (await again.event("LOBBY_CREATE"))["id"] == lobby["id"]
+    await bot.post("/partner-sdk/provisional-accounts/unmerge/bot", {"external_user_id": "one"})
+    assert await again.close_code() == 4004
