@@ -19,6 +19,7 @@ from domain.audit_log.records import AuditLogEvent
 from domain.auto_moderation.moderation import Case
 from domain.channels.access import ChannelAccess
 from domain.channels.records import ChannelType
+from domain.message_edits import history
 from domain.messages import (
     attachments,
     beside,
@@ -79,18 +80,20 @@ async def edit(
         _require_flags_only(here, body, files)
     if stored.type == MessageType.AUTO_MODERATION_ACTION:
         raise Problem(codes.CANNOT_EXECUTE_ON_SYSTEM_MESSAGE)
-    before, said = stored.parts.attachments, stored.content
+    before, was_loading = history.said_by(stored), bool(stored.flags & Flag.LOADING)
     target = await revise(tx, messages, here, stored, body, files)
     case = None
     if _CONTENT_FIELDS & _given(body):
         case = await messages.moderation.look_at(tx, here, stored, is_new=False)
     await store.update(tx, stored)
+    if not was_loading:
+        await history.keep(tx, before, stored)
     await crossposts.follow(tx, [stored])
     await games.follow(tx, games.lobby_of(here), [stored])
-    if stored.content != said:
+    if stored.content != before.content:
         await game_dms.follow(tx, messages.links, here, stored, "UPDATE")
     shown = await tell(tx, messages, here, stored, target)
-    return Edited(shown, attachments.missing(before, stored.parts.attachments), case)
+    return Edited(shown, attachments.missing(before.attachments, stored.parts.attachments), case)
 
 
 async def revise(
