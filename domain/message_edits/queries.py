@@ -28,8 +28,8 @@ async def page(messages: Messages, here: ChannelAccess, message_id: int, query: 
         raise Problem(codes.MISSING_PERMISSIONS)
     before = _END if query.before is UNSET else int(query.before)
     edits = await store.page(messages.database, here.channel_id, message_id, before, query.limit)
-    if not is_own and here.user_id not in stored.mentions:
-        if not await message_queries.may_read_content(messages.database, here):
-            for one in edits:
-                one.content, one.attachments = "", []
+    is_for_him = is_own or here.user_id in stored.mentions
+    if not is_for_him and not await message_queries.may_read_content(messages.database, here):
+        for one in edits:
+            one.content, one.attachments = "", []
     return edits
