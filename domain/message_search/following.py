@@ -35,7 +35,7 @@ from domain.messages.stored import StoredMessage
 _LOOK_EVERY_S: Final = 0.4
 _WAIT_FOR_TURN_S: Final = 0.05
 _AFTER_TROUBLE_S: Final = 2.0
-_GIVE_WAY: Final = 3.0
+_GIVE_WAY: Final = 6.0
 """How many times as long as a piece took nothing is done, while messages are posted here: they come first."""
 _LONGEST_WAY_S: Final = 1.0
 _COMPARE_EVERY_S: Final = 60.0
