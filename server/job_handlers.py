@@ -25,6 +25,7 @@ from domain.messages import crossposts, game_dms, games, greetings
 from domain.polls import deadlines, endings
 from domain.scheduled_events import abandoned
 from domain.scheduled_events import automation as scheduled_events
+from domain.soundboard import files as sound_files
 from domain.stickers import files as sticker_files
 from domain.threads import archiving
 from domain.webhook_events import actions as webhook_events
@@ -75,6 +76,7 @@ def handlers(instance: Instance) -> list[jobs.Handler[Any]]:
         jobs.Handler(application_deletions.FINISH, lambda gone, _: application_deletions.finish(database, gone)),
         jobs.Handler(pictures.DELETE, lambda deleted, _: pictures.delete(instance.objects, deleted)),
         jobs.Handler(sticker_files.DELETE, lambda deleted, _: sticker_files.delete(instance.objects, deleted)),
+        jobs.Handler(sound_files.DELETE, lambda deleted, _: sound_files.delete(instance.objects, deleted)),
         jobs.Handler(deadlines.END, lambda due, _: endings.end(database, messages, guilds, due)),
         jobs.Handler(deadlines.ANNOUNCE, lambda ended, _: endings.announce(database, messages, guilds, ended)),
         jobs.Handler(enforcement.ALERT, lambda alert, _: alerts.post(database, messages, guilds, alert)),

@@ -95,6 +95,7 @@ async def create(
 
     With `enforce_nonce`, the answer may be the message that the nonce was first used for.
     """
+    await dms.require_open(messages.database, here)
     prepared = await prepare(messages, here, body, uploads, source, origin)
     await games.require_authorized(messages.database, here)
     await take_turn(messages, here)

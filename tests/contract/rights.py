@@ -137,6 +137,7 @@ RIGHTS: dict[str, Right] = {
     ),
     **_each(_guild(Permission.MANAGE_WEBHOOKS), "get_guild_webhooks"),
     **_each(_MEMBER, "get_self_voice_state get_voice_state update_self_voice_state update_voice_state"),
+    **_each(_MEMBER, "update_user_guild_settings"),
     **_each(_VIEWER, "update_voice_channel_status"),
     **_each(
         _MEMBER,
