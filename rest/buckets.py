@@ -122,6 +122,12 @@ CREATE_STICKER = Bucket("create sticker", 60, 60)
 EDIT_STICKER = Bucket("edit sticker", 60, 60)
 DELETE_STICKER = Bucket("delete sticker", 60, 60)
 
+# Soundboard
+CREATE_SOUND = Bucket("create sound", 60, 60)
+EDIT_SOUND = Bucket("edit sound", 60, 60)
+DELETE_SOUND = Bucket("delete sound", 60, 60)
+SEND_SOUND = Bucket("send sound", 10, 10)
+
 # Auto-moderation
 AUTO_MODERATION = Bucket("auto-moderation", 30, 60)
 # Scheduled events and stages

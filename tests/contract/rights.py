@@ -114,6 +114,7 @@ RIGHTS: dict[str, Right] = {
         """bulk_delete_messages delete_message delete_all_message_reactions delete_all_message_reactions_by_emoji
         delete_user_message_reaction""",
     ),
+    **_each(_channel(Permission.MANAGE_MESSAGES | Permission.READ_MESSAGE_HISTORY), "list_message_edits"),
     **_each(_channel(Permission.PIN_MESSAGES, beside=Permission.READ_MESSAGE_HISTORY), "create_pin delete_pin"),
     **_each(
         _channel(Permission.PIN_MESSAGES, beside=Permission.READ_MESSAGE_HISTORY),
