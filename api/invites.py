@@ -12,6 +12,7 @@ from domain.channels.access import GuildAccess
 from domain.invites import actions, queries, target_users, vanity
 from domain.invites.records import CreateInvite, EditVanityUrl, Invite, ResolveInvite, VanityUrl
 from domain.invites.target_users import InvalidTargetUsersError, TargetUsersJob
+from domain.messages import group_posts
 from rest import buckets
 from rest.call import Call
 from rest.multipart import Upload
@@ -129,6 +130,9 @@ async def accept_invite(call: Call, code: str) -> Invite:
     if row.guild_id is not None and invite.new_member:
         instance = call.instance
         await names.review(call.database, instance.guilds, instance.messages.moderation, row.guild_id, call.user_id)
+    if row.guild_id is None and invite.new_member:
+        here = await call.in_channel(row.channel_id)
+        await group_posts.invited(call.instance.messages, here, row.inviter_id or call.user_id)
     return invite
 
 
