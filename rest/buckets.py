@@ -175,4 +175,12 @@ LOBBY_MESSAGES = Bucket("lobby messages", 5, 5)
 MODERATION_METADATA = Bucket("moderation metadata", 50, 5)
 PARTNER_TOKEN = Bucket("partner token", 600, 60)
 
+# Relationships, read states, settings
+FRIEND_REQUESTS = Bucket("friend requests", 10, 60)
+RELATIONSHIPS = Bucket("relationships", 20, 10)
+BULK_REMOVE_RELATIONSHIPS = Bucket("bulk remove relationships", 2, 60)
+ACK = Bucket("ack", 50, 10)
+USER_SETTINGS = Bucket("user settings", 20, 10)
+NOTES = Bucket("notes", 20, 10)
+
 ALL = tuple(value for value in globals().values() if isinstance(value, Bucket))

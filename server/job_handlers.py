@@ -14,6 +14,9 @@ from domain.ephemeral_messages import expiry as ephemeral_messages
 from domain.instance import Instance
 from domain.invites import target_users
 from domain.join_requests import expiry as join_requests
+from domain.link_embeds import unfurling
+from domain.link_embeds.pages import Pages
+from domain.link_embeds.promises import UNFURL
 from domain.lobbies import copies as lobby_copies
 from domain.lobbies import idle
 from domain.lobbies import messages as lobby_messages
@@ -46,6 +49,7 @@ STANDING = (
 def handlers(instance: Instance) -> list[jobs.Handler[Any]]:
     database, deliveries = instance.database, instance.deliveries
     access, messages, guilds = instance.access, instance.messages, instance.guilds
+    pages = Pages(instance.outbound)
     return [
         jobs.Handler(
             webhook_events.SEND,
@@ -85,6 +89,7 @@ def handlers(instance: Instance) -> list[jobs.Handler[Any]]:
         jobs.Handler(idle.END, lambda _, __: idle.end_idle(database)),
         jobs.Handler(lobby_messages.FORWARD, lambda said, _: lobby_copies.forward(database, messages, guilds, said)),
         jobs.Handler(games.TELL_DM, lambda posted, _: game_dms.tell_posted(database, messages.links, posted)),
+        jobs.Handler(UNFURL, lambda linking, _: unfurling.unfurl(database, messages, guilds, pages, linking)),
         jobs.Handler(games.FOLLOW, lambda changed, _: lobby_copies.follow(database, changed)),
         jobs.Handler(audit_log.EXPIRE, lambda _, __: audit_log.expire(database)),
     ]

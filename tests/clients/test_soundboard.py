@@ -1,8 +1,6 @@
 """Sounds by discord.py's own methods; hikari has none for them."""
 
-import discord
-
-from tests.clients.discord_py import after, running
+from tests.clients.discord_py import after, discord, running
 from tests.sounds import mp3
 from tests.world import World
 
