@@ -7,13 +7,12 @@ sixteenth of that looks at all of them, and deletes what was made longest ago. S
 import asyncio
 import hashlib
 import os
+import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Final
 
 import structlog
-
-from core import snowflakes
 
 _SHARE: Final = 16
 _MOST_AT_ONCE: Final = 8  # in memory, waiting or worked on
@@ -53,9 +52,9 @@ class Renditions:
         """A disk that takes nothing more costs time, and no answer."""
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            beside = path.with_name(f"{path.name}-{snowflakes.make()}")
-            beside.write_bytes(content)
-            beside.replace(path)
+            with tempfile.NamedTemporaryFile(dir=self._folder, delete=False) as beside:
+                beside.write(content)
+            Path(beside.name).replace(path)
             self._written += len(content)
             if self._written >= self._most_bytes // _SHARE:
                 self._written = 0
@@ -83,5 +82,5 @@ class Renditions:
 def _read(path: Path) -> bytes | None:
     try:
         return path.read_bytes()
-    except FileNotFoundError:
+    except OSError:
         return None
