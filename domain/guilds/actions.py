@@ -26,6 +26,7 @@ _PICTURES = {
     "banner": images.Kind.BANNER,
     "splash": images.Kind.GUILD_SPLASH,
     "discovery_splash": images.Kind.GUILD_DISCOVERY_SPLASH,
+    "home_header": images.Kind.HOME_HEADER,
 }
 
 
