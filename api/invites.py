@@ -104,7 +104,8 @@ async def update_guild_vanity_url(call: Call, guild_id: Snowflake, body: EditVan
 )
 async def invite_resolve(call: Call, code: str, query: ResolveInvite) -> Invite:
     """Get an invite."""
-    return await queries.resolve(call.database, call.instance.redis, call.maybe_identity, code, query)
+    instance = call.instance
+    return await queries.resolve(call.database, instance.redis, instance.guilds, call.maybe_identity, code, query)
 
 
 @operation(
