@@ -10,7 +10,7 @@ from typing import Final
 from core.database import Database, Reader
 from core.problems import Problem
 from core.wire import Snowflake
-from domain.channels import access_store, dms
+from domain.channels import access_store
 from domain.channels.access import ChannelAccess
 from domain.guilds.states import GuildStates
 from domain.messages import creation, store
@@ -51,8 +51,6 @@ async def announce(database: Database, messages: Messages, guilds: GuildStates, 
         return
     counts = (await votes.count(database, stored.channel_id, [stored.id], 0)).get(stored.id, [])
     prepared = Prepared(_result(stored, stored.parts.poll, counts), [], None, claim=f"poll {int(stored.id)}")
-    if here.guild is None:
-        await dms.reopen_for_message(database, here.channel_id)
     await creation.post(messages, here, prepared)
 
 

@@ -388,3 +388,19 @@ async def test_who_joins_by_a_bad_name_is_quarantined(world: World) -> None:
     await stranger.refused(50013, "POST", f"/channels/{guild.channel}/messages", {"content": "hi"}, status=403)
     await stranger.patch("/users/@me", {"global_name": "the dog"})
     await say(stranger, guild, "hi")
+
+
+@pytest.mark.parametrize("embed", [{"author": {"name": "a cat"}}, {"title": "x", "footer": {"text": "a cat"}}])
+async def test_no_part_of_an_embed_is_passed_over(world: World, embed: Any) -> None:
+    guild, member = await guild_with(world, keywords("cat"))
+    body = {"embeds": [embed]}
+    await member.refused(200000, "POST", f"/channels/{guild.channel}/messages", body, status=400)
+
+
+async def test_what_is_forwarded_is_looked_at_too(world: World) -> None:
+    guild, member = await guild_with(world, keywords("cat"))
+    elsewhere = await world.guild(member)
+    said = await say(member, elsewhere, "a cat")
+    reference = {"type": 1, "channel_id": elsewhere.channel, "message_id": said["id"]}
+    body = {"message_reference": reference}
+    await member.refused(200000, "POST", f"/channels/{guild.channel}/messages", body, status=400)

@@ -128,3 +128,22 @@ async def test_a_game_that_lost_its_socket_goes_on(world: World) -> None:
     assert (await again.event("LOBBY_CREATE"))["id"] == lobby["id"]
     await bot.post("/partner-sdk/provisional-accounts/unmerge/bot", {"external_user_id": "one"})
     assert await again.close_code() == 4004
+
+
+async def test_a_session_is_resumed_only_by_who_may_hear_all_of_it(world: World) -> None:
+    app, user = await Application.make(world), await world.user()
+    full, less, none = [
+        str((await app.bearer(user, scope)).authorization)
+        for scope in ("identify gateway.connect lobbies.write", "identify gateway.connect", "identify")
+    ]
+    hears = await Socket.open(world.addresses.gateway)
+    await hears.identify(full, intents=LOBBIES)
+    await hears.drop()
+    for token, ends in ((none, False), (less, True)):
+        again = await Socket.open(hears.ready["resume_gateway_url"])
+        world.sockets.append(again)
+        await again.resume(token, hears.ready, hears.sequence or 0)
+        if ends:
+            assert (await again.payload()).op == 9
+        else:
+            assert await again.close_code() == 4004
