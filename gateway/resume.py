@@ -6,6 +6,7 @@ import msgspec
 
 from core import close_codes
 from core.close_codes import CloseCode
+from domain.users.identity import Identity
 from gateway import bearers, metrics
 from gateway.commands import Resume
 from gateway.connection import Connection
@@ -34,15 +35,7 @@ async def resume(node: "Node", connection: Connection, command: Resume) -> Close
     if identity is None or (identity.is_bearer and not bearers.may_connect(identity)):
         return close_codes.AUTHENTICATION_FAILED
     session = node.sessions.get(command.session_id)
-    if (
-        session is None
-        or (session.user_id, session.identity.application_id)
-        != (
-            identity.user_id,
-            identity.application_id,
-        )
-        or not session.identity.scopes <= identity.scopes
-    ):  # it holds what this token does not let one hear
+    if session is None or not _may_have(identity, session.identity):
         connection.invalidate()
         return None
     if not 0 <= command.seq <= session.sequence:
@@ -66,3 +59,9 @@ async def resume(node: "Node", connection: Connection, command: Resume) -> Close
     session.tell("RESUMED", Resumed())
     metrics.RESUMES.inc()
     return None
+
+
+def _may_have(identity: Identity, own: Identity) -> bool:
+    """Whether this is who began the session, with a token that lets him hear as much as it holds."""
+    is_same = (identity.user_id, identity.application_id) == (own.user_id, own.application_id)
+    return is_same and own.scopes <= identity.scopes

@@ -125,7 +125,7 @@ def _places(here: ChannelAccess) -> set[int]:
     assert here.guild is not None
     channels = here.guild.state.channels
     places: set[int] = set()
-    at: int | None = here.channel_id
+    at: int | None = here.starting_in or here.channel_id
     while at is not None:
         places.add(at)
         channel = channels.get(at)

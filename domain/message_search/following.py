@@ -40,8 +40,8 @@ _AFTER_TROUBLE_S: Final = 2.0
 _GIVE_WAY: Final = 6.0
 """How many times as long as a piece took nothing is done, while messages are posted here: they come first."""
 _LONGEST_WAY_S: Final = 1.0
-_CROWD_PASSES_S: Final = 5.0
-"""So with a full load an index of a few percent of it is kept: bench/messages.py sees no difference."""
+_CROWD_PASSES_S: Final = 20.0
+"""A full load is followed by a few percent: bench/messages.py sees no difference."""
 _COMPARE_EVERY_S: Final = 60.0
 _MOST_COMPARED: Final = 2000
 _AT_ONCE: Final = 400

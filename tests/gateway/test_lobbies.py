@@ -61,11 +61,13 @@ async def test_messages_and_what_moderation_says_of_them(world: World) -> None:
 async def test_lobbies_that_are_there_come_after_ready(world: World) -> None:
     bot = await world.bot()
     caller, _, _ = await game(bot, "one")
-    lobby = await caller.put("/lobbies", {"secret": "s"})
-    _, _, later = await game(bot, "one")
+    lobby, other = [await caller.put("/lobbies", {"secret": secret}) for secret in "st"]
+    _, player_id, later = await game(bot, "one")
     assert later.ready["guilds"] == [] and later.ready["application"]["id"] == bot.id
     assert "email" not in later.ready["user"]
-    assert (await later.event("LOBBY_CREATE"))["id"] == lobby["id"]
+    told = [await later.event("LOBBY_CREATE") for _ in range(2)]
+    assert [one["id"] for one in told] == [lobby["id"], other["id"]]
+    assert [[member["user"]["id"] for member in one["members"]] for one in told] == [[player_id]] * 2
 
 
 async def test_nobody_else_hears(world: World) -> None:
