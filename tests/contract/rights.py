@@ -59,13 +59,19 @@ RIGHTS: dict[str, Right] = {
         """list_guild_channels get_guild_application_command_index list_guild_emojis get_guild_emoji get_guild
         get_guild_preview list_guild_voice_regions leave_guild list_guild_members search_guild_members
         get_guild_member get_my_guild_member list_guild_roles get_guild_role guild_role_member_counts
-        list_guild_stickers get_guild_sticker get_active_guild_threads""",
+        list_guild_stickers get_guild_sticker list_guild_soundboard_sounds get_guild_soundboard_sound
+        get_active_guild_threads""",
     ),
-    **_each(_guild(Permission.CREATE_GUILD_EXPRESSIONS), "create_guild_emoji create_guild_sticker"),
+    **_each(
+        _guild(Permission.CREATE_GUILD_EXPRESSIONS),
+        "create_guild_emoji create_guild_sticker create_guild_soundboard_sound",
+    ),
     **_each(
         _guild(Permission.MANAGE_GUILD_EXPRESSIONS),
-        "update_guild_emoji delete_guild_emoji update_guild_sticker delete_guild_sticker",
+        """update_guild_emoji delete_guild_emoji update_guild_sticker delete_guild_sticker
+        update_guild_soundboard_sound delete_guild_soundboard_sound""",
     ),
+    **_each(_channel(Permission.SPEAK | Permission.USE_SOUNDBOARD), "send_soundboard_sound"),
     **_each(
         _guild(Permission.MANAGE_GUILD),
         """list_auto_moderation_rules get_auto_moderation_rule create_auto_moderation_rule

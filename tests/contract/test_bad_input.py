@@ -10,6 +10,7 @@ from openapi.write import operations
 from rest.operation import Operation, Who
 from tests.contract.scene import UNKNOWN_ID, Scene, recurring
 from tests.pictures import png, uri
+from tests.sounds import mp3, sound_uri
 from tests.world import Caller, Refused, World
 
 OPERATIONS = operations()
@@ -38,6 +39,7 @@ UNKNOWN = {
     "subscription_id": 0,
     "emoji_id": 10014,
     "sticker_id": 10060,
+    "sound_id": 10097,
     "pack_id": 10061,
     "guild_scheduled_event_id": 10070,
     "exception_id": 10070,
@@ -107,6 +109,8 @@ EXCEPTIONS |= {
 EXCEPTIONS |= {(one.id, "code"): (404, 10057) for one in OPERATIONS if "/templates" in one.path}
 # The least that a body must say where `{}` says too little.
 BODIES: dict[str, Any] = {
+    "send_soundboard_sound": {"sound_id": "1"},
+    "create_guild_soundboard_sound": {"name": "a sound", "sound": sound_uri(mp3())},
     "add_guild_member": {"access_token": "x"},
     "update_message": {"content": "x"},
     "create_message": {"content": "x"},
