@@ -70,6 +70,8 @@ async def update_channel(call: Call, channel_id: Snowflake, body: EditChannel) -
     here = await call.in_channel(channel_id)
     if here.thread is not None:
         return await renaming.edit(call.instance.messages, here, body)
+    if here.guild is None:
+        await groups.keep_icon(call.instance.objects, here, body)
     async with call.transaction(lock=here.guild_id or channel_id) as tx:
         return await (actions.edit(tx, here, body) if here.guild else groups.edit(tx, here, body))
 

@@ -12,10 +12,12 @@ from collections.abc import Collection, Mapping
 
 import msgspec
 
-from core import codes, form_codes, snowflakes
+from core import codes, snowflakes
 from core.database import Transaction
+from core.objects import Objects
 from core.problems import Problem
 from core.wire import UNSET, Snowflake
+from domain import images
 from domain.channels import events, private_store, store
 from domain.channels.access import ChannelAccess
 from domain.channels.private_store import Recipient
@@ -60,17 +62,21 @@ async def create(
     return private_store.seen_by(made, owner_id, everyone)
 
 
+async def keep_icon(objects: Objects, here: ChannelAccess, body: EditChannel) -> None:
+    """Puts the hash of the icon in the body in its place, before `edit`. Raises 50003 in a DM, 50035."""
+    _require_group(here, codes.CANNOT_EXECUTE_ON_DM)
+    await images.keep(objects, here.channel_id, body, {"icon": images.Kind.CHANNEL_ICON})
+
+
 async def edit(tx: Transaction, here: ChannelAccess, body: EditChannel) -> Channel:
-    """Changes name, or takes the icon away. Raises 50003 in a DM."""
+    """Changes name and icon; that in the body is a hash (`keep_icon`). Raises 50003 in a DM."""
     _require_group(here, codes.CANNOT_EXECUTE_ON_DM)
     channel, everyone = await _group(tx, here.channel_id)
     before = msgspec.structs.replace(channel)
     if body.name is not UNSET:
         channel.name = body.name or None
-    if body.icon:
-        raise Problem.invalid("icon", form_codes.IMAGE_INVALID)
-    if body.icon is None:
-        channel.icon = None
+    if body.icon is not UNSET:
+        channel.icon = body.icon or None
     if channel != before:
         await _save(tx, channel, everyone)
     return private_store.seen_by(channel, here.user_id, everyone)
