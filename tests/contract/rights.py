@@ -143,7 +143,8 @@ RIGHTS: dict[str, Right] = {
     ),
     **_each(_guild(Permission.MANAGE_WEBHOOKS), "get_guild_webhooks"),
     **_each(_MEMBER, "get_self_voice_state get_voice_state update_self_voice_state update_voice_state"),
-    **_each(_MEMBER, "update_user_guild_settings"),
+    **_each(_MEMBER, "update_user_guild_settings ack_guild_feature"),
+    **_each(_VIEWER, "ack_message ack_pins"),
     **_each(_VIEWER, "update_voice_channel_status"),
     **_each(
         _MEMBER,
@@ -189,6 +190,6 @@ OPEN = frozenset(
     get_my_join_request submit_my_join_request reset_my_join_request delete_my_join_request
     acknowledge_my_join_request acknowledge_join_request
     get_invite_target_users update_invite_target_users
-    get_invite_target_users_job_status""".split()
+    get_invite_target_users_job_status delete_read_state""".split()
 )
 """Those that everyone may call, and those whose rule is another, which their own tests try."""

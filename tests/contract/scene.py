@@ -80,6 +80,8 @@ class Scene(msgspec.Struct):
             ids["code"] = ids["template_code"]
         if operation.path.startswith("/webhooks/"):
             ids["message_id"] = ids["webhook_message_id"]
+        if "{read_state_type}" in operation.path:
+            ids |= {"read_state_type": "1" if "guild" in operation.path else "2", "entity_id": UNKNOWN_ID}
         if operation.path.startswith("/lobbies/"):
             ids["message_id"] = ids["lobby_message_id"]
         if operation.path.startswith("/partner-sdk/"):

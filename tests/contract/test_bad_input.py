@@ -94,6 +94,18 @@ EXCEPTIONS |= {
     ("list_guild_scheduled_event_exception_users", "guild_scheduled_event_exception_id"): None,
     ("delete_guild_scheduled_event_exception_user", "guild_scheduled_event_exception_id"): (404, 10071),
 }
+EXCEPTIONS |= {(one.id, "user_id"): (404, 10013) for one in OPERATIONS if one.tag in ("relationships", "user_settings")}
+EXCEPTIONS |= {
+    ("update_relationship", "user_id"): (400, 80006),
+    ("delete_relationship", "user_id"): None,
+    ("unignore_user", "user_id"): None,
+    ("delete_read_state", "channel_id"): None,
+    ("ack_message", "message_id"): None,
+    ("ack_guild_feature", "entity_id"): None,
+    ("ack_guild_feature", "read_state_type"): (400, 50035),
+    ("ack_user_feature", "entity_id"): None,
+    ("ack_user_feature", "read_state_type"): (400, 50035),
+}
 EXCEPTIONS |= {(one.id, "code"): (404, 10057) for one in OPERATIONS if "/templates" in one.path}
 # The least that a body must say where `{}` says too little.
 BODIES: dict[str, Any] = {
@@ -142,6 +154,9 @@ BODIES: dict[str, Any] = {
     "bulk_update_lobby_members": [{"id": UNKNOWN_ID, "remove_member": True}],
     "create_lobby_message": {"content": "x"},
     "set_identity_provider": {"issuer": "https://x.example.test", "client_id": "x"},
+    "send_friend_request": {"username": "nobody.of.that.name"},
+    "bulk_update_user_guild_settings": {"guilds": {}},
+    "ack_bulk": {"read_states": []},
     "set_channel_permission_overwrite": {"type": 0, "allow": "0", "deny": "0"},
 }
 WRONG: list[Any] = [{"x": [1]}, [[[]]], "not it", -7.5, True]
