@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.pages import PageServer
 from tests.api.test_pins import permit
 from tests.instances import Addresses, RunningInstance
+from tests.pages import PageServer
 from tests.pictures import png
 from tests.sockets import Socket
 from tests.world import Guild, Person, World
