@@ -196,3 +196,13 @@ async def test_a_stage_ends_with_its_deleted_event(world: World) -> None:
     await guild.owner.delete(path(guild, event), expect=204)
     await guild.owner.refused(10067, "GET", f"/stage-instances/{channel}", status=404)
     assert await said(guild, channel) == [(START, "a talk", False), (END, "a talk", False)]
+
+
+async def test_bots_and_webhooks_speak_in_the_chats_of_voice_channels(world: World) -> None:
+    guild = await world.guild()
+    bot = await world.bot(guild)
+    for channel in (await stage(guild), guild.voice):
+        await bot.post(f"/channels/{channel}/messages", {"content": "hi"})
+        hook = await guild.owner.post(f"/channels/{channel}/webhooks", {"name": "a hook"})
+        await world.anyone.post(f"/webhooks/{hook['id']}/{hook['token']}?wait=true", {"content": "ho"})
+        assert [content for _, content, _ in await said(guild, channel)] == ["hi", "ho"]
