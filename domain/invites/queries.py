@@ -29,6 +29,7 @@ from domain.invites.records import (
 )
 from domain.invites.store import InviteRow
 from domain.invites.target_users import TargetUsersJob
+from domain.onboarding import welcome_screens
 from domain.permissions.bits import Permission
 from domain.roles import queries as role_queries
 from domain.roles.records import Role
@@ -65,7 +66,7 @@ async def resolve(
     row = await find_any_row(reader, code)
     if caller is None or caller.user_id != row.inviter_id:
         await require_target(reader, row, caller.user_id if caller else 0)
-    invite = await one(reader, row, with_counts=query.with_counts)
+    invite = await welcoming(reader, row, with_counts=query.with_counts)
     if row.guild_id and query.with_counts:
         [invite.approximate_presence_count] = await presences.counts(redis, [row.guild_id])
     if row.guild_id and query.guild_scheduled_event_id:
@@ -138,6 +139,14 @@ async def one(reader: Reader, row: InviteRow, *, with_metadata: bool = False, wi
     if not found:
         raise Problem(codes.UNKNOWN_INVITE)
     return found[0]
+
+
+async def welcoming(reader: Reader, row: InviteRow, *, with_counts: bool = False) -> Invite:
+    """The same with the guild's welcome screen, if that is enabled, for who looks whether to join."""
+    invite = await one(reader, row, with_counts=with_counts)
+    if invite.guild and (screen := await welcome_screens.find_enabled(reader, invite.guild.id)):
+        invite.guild.welcome_screen = screen
+    return invite
 
 
 async def shown(
