@@ -33,7 +33,12 @@ async def furnish(guild: Guild, bot: Bot) -> None:
     await owner.post(f"/channels/{guild.channel}/threads", {"name": "t", "type": 11})
     keywords = {"name": "r", "event_type": 1, "trigger_type": 1, "trigger_metadata": {"keyword_filter": ["x"]}}
     await owner.post(f"{path}/auto-moderation/rules", keywords | {"actions": [{"type": 1}]})
-    event = {"name": "e", "privacy_level": 2, "scheduled_start_time": Timestamp(clock.timestamp() + 10**9).iso(), "entity_type": 2}
+    event = {
+        "name": "e",
+        "privacy_level": 2,
+        "scheduled_start_time": Timestamp(clock.timestamp() + 10**9).iso(),
+        "entity_type": 2,
+    }
     await owner.post(f"{path}/scheduled-events", event | {"channel_id": guild.voice})
     await bot.post(f"/applications/{bot.id}/guilds/{guild.id}/commands", {"name": "c", "description": "d"})
 
