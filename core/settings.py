@@ -109,6 +109,9 @@ class Settings(BaseSettings):
     )
     file_size_limit: int = Field(10 * _MIB, ge=1, description="Largest attachment, in bytes.")
     request_size_limit: int = Field(25 * _MIB, ge=1, description="Largest request body, in bytes.")
+    rendition_cache_size: int = Field(
+        256 * _MIB, ge=0, description="Disk for pictures in the sizes that were asked for, in bytes. 0 keeps none."
+    )
     attachment_link_lifetime_s: int = Field(
         24 * 3600, ge=1, description="How long the link to an attachment is good for, in seconds."
     )
@@ -116,6 +119,12 @@ class Settings(BaseSettings):
         "",
         description="Networks that endpoints of applications may lie in though they are not public, such as "
         "`127.0.0.0/8, 10.0.0.0/8`.",
+    )
+    link_embeds: Literal["on", "off"] = Field(
+        "off",
+        description="`on` fetches the pages that users link to, and shows what they say of themselves beside the "
+        "message. Such requests go to whatever address a user writes, though to none that is not public unless "
+        "`outbound_allow` has it; those pages see the server's own address.",
     )
     open_scopes: str = Field(
         "",

@@ -148,7 +148,8 @@ class Node:
 
     def begin(self, session: Session) -> None:
         self.sessions[session.id] = session
-        self.presences.arrived(session.user_id)
+        if not session.identity.is_bearer:
+            self.presences.arrived(session.user_id)
         metrics.SESSIONS.inc()
 
     async def attach_all(self, session: Session, guild_ids: Iterable[int]) -> None:

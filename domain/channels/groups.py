@@ -2,6 +2,9 @@
 
 A bot's group is managed by its application: that alone adds users, each with a token by which he agreed.
 
+The docs do not ask that users be friends before one puts another in a group, so it is not asked here; but nobody is
+put in a group by one whom he blocks, or who blocks him.
+
 Docs: resources/channel#group-dm-add-recipient.
 """
 
@@ -9,15 +12,18 @@ from collections.abc import Collection, Mapping
 
 import msgspec
 
-from core import codes, form_codes, snowflakes
+from core import codes, snowflakes
 from core.database import Transaction
+from core.objects import Objects
 from core.problems import Problem
 from core.wire import UNSET, Snowflake
+from domain import images
 from domain.channels import events, private_store, store
 from domain.channels.access import ChannelAccess
 from domain.channels.private_store import Recipient
 from domain.channels.records import Channel, ChannelType, EditChannel
 from domain.grants import scopes
+from domain.relationships import queries as relationships
 from domain.users import store as users
 from domain.users.identity import Identity
 
@@ -28,7 +34,9 @@ MOST_GROUPS = 10  # of one user; a limit of the documented code 30011
 async def create(
     tx: Transaction, owner: Identity, recipient_ids: Collection[int], nicks: Mapping[Snowflake, str | None]
 ) -> Channel:
-    """A group DM of a user or a bot with other users. Raises 50033 for unknown users and bots, 30004, 30011."""
+    """A group DM of a user or a bot with other users. Raises 50033 for unknown users and bots, 30004, 30011,
+    50007 for those whom a user blocks or who block him.
+    """
     owner_id = owner.user_id
     members = {owner_id, *recipient_ids}
     if len(members) > MOST_RECIPIENTS:
@@ -38,6 +46,8 @@ async def create(
     people = await users.find_users(tx, members)
     if len(people) < len(members) or any(user.bot for user in people.values() if user.id != owner_id):
         raise Problem(codes.INVALID_RECIPIENTS)
+    if not owner.bot:
+        await relationships.require_unblocked(tx, owner_id, members)
     channel = Channel(id=Snowflake(snowflakes.make()), type=int(ChannelType.GROUP_DM), owner_id=Snowflake(owner_id))
     if owner.bot:
         channel.application_id = Snowflake(owner_id)
@@ -52,20 +62,24 @@ async def create(
     return private_store.seen_by(made, owner_id, everyone)
 
 
-async def edit(tx: Transaction, here: ChannelAccess, body: EditChannel) -> Channel:
-    """Changes name, or takes the icon away. Raises 50003 in a DM."""
+async def keep_icon(objects: Objects, here: ChannelAccess, body: EditChannel) -> None:
+    """Puts the hash of the icon in the body in its place, before `edit`. Raises 50003 in a DM, 50035."""
+    _require_group(here, codes.CANNOT_EXECUTE_ON_DM)
+    await images.keep(objects, here.channel_id, body, {"icon": images.Kind.CHANNEL_ICON})
+
+
+async def edit(tx: Transaction, here: ChannelAccess, body: EditChannel) -> tuple[Channel, Channel]:
+    """Changes name and icon, a hash; gives the group before and after. Raises 50003 in a DM."""
     _require_group(here, codes.CANNOT_EXECUTE_ON_DM)
     channel, everyone = await _group(tx, here.channel_id)
     before = msgspec.structs.replace(channel)
     if body.name is not UNSET:
         channel.name = body.name or None
-    if body.icon:
-        raise Problem.invalid("icon", form_codes.IMAGE_INVALID)
-    if body.icon is None:
-        channel.icon = None
+    if body.icon is not UNSET:
+        channel.icon = body.icon
     if channel != before:
         await _save(tx, channel, everyone)
-    return private_store.seen_by(channel, here.user_id, everyone)
+    return before, private_store.seen_by(channel, here.user_id, everyone)
 
 
 async def create_from_dm(tx: Transaction, here: ChannelAccess, user_id: int) -> Channel:
@@ -87,10 +101,12 @@ def require_agreement(application_id: int, agreed: Identity | None) -> Identity:
 
 async def add_recipient(
     tx: Transaction, here: ChannelAccess, user_id: int, nick: str | None, agreed: Identity | None
-) -> None:
-    """Adds a user to the caller's group. One who is in it stays as he is. `agreed`: whose token a bot has given.
+) -> bool:
+    """Adds a user to the caller's group; False for one who is in it, and stays as he is.
 
-    Raises 50024 in other channels; in a managed group 50013 for all but the bot, and what `require_agreement` does.
+    `agreed`: whose token a bot has given.
+    Raises 50024 in other channels; in a managed group 50013 for all but the bot, and what `require_agreement` does; in
+    others 50007 when one of the two blocks the other.
     """
     _require_group(here, codes.CANNOT_EXECUTE_ON_CHANNEL_TYPE)
     channel, _ = await _group(tx, here.channel_id)
@@ -99,7 +115,9 @@ async def add_recipient(
             raise Problem(codes.MISSING_PERMISSIONS)
         if require_agreement(channel.application_id, agreed).user_id != user_id:
             raise Problem(codes.INVALID_OAUTH2_ACCESS_TOKEN)
-    await join(tx, here.channel_id, user_id, nick)
+    else:
+        await relationships.require_unblocked(tx, here.user_id, [user_id])
+    return await join(tx, here.channel_id, user_id, nick)
 
 
 async def join(tx: Transaction, channel_id: int, user_id: int, nick: str | None = None) -> bool:

@@ -19,6 +19,8 @@ from domain.audit_log.records import AuditLogEvent
 from domain.auto_moderation.moderation import Case
 from domain.channels.access import ChannelAccess
 from domain.channels.records import ChannelType
+from domain.link_embeds import promises as link_embeds
+from domain.message_edits import history
 from domain.messages import (
     attachments,
     beside,
@@ -77,20 +79,23 @@ async def edit(
     stored = await _locked(tx, here, message_id)
     if stored.author_id != here.user_id:
         _require_flags_only(here, body, files)
-    if stored.type == MessageType.AUTO_MODERATION_ACTION:
-        raise Problem(codes.CANNOT_EXECUTE_ON_SYSTEM_MESSAGE)
-    before, said = stored.parts.attachments, stored.content
+    rules.require_said(stored)
+    before, was_loading = history.said_by(stored), bool(stored.flags & Flag.LOADING)
     target = await revise(tx, messages, here, stored, body, files)
     case = None
     if _CONTENT_FIELDS & _given(body):
         case = await messages.moderation.look_at(tx, here, stored, is_new=False)
     await store.update(tx, stored)
+    if not was_loading:
+        await history.keep(tx, before, stored)
+    if messages.unfurls:
+        await link_embeds.with_edit(tx, here, stored)
     await crossposts.follow(tx, [stored])
     await games.follow(tx, games.lobby_of(here), [stored])
-    if stored.content != said:
+    if stored.content != before.content:
         await game_dms.follow(tx, messages.links, here, stored, "UPDATE")
     shown = await tell(tx, messages, here, stored, target)
-    return Edited(shown, attachments.missing(before, stored.parts.attachments), case)
+    return Edited(shown, attachments.missing(before.attachments, stored.parts.attachments), case)
 
 
 async def revise(
@@ -140,12 +145,13 @@ def new_files(here: ChannelAccess, body: EditMessage, uploads: Sequence[Upload])
 
 
 async def delete(tx: Transaction, messages: Messages, here: ChannelAccess, message_id: int) -> StoredMessage:
-    """Gives what was deleted: its files may go once this is committed. Raises 10008, 50013, 50083."""
+    """Gives what was deleted: its files may go once this is committed. Raises 10008, 50013, 50083, 50021."""
     threads.require_tidiable(here)
     stored = await _locked(tx, here, message_id)
     # An alert has whom it is about as its author.
     if stored.author_id != here.user_id or stored.type == MessageType.AUTO_MODERATION_ACTION:
         _require_in_guild(here, Permission.MANAGE_MESSAGES)
+    rules.require_deletable(stored)
     await store.delete(tx, here.channel_id, [message_id])
     await _uncount(tx, here, [stored])
     await crossposts.follow(tx, [stored])
@@ -160,13 +166,15 @@ async def delete(tx: Transaction, messages: Messages, here: ChannelAccess, messa
 
 
 async def bulk_delete(tx: Transaction, here: ChannelAccess, ids: Sequence[int]) -> list[StoredMessage]:
-    """Gives what was deleted; ids that do not exist are passed over. Raises 50003 in a DM."""
+    """Gives what was deleted; ids that do not exist are passed over. Raises 50003 in a DM, 50021."""
     if here.guild is None:
         raise Problem(codes.CANNOT_EXECUTE_ON_DM)
     here.require(Permission.MANAGE_MESSAGES)
     threads.require_tidiable(here)
     rules.check_bulk_delete(ids)
     gone = await store.delete(tx, here.channel_id, ids)
+    for one in gone:
+        rules.require_deletable(one)
     if gone:
         await _uncount(tx, here, gone)
         await crossposts.follow(tx, gone)
@@ -243,11 +251,15 @@ async def _apply(
         raise Problem(codes.VOICE_MESSAGE_NOT_EDITABLE)
     if body.allowed_mentions is not UNSET:
         mentions.check(body.allowed_mentions, faults)
+    of_links = [one for one in parts.embeds if link_embeds.is_of_link(one)]
     if body.content is not UNSET:
-        stored.content = cleaned(body.content)
+        said, stored.content = stored.content, cleaned(body.content)
         rules.check_content(stored.content, faults)
+        if stored.content != said:
+            parts.embeds = [one for one in parts.embeds if one not in of_links]
+            of_links = []
     if body.embeds is not UNSET:
-        parts.embeds = embeds.kept(body.embeds, faults)
+        parts.embeds = [*embeds.kept(body.embeds, faults), *of_links][: embeds.MOST_EMBEDS]
     if body.flags is not UNSET and body.flags is not None:
         components.check_flags(stored.flags, body.flags, faults)
         stored.flags = stored.flags & ~Flag.SUPPRESS_EMBEDS | body.flags & _EDITABLE_FLAGS

@@ -19,6 +19,8 @@ _TABLES = (
     "slowmode_turns",
     "ephemeral_messages",
     "crossposts",
+    "message_edits",
+    "unread_mentions",
 )
 
 

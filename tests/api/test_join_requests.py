@@ -124,6 +124,8 @@ async def test_a_pending_member_may_only_read(world: World) -> None:
         await person.refused(50013, "PUT", reaction, status=403)
     await person.refused(50013, "POST", f"{channel}/invites", {}, status=403)
     await person.refused(50013, "POST", f"{channel}/threads", {"name": "x", "type": 11}, status=403)
+    thread = await guild.owner.post(f"{channel}/threads", {"name": "x", "type": 11})
+    await person.refused(50013, "PUT", f"/channels/{thread['id']}/thread-members/@me", status=403)
     await person.refused(50013, "PATCH", f"/guilds/{guild.id}/members/@me", {"nick": "x"}, status=403)
 
 
