@@ -136,8 +136,8 @@ class Settings(BaseSettings):
     )
     guild_features: str = Field(
         "ENHANCED_ROLE_COLORS,ROLE_ICONS",
-        description="Features that new guilds have, with commas between. Without these two, roles with icons or"
-        " gradients are refused, as on Discord for guilds without boosts.",
+        description="Features that new guilds have, with commas between, or `off`. Without these two, roles with icons"
+        " or gradients are refused, as on Discord for guilds without boosts.",
     )
     log_format: Literal["text", "json"] = Field("text", description="`json` writes one object a line.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least severity logged.")

@@ -47,7 +47,8 @@ async def keep_pictures(objects: Objects, guild_id: int, body: CreateGuild) -> N
 
 def features(settings: Settings) -> list[str]:
     """Those that new guilds have here."""
-    return [name for name in settings.guild_features.replace(" ", "").split(",") if name]
+    names = settings.guild_features.replace(" ", "").split(",")
+    return [name for name in names if name not in ("", "off")]
 
 
 async def create(tx: Transaction, guild_id: int, owner_id: int, body: CreateGuild, features: Sequence[str]) -> Guild:
