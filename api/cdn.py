@@ -18,6 +18,8 @@ from litestar.response.streaming import ASGIStreamingResponse
 from core import clock
 from domain import attachment_links, image_formats, images
 from domain.instance import Instance
+from domain.soundboard import containers
+from domain.soundboard import queries as soundboard
 from domain.stickers import files as sticker_files
 from domain.stickers.records import Format
 from domain.widgets import avatars as widget_avatars
@@ -133,6 +135,16 @@ async def sticker(request: AnyRequest) -> ASGIResponse:
     return _whole(request, content, _TYPES.get(ending, "application/json"), headers)
 
 
+async def sound(request: AnyRequest) -> ASGIResponse:
+    """The file of a sound as it came."""
+    sound_id = request.path_params["file"]
+    content = await soundboard.find_file(_instance(request).objects, int(sound_id)) if _is_id(sound_id) else None
+    kind = containers.told_by(content) if content else None
+    if content is None or kind is None:
+        return _gone()
+    return _whole(request, content, kind.value, _SAFE | {"etag": f'"{sound_id}"', "cache-control": _FOR_EVER})
+
+
 async def _shown(request: AnyRequest, content: bytes | None, name: str, ending: str, *, moves: bool) -> ASGIResponse:
     """The picture as the request wants it. Under its name it is always the same."""
     size = request.query_params.get("size")
@@ -207,6 +219,7 @@ HANDLERS = [
     _handler(f"/{widget_avatars.FOLDER}/{{file:str}}", widget_avatar),
     _handler("/emojis/{file:str}", emoji),
     _handler("/stickers/{file:str}", sticker),
+    _handler("/soundboard-sounds/{file:str}", sound),
     *(
         _handler(f"/{kind}/{{owner_id:str}}/{{file:str}}", picture(kind))
         for kind in images.Kind

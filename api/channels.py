@@ -184,7 +184,7 @@ async def list_private_channels(call: Call) -> list[Channel]:
         *_CHANNEL,
         codes.CANNOT_EXECUTE_ON_CHANNEL_TYPE,
         codes.INVALID_RECIPIENTS,
-        *(codes.MAXIMUM_RECIPIENTS, codes.MAXIMUM_GROUP_DMS, codes.MISSING_PERMISSIONS),
+        *(codes.MAXIMUM_RECIPIENTS, codes.MAXIMUM_GROUP_DMS, codes.MISSING_PERMISSIONS, codes.CANNOT_MESSAGE_USER),
         *_AGREEMENT,
     ),
 )

@@ -29,6 +29,7 @@ async def list_messages(call: Call, channel_id: Snowflake, query: ListMessages) 
     problems=(
         *_MESSAGE,
         codes.EMPTY_MESSAGE,
+        codes.CANNOT_MESSAGE_USER,
         codes.MESSAGE_BLOCKED_BY_AUTOMOD,
         codes.SLOWMODE_RATE_LIMITED,
         codes.CANNOT_SEND_IN_NON_TEXT_CHANNEL,

@@ -24,7 +24,7 @@ async def prune_guild(call: Call, guild_id: Snowflake, body: Prune) -> Pruned:
     here = await call.in_guild(guild_id)
     async with call.transaction(lock=guild_id) as tx:
         count = await actions.prune(tx, here, body)
-    return Pruned(None if body.compute_prune_count is False else count)
+    return Pruned(None if body.compute_prune_count in (False, "false") else count)
 
 
 OPERATIONS = [preview_prune_guild, prune_guild]

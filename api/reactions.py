@@ -30,7 +30,7 @@ async def list_message_reactions_by_emoji(
     _EMOJI + "/@me",
     who=Who.ACCOUNT,
     bucket=buckets.REACTIONS,
-    problems=(*_PROBLEMS, codes.MAXIMUM_REACTIONS, codes.THREAD_LOCKED),
+    problems=(*_PROBLEMS, codes.MAXIMUM_REACTIONS, codes.THREAD_LOCKED, codes.REACTION_BLOCKED),
 )
 async def add_my_message_reaction(call: Call, channel_id: Snowflake, message_id: Snowflake, emoji_name: str) -> None:
     """React with an emoji."""

@@ -38,6 +38,8 @@ INSERT INTO messages (channel_id, id, guild_id, author_id, content)
     FROM generate_series(1, {size.messages}) n;
 INSERT INTO channel_heads (channel_id, last_message_id)
     VALUES ({base} + {channels} + 1, {base} + {messages} + {size.messages});
+INSERT INTO search_heads (channel_id, indexed_id) -- as if all were indexed: it is not what is measured
+    SELECT channel_id, last_message_id FROM channel_heads WHERE channel_id = {base} + {channels} + 1;
 ANALYZE;
 """
 

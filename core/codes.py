@@ -270,7 +270,15 @@ CANNOT_SEND_STICKER = Code(50600, 403, "You do not have permission to send this 
 
 TWO_FACTOR_REQUIRED = Code(60003, 401, "Two factor is required for this operation")
 
+# But for 80004, these are user-side.
+FRIEND_REQUESTS_DISABLED = Code(80000, 403, "Incoming friend requests disabled.")
+FRIEND_REQUEST_BLOCKED = Code(80001, 403, "Friend request blocked")
+BOTS_CANNOT_HAVE_FRIENDS = Code(80002, 400, "Bots cannot have friends")
+CANNOT_BEFRIEND_ONESELF = Code(80003, 400, "Cannot send friend request to self")
 UNKNOWN_DISCORD_TAG = Code(80004, 404, "No users with DiscordTag exist")
+NO_FRIEND_REQUEST = Code(80005, 400, "You do not have an incoming friend request from that user")
+NOT_FRIENDS = Code(80006, 400, "You need to be friends in order to make this change.")
+ALREADY_FRIENDS = Code(80007, 400, "You are already friends with that user.")
 
 REACTION_BLOCKED = Code(90001, 403, "Reaction was blocked")
 CANNOT_USE_BURST_REACTIONS = Code(90002, 403, "User cannot use burst reactions")

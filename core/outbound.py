@@ -120,9 +120,12 @@ class Outbound:
         most_form = most_form_bytes or most_bytes
         return await self._ask("POST", url, body, headers, timeout_s=timeout_s, most=most_bytes, most_form=most_form)
 
-    async def get(self, url: str, *, timeout_s: float = TIMEOUT_S, most_bytes: int = _MOST_BYTES) -> Answered:
-        """The answer, whatever its status. Raises OutboundError."""
-        return await self._ask("GET", url, None, {}, timeout_s=timeout_s, most=most_bytes, most_form=most_bytes)
+    async def get(
+        self, url: str, *, timeout_s: float = TIMEOUT_S, most_bytes: int = _MOST_BYTES, cut: bool = False
+    ) -> Answered:
+        """The answer, whatever its status; with `cut`, of a larger one the beginning. Raises OutboundError."""
+        most = most_bytes
+        return await self._ask("GET", url, None, {}, timeout_s=timeout_s, most=most, most_form=most, cut=cut)
 
     async def _ask(
         self,
@@ -134,6 +137,7 @@ class Outbound:
         timeout_s: float,
         most: int,
         most_form: int,
+        cut: bool = False,
     ) -> Answered:
         target = check_url(url)
         started = clock.stopwatch()
@@ -143,7 +147,7 @@ class Outbound:
                 self._session.request(method, target, data=body, headers=headers, allow_redirects=False) as answer,
             ):
                 is_form = answer.content_type == "multipart/form-data"
-                content = await _read(answer, most_form if is_form else most)
+                content = await _read(answer, most_form if is_form else most, cut=cut)
                 found = {name.lower(): value for name, value in answer.headers.items()}
                 return Answered(answer.status, found, content, (clock.stopwatch() - started) * 1000)
         except TimeoutError:
@@ -202,13 +206,16 @@ def _is_odd_address(host: str) -> bool:
         return True
 
 
-async def _read(answer: aiohttp.ClientResponse, most_bytes: int) -> bytes:
-    if (answer.content_length or 0) > most_bytes:
+async def _read(answer: aiohttp.ClientResponse, most_bytes: int, *, cut: bool) -> bytes:
+    if (answer.content_length or 0) > most_bytes and not cut:
         raise OutboundError("size", f"the answer is larger than {most_bytes} bytes")
     content = bytearray()
     async for piece in answer.content.iter_any():
         content += piece
         if len(content) > most_bytes:
+            if cut:
+                answer.close()  # what else there is would come over this connection
+                return bytes(content[:most_bytes])
             raise OutboundError("size", f"the answer is larger than {most_bytes} bytes")
     return bytes(content)
 

@@ -117,6 +117,12 @@ class Settings(BaseSettings):
         description="Networks that endpoints of applications may lie in though they are not public, such as "
         "`127.0.0.0/8, 10.0.0.0/8`.",
     )
+    link_embeds: Literal["on", "off"] = Field(
+        "off",
+        description="`on` fetches the pages that users link to, and shows what they say of themselves beside the "
+        "message. Such requests go to whatever address a user writes, though to none that is not public unless "
+        "`outbound_allow` has it; those pages see the server's own address.",
+    )
     open_scopes: str = Field(
         "",
         description="OAuth2 scopes that need an approval and that every application has it for, with spaces "

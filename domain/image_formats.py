@@ -51,6 +51,11 @@ async def moves(content: bytes) -> bool:
     return await asyncio.get_running_loop().run_in_executor(_threads, _moves, content)
 
 
+async def size_of(content: bytes) -> tuple[int, int] | None:
+    """Width and height, or None for what is no picture; its beginning is enough."""
+    return await asyncio.to_thread(_size_of, content)
+
+
 @functools.cache
 def default_avatar(number: int) -> bytes:
     """The PNG that stands for a user without a picture."""
@@ -86,6 +91,14 @@ def _fitted(content: bytes, side: int) -> bytes:
         if max(image.size) <= side and image.format in FORMATS.values():
             return content
     return _render(content, "WEBP", side, animated=True)
+
+
+def _size_of(content: bytes) -> tuple[int, int] | None:
+    try:
+        with Image.open(io.BytesIO(content), formats=READ) as image:  # reads the header alone
+            return image.size
+    except BROKEN:
+        return None
 
 
 def _moves(content: bytes) -> bool:

@@ -14,7 +14,7 @@ from domain.guilds.records import UnavailableGuild
 from domain.join_requests import queries as join_requests
 from domain.users import queries as users
 from domain.users.identity import Identity
-from gateway import bearers, intents
+from gateway import bearers, intents, of_users
 from gateway.commands import Identify, UpdatePresence
 from gateway.compression import Plain, ZlibPayload
 from gateway.connection import Connection
@@ -68,6 +68,7 @@ async def _begin(
         database = node.instance.database
         user = await users.me(database, session.user_id)
         private_channels, guild_ids = await _places(node, session)
+        of_user = await of_users.fields(node, session.identity)
         is_person = not session.identity.bot and not session.identity.is_bearer
         requests = await join_requests.active_of_user(database, session.user_id) if is_person else []
         if session.identity.is_bearer:
@@ -100,6 +101,7 @@ async def _begin(
         application=application or UNSET,
         private_channels=private_channels,
         guild_join_requests=requests,
+        **of_user,
     )
     session.tell("READY", ready)
     if session.identity.is_bearer:

@@ -11,9 +11,12 @@ from domain.guilds.records import GuildSnapshot, UnavailableGuild
 from domain.join_requests.records import JoinRequest
 from domain.members.records import Member
 from domain.presences import Presence
+from domain.relationships.records import Relationship
 from domain.scheduled_events.records import ScheduledEvent
 from domain.stage_instances.records import StageInstance
 from domain.threads.records import Thread
+from domain.user_settings.guild_records import UserGuildSettings
+from domain.user_settings.records import UserSettings
 from domain.users.records import CurrentUser
 from domain.voice_states.records import VoiceState
 from gateway.session import Session
@@ -34,9 +37,11 @@ class Ready(msgspec.Struct, kw_only=True):
     shard: tuple[int, int] | UnsetType = UNSET
     application: ReadyApplication | UnsetType = UNSET
     private_channels: list[Channel]
-    relationships: list[Any] = []
+    relationships: list[Relationship] = []
     presences: list[Any] = []
-    user_settings: dict[str, Any] = {}
+    user_settings: UserSettings | dict[str, Any] = {}
+    user_guild_settings: list[UserGuildSettings] | UnsetType = UNSET
+    notes: dict[str, str] | UnsetType = UNSET
     geo_ordered_rtc_regions: list[str] = []
     guild_join_requests: list[JoinRequest] = []
     auth: dict[str, Any] = {}

@@ -122,6 +122,12 @@ CREATE_STICKER = Bucket("create sticker", 60, 60)
 EDIT_STICKER = Bucket("edit sticker", 60, 60)
 DELETE_STICKER = Bucket("delete sticker", 60, 60)
 
+# Soundboard
+CREATE_SOUND = Bucket("create sound", 60, 60)
+EDIT_SOUND = Bucket("edit sound", 60, 60)
+DELETE_SOUND = Bucket("delete sound", 60, 60)
+SEND_SOUND = Bucket("send sound", 10, 10)
+
 # Auto-moderation
 AUTO_MODERATION = Bucket("auto-moderation", 30, 60)
 # Scheduled events and stages
@@ -168,5 +174,13 @@ LOBBY_INVITES = Bucket("lobby invites", 20, 60)
 LOBBY_MESSAGES = Bucket("lobby messages", 5, 5)
 MODERATION_METADATA = Bucket("moderation metadata", 50, 5)
 PARTNER_TOKEN = Bucket("partner token", 600, 60)
+
+# Relationships, read states, settings
+FRIEND_REQUESTS = Bucket("friend requests", 10, 60)
+RELATIONSHIPS = Bucket("relationships", 20, 10)
+BULK_REMOVE_RELATIONSHIPS = Bucket("bulk remove relationships", 2, 60)
+ACK = Bucket("ack", 50, 10)
+USER_SETTINGS = Bucket("user settings", 20, 10)
+NOTES = Bucket("notes", 20, 10)
 
 ALL = tuple(value for value in globals().values() if isinstance(value, Bucket))

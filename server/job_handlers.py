@@ -14,6 +14,9 @@ from domain.ephemeral_messages import expiry as ephemeral_messages
 from domain.instance import Instance
 from domain.invites import target_users
 from domain.join_requests import expiry as join_requests
+from domain.link_embeds import unfurling
+from domain.link_embeds.pages import Pages
+from domain.link_embeds.promises import UNFURL
 from domain.lobbies import copies as lobby_copies
 from domain.lobbies import idle
 from domain.lobbies import messages as lobby_messages
@@ -21,6 +24,7 @@ from domain.messages import crossposts, game_dms, games
 from domain.polls import deadlines, endings
 from domain.scheduled_events import abandoned
 from domain.scheduled_events import automation as scheduled_events
+from domain.soundboard import files as sound_files
 from domain.stickers import files as sticker_files
 from domain.threads import archiving
 from domain.webhook_events import actions as webhook_events
@@ -45,6 +49,7 @@ STANDING = (
 def handlers(instance: Instance) -> list[jobs.Handler[Any]]:
     database, deliveries = instance.database, instance.deliveries
     access, messages, guilds = instance.access, instance.messages, instance.guilds
+    pages = Pages(instance.outbound)
     return [
         jobs.Handler(
             webhook_events.SEND,
@@ -70,6 +75,7 @@ def handlers(instance: Instance) -> list[jobs.Handler[Any]]:
         jobs.Handler(application_deletions.FINISH, lambda gone, _: application_deletions.finish(database, gone)),
         jobs.Handler(pictures.DELETE, lambda deleted, _: pictures.delete(instance.objects, deleted)),
         jobs.Handler(sticker_files.DELETE, lambda deleted, _: sticker_files.delete(instance.objects, deleted)),
+        jobs.Handler(sound_files.DELETE, lambda deleted, _: sound_files.delete(instance.objects, deleted)),
         jobs.Handler(deadlines.END, lambda due, _: endings.end(database, messages, guilds, due)),
         jobs.Handler(deadlines.ANNOUNCE, lambda ended, _: endings.announce(database, messages, guilds, ended)),
         jobs.Handler(enforcement.ALERT, lambda alert, _: alerts.post(database, messages, guilds, alert)),
@@ -83,6 +89,7 @@ def handlers(instance: Instance) -> list[jobs.Handler[Any]]:
         jobs.Handler(idle.END, lambda _, __: idle.end_idle(database)),
         jobs.Handler(lobby_messages.FORWARD, lambda said, _: lobby_copies.forward(database, messages, guilds, said)),
         jobs.Handler(games.TELL_DM, lambda posted, _: game_dms.tell_posted(database, messages.links, posted)),
+        jobs.Handler(UNFURL, lambda linking, _: unfurling.unfurl(database, messages, guilds, pages, linking)),
         jobs.Handler(games.FOLLOW, lambda changed, _: lobby_copies.follow(database, changed)),
         jobs.Handler(audit_log.EXPIRE, lambda _, __: audit_log.expire(database)),
     ]

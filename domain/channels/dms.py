@@ -13,6 +13,7 @@ from domain.channels import events, private_store, store
 from domain.channels.access import ChannelAccess
 from domain.channels.queries import get_here
 from domain.channels.records import Channel, ChannelType
+from domain.relationships import queries as relationships
 from domain.users import store as users
 from domain.users.identity import Identity
 
@@ -20,8 +21,9 @@ from domain.users.identity import Identity
 async def open_with(tx: Transaction, caller: Identity, other_id: int) -> Channel:
     """The caller's DM with another, made if need be. The other one is told with the first message.
 
-    Raises 50033 for oneself and for unknown users, 50007 for a bot that wants a bot, and for a first DM of two who
-    share no guild but such as have shut them (domain/guilds/incidents.py).
+    Raises 50033 for oneself and for unknown users, 50007 for a bot that wants a bot, and for a first DM of two of whom
+    one blocks the other, or who are no friends and share no guild but such as have shut them
+    (domain/guilds/incidents.py).
     """
     other = await users.find_user(tx, other_id)
     if other is None or other_id == caller.user_id:
@@ -31,7 +33,9 @@ async def open_with(tx: Transaction, caller: Identity, other_id: int) -> Channel
     fresh_id = snowflakes.make()
     channel_id = await private_store.claim_dm(tx, caller.user_id, other_id, fresh_id)
     if channel_id == fresh_id:
-        if await private_store.are_dms_paused(tx, caller.user_id, other_id, clock.timestamp().datetime()):
+        await relationships.require_unblocked(tx, caller.user_id, [other_id])
+        paused = await private_store.are_dms_paused(tx, caller.user_id, other_id, clock.timestamp().datetime())
+        if paused and not await relationships.are_friends(tx, caller.user_id, other_id):
             raise Problem(codes.CANNOT_MESSAGE_USER)
         await store.insert(tx, Channel(id=Snowflake(channel_id), type=int(ChannelType.DM)))
         for user_id in (caller.user_id, other_id):
@@ -49,6 +53,12 @@ async def get_with(reader: Reader, user_id: int, other_id: int) -> Channel:
     if channel is None:
         raise Problem(codes.UNKNOWN_CHANNEL)
     return channel
+
+
+async def require_open(reader: Reader, here: ChannelAccess) -> None:
+    """Raises 50007 in a DM of which one has blocked the other. In groups all may speak."""
+    if here.type == ChannelType.DM:
+        await relationships.require_unblocked(reader, here.user_id, here.recipients)
 
 
 async def reopen_for_message(database: Database, channel_id: int) -> list[int]:

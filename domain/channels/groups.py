@@ -2,6 +2,9 @@
 
 A bot's group is managed by its application: that alone adds users, each with a token by which he agreed.
 
+The docs do not ask that users be friends before one puts another in a group, so it is not asked here; but nobody is
+put in a group by one whom he blocks, or who blocks him.
+
 Docs: resources/channel#group-dm-add-recipient.
 """
 
@@ -18,6 +21,7 @@ from domain.channels.access import ChannelAccess
 from domain.channels.private_store import Recipient
 from domain.channels.records import Channel, ChannelType, EditChannel
 from domain.grants import scopes
+from domain.relationships import queries as relationships
 from domain.users import store as users
 from domain.users.identity import Identity
 
@@ -28,7 +32,9 @@ MOST_GROUPS = 10  # of one user; a limit of the documented code 30011
 async def create(
     tx: Transaction, owner: Identity, recipient_ids: Collection[int], nicks: Mapping[Snowflake, str | None]
 ) -> Channel:
-    """A group DM of a user or a bot with other users. Raises 50033 for unknown users and bots, 30004, 30011."""
+    """A group DM of a user or a bot with other users. Raises 50033 for unknown users and bots, 30004, 30011,
+    50007 for those whom a user blocks or who block him.
+    """
     owner_id = owner.user_id
     members = {owner_id, *recipient_ids}
     if len(members) > MOST_RECIPIENTS:
@@ -38,6 +44,8 @@ async def create(
     people = await users.find_users(tx, members)
     if len(people) < len(members) or any(user.bot for user in people.values() if user.id != owner_id):
         raise Problem(codes.INVALID_RECIPIENTS)
+    if not owner.bot:
+        await relationships.require_unblocked(tx, owner_id, members)
     channel = Channel(id=Snowflake(snowflakes.make()), type=int(ChannelType.GROUP_DM), owner_id=Snowflake(owner_id))
     if owner.bot:
         channel.application_id = Snowflake(owner_id)
@@ -90,7 +98,8 @@ async def add_recipient(
 ) -> None:
     """Adds a user to the caller's group. One who is in it stays as he is. `agreed`: whose token a bot has given.
 
-    Raises 50024 in other channels; in a managed group 50013 for all but the bot, and what `require_agreement` does.
+    Raises 50024 in other channels; in a managed group 50013 for all but the bot, and what `require_agreement` does; in
+    others 50007 when one of the two blocks the other.
     """
     _require_group(here, codes.CANNOT_EXECUTE_ON_CHANNEL_TYPE)
     channel, _ = await _group(tx, here.channel_id)
@@ -99,6 +108,8 @@ async def add_recipient(
             raise Problem(codes.MISSING_PERMISSIONS)
         if require_agreement(channel.application_id, agreed).user_id != user_id:
             raise Problem(codes.INVALID_OAUTH2_ACCESS_TOKEN)
+    else:
+        await relationships.require_unblocked(tx, here.user_id, [user_id])
     await join(tx, here.channel_id, user_id, nick)
 
 

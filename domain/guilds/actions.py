@@ -16,6 +16,7 @@ from domain.guilds.records import EditGuild, Guild
 from domain.members import queries as member_queries
 from domain.permissions.bits import Permission
 from domain.scheduled_events import store as scheduled_events
+from domain.soundboard import actions as soundboard
 from domain.stage_instances import store as stage_instances
 from domain.stickers import actions as stickers
 
@@ -75,6 +76,7 @@ async def end(tx: Transaction, guild_id: int) -> None:
     """Deletes the guild, whoever wants it."""
     await emojis.delete_all(tx, guild_id)
     await stickers.delete_all(tx, guild_id)
+    await soundboard.delete_all(tx, guild_id)
     await scheduled_events.delete_all(tx, guild_id)
     await stage_instances.delete_all(tx, guild_id)
     await store.delete(tx, guild_id)

@@ -1,6 +1,6 @@
 """Guilds as they go over the wire. Docs: resources/guild#guild-object."""
 
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
@@ -9,6 +9,7 @@ from domain.channels.records import Channel, CreateChannel
 from domain.emojis.records import Emoji
 from domain.roles.records import CreateRole, Role
 from domain.scheduled_events.records import ScheduledEvent
+from domain.soundboard.records import SoundboardSound
 from domain.stage_instances.records import StageInstance
 from domain.stickers.records import GuildSticker
 from domain.voice_states.records import VoiceState
@@ -98,7 +99,7 @@ class GuildSnapshot(Guild, kw_only=True):
     voice_states: list[VoiceState]
     stage_instances: list[StageInstance]
     guild_scheduled_events: list[ScheduledEvent]
-    soundboard_sounds: list[Any]
+    soundboard_sounds: list[SoundboardSound]
 
 
 class GuildPreview(msgspec.Struct, kw_only=True):

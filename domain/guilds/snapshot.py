@@ -10,6 +10,7 @@ from domain.guilds import store
 from domain.guilds.records import LARGE, Guild, GuildSnapshot
 from domain.roles import queries as role_queries
 from domain.scheduled_events import queries as scheduled_events
+from domain.soundboard import queries as soundboard
 from domain.stage_instances import queries as stage_instances
 from domain.stickers import queries as sticker_queries
 
@@ -34,5 +35,5 @@ async def load(reader: Reader, guild_id: int) -> GuildSnapshot | None:
         voice_states=[],
         stage_instances=await stage_instances.of_guild(reader, guild_id),
         guild_scheduled_events=await scheduled_events.of_guild(reader, guild_id),
-        soundboard_sounds=[],
+        soundboard_sounds=await soundboard.of_guild(reader, guild_id),
     )

@@ -1,1 +1,4 @@
-"""Embeds made of the pages that messages link to."""
+"""Link embeds: what a page says of itself, shown beside the message that links to it.
+
+They come in the background, and only where the operator lets the server fetch what users link to.
+"""

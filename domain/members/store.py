@@ -58,13 +58,22 @@ async def list_members(reader: Reader, guild_id: int, after: int, limit: int) ->
     return [_member(row) for row in rows]
 
 
+_FOUND = """
+    SELECT user_id, min(name) AS name FROM (
+        SELECT user_id, name FROM member_names
+        WHERE guild_id = $1 AND name >= lower($2) AND name < lower($2) || U&'\\+10FFFF'
+        ORDER BY name, user_id LIMIT $3 * 3
+    ) first_names GROUP BY user_id ORDER BY 2, 1 LIMIT $3
+"""
+"""A member has three names at most: so many rows of the index are enough, however large the guild is."""
+
+
 async def search_members(reader: Reader, guild_id: int, prefix: str, limit: int) -> list[Member]:
-    """Members one of whose names starts so, in whatever case."""
+    """Members one of whose names starts so, in whatever case, in the order of these names."""
     rows = await reader.fetch(
-        f"{_SELECT} WHERE m.guild_id = $1 AND (starts_with(lower(u.username), $2)"
-        " OR starts_with(lower(u.global_name), $2) OR starts_with(lower(m.nick), $2)) ORDER BY m.user_id LIMIT $3",
+        f"{_SELECT} JOIN ({_FOUND}) n USING (user_id) WHERE m.guild_id = $1 ORDER BY n.name, m.user_id",
         guild_id,
-        prefix.lower(),
+        prefix,
         limit,
     )
     return [_member(row) for row in rows]

@@ -1,1 +1,1 @@
-"""What messages said before they were edited."""
+"""Edit history: what a message said before each of its edits. A route of our own."""

@@ -19,6 +19,8 @@ from domain.audit_log.records import AuditLogEvent
 from domain.auto_moderation.moderation import Case
 from domain.channels.access import ChannelAccess
 from domain.channels.records import ChannelType
+from domain.link_embeds import promises as link_embeds
+from domain.message_edits import history
 from domain.messages import (
     attachments,
     beside,
@@ -79,18 +81,22 @@ async def edit(
         _require_flags_only(here, body, files)
     if stored.type == MessageType.AUTO_MODERATION_ACTION:
         raise Problem(codes.CANNOT_EXECUTE_ON_SYSTEM_MESSAGE)
-    before, said = stored.parts.attachments, stored.content
+    before, was_loading = history.said_by(stored), bool(stored.flags & Flag.LOADING)
     target = await revise(tx, messages, here, stored, body, files)
     case = None
     if _CONTENT_FIELDS & _given(body):
         case = await messages.moderation.look_at(tx, here, stored, is_new=False)
     await store.update(tx, stored)
+    if not was_loading:
+        await history.keep(tx, before, stored)
+    if messages.unfurls:
+        await link_embeds.with_edit(tx, here, stored)
     await crossposts.follow(tx, [stored])
     await games.follow(tx, games.lobby_of(here), [stored])
-    if stored.content != said:
+    if stored.content != before.content:
         await game_dms.follow(tx, messages.links, here, stored, "UPDATE")
     shown = await tell(tx, messages, here, stored, target)
-    return Edited(shown, attachments.missing(before, stored.parts.attachments), case)
+    return Edited(shown, attachments.missing(before.attachments, stored.parts.attachments), case)
 
 
 async def revise(
@@ -243,11 +249,15 @@ async def _apply(
         raise Problem(codes.VOICE_MESSAGE_NOT_EDITABLE)
     if body.allowed_mentions is not UNSET:
         mentions.check(body.allowed_mentions, faults)
+    of_links = [one for one in parts.embeds if link_embeds.is_of_link(one)]
     if body.content is not UNSET:
-        stored.content = cleaned(body.content)
+        said, stored.content = stored.content, cleaned(body.content)
         rules.check_content(stored.content, faults)
+        if stored.content != said:
+            parts.embeds = [one for one in parts.embeds if one not in of_links]
+            of_links = []
     if body.embeds is not UNSET:
-        parts.embeds = embeds.kept(body.embeds, faults)
+        parts.embeds = [*embeds.kept(body.embeds, faults), *of_links][: embeds.MOST_EMBEDS]
     if body.flags is not UNSET and body.flags is not None:
         components.check_flags(stored.flags, body.flags, faults)
         stored.flags = stored.flags & ~Flag.SUPPRESS_EMBEDS | body.flags & _EDITABLE_FLAGS

@@ -1,12 +1,9 @@
 """Files of messages: what is known of an upload, where its bytes lie, and which files an edit keeps."""
 
-import asyncio
-import io
 from collections.abc import Iterable, Sequence
 from typing import Final, Protocol
 
 import msgspec
-from PIL import Image
 
 from core import codes, form_codes, snowflakes
 from core.objects import Objects
@@ -148,14 +145,6 @@ async def _measure(file: File) -> None:
     """Notes width and height of an image. A file that only says that it is one has none."""
     kind = file.attachment.content_type
     if kind is not UNSET and kind.startswith("image/"):
-        size = await asyncio.to_thread(_size_of, file.content)
+        size = await image_formats.size_of(file.content)
         if size is not None:
             file.attachment.width, file.attachment.height = size
-
-
-def _size_of(content: bytes) -> tuple[int, int] | None:
-    try:
-        with Image.open(io.BytesIO(content), formats=image_formats.READ) as image:  # reads the header alone
-            return image.size
-    except image_formats.BROKEN:
-        return None

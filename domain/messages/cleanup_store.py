@@ -19,6 +19,7 @@ _TABLES = (
     "slowmode_turns",
     "ephemeral_messages",
     "crossposts",
+    "message_edits",
 )
 
 

@@ -17,6 +17,7 @@ from domain.auto_moderation import enforcement
 from domain.auto_moderation.moderation import BlockedError, Case
 from domain.channels import dms
 from domain.channels.access import ChannelAccess
+from domain.link_embeds import promises as link_embeds
 from domain.messages import (
     attachments,
     beside,
@@ -94,6 +95,7 @@ async def create(
 
     With `enforce_nonce`, the answer may be the message that the nonce was first used for.
     """
+    await dms.require_open(messages.database, here)
     prepared = await prepare(messages, here, body, uploads, source, origin)
     await games.require_authorized(messages.database, here)
     await take_turn(messages, here)
@@ -310,6 +312,8 @@ async def post(
     nonce = UNSET if prepared.nonce is None else prepared.nonce
     played = await dms.reopen_for_message(messages.database, here.channel_id) if here.guild is None else []
     promises = games.promises(here, played)
+    if messages.unfurls:
+        promises = link_embeds.with_post(here, stored, promises)
 
     def composed(with_id: StoredMessage) -> tuple[Message, list[Draft]]:
         message = compose.message(with_id, people, messages.links, target, nonce=nonce, beside=also_shown)

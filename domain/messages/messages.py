@@ -17,3 +17,4 @@ class Messages:
         self.lane = MessageLane(database)
         self.links = Links(settings)
         self.moderation = Moderation()
+        self.unfurls = settings.link_embeds == "on"

@@ -7,6 +7,7 @@ import asyncpg
 from core import clock
 from core.database import Reader, Transaction
 from core.wire import Snowflake, Timestamp, decode, encode
+from domain.message_edits import store as edits
 from domain.messages.records import Reaction, ReactionCountDetails, ReactionEmoji
 from domain.messages.stored import Parts, StoredMessage
 from domain.polls import store as votes
@@ -171,7 +172,7 @@ async def update(tx: Transaction, message: StoredMessage) -> None:
 
 
 async def delete(tx: Transaction, channel_id: int, ids: Sequence[int]) -> list[StoredMessage]:
-    """Deletes the messages, their reactions, pins and votes; gives those that were there, oldest first."""
+    """Deletes the messages, their reactions, pins, votes and edits; gives those that were there, oldest first."""
     # Locked in order, so that two deletions of the same messages do not wait for each other.
     await tx.fetch(
         "SELECT id FROM messages WHERE channel_id = $1 AND id = ANY($2::bigint[]) ORDER BY id FOR UPDATE",
@@ -187,6 +188,8 @@ async def delete(tx: Transaction, channel_id: int, ids: Sequence[int]) -> list[S
         await tx.execute("DELETE FROM pins WHERE channel_id = $1 AND message_id = ANY($2::bigint[])", channel_id, ids)
     if polls := [one.id for one in gone if one.parts.poll is not None]:
         await votes.delete_all(tx, channel_id, polls)
+    if edited := [one.id for one in gone if one.edited_at is not None]:
+        await edits.delete(tx, channel_id, edited)
     return gone
 
 

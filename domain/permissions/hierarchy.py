@@ -10,9 +10,14 @@ from typing import Final
 
 from domain.permissions.compute import MemberBits, RoleBits
 
-_Rank = tuple[int, int]
-_EVERYONE: Final[_Rank] = (-1, 0)
+Rank = tuple[int, int]
+_EVERYONE: Final[Rank] = (-1, 0)
 """The rank of @everyone: beneath a role that was put at position 0."""
+
+
+def rank_of_role(guild_id: int, role_id: int, role: RoleBits) -> Rank:
+    """Where the role stands: a higher rank stands above a lower one."""
+    return _EVERYONE if role_id == guild_id else (role.position, -role_id)
 
 
 def highest_position(guild_id: int, roles: Mapping[int, RoleBits], member: MemberBits) -> int:
@@ -46,7 +51,7 @@ def outranks_role(
     role_id: int,
 ) -> bool:
     """Whether a member stands above a role. KeyError: the guild has no such role."""
-    rank = _rank_of_role(guild_id, role_id, roles[role_id])
+    rank = rank_of_role(guild_id, role_id, roles[role_id])
     return user_id == owner_id or _rank_of_member(guild_id, roles, member) > rank
 
 
@@ -55,10 +60,6 @@ def may_grant(held: int, after: int, before: int = 0) -> bool:
     return not after & ~before & ~held
 
 
-def _rank_of_role(guild_id: int, role_id: int, role: RoleBits) -> _Rank:
-    return _EVERYONE if role_id == guild_id else (role.position, -role_id)
-
-
-def _rank_of_member(guild_id: int, roles: Mapping[int, RoleBits], member: MemberBits) -> _Rank:
-    ranks = (_rank_of_role(guild_id, role_id, roles[role_id]) for role_id in member.roles if role_id in roles)
+def _rank_of_member(guild_id: int, roles: Mapping[int, RoleBits], member: MemberBits) -> Rank:
+    ranks = (rank_of_role(guild_id, role_id, roles[role_id]) for role_id in member.roles if role_id in roles)
     return max(ranks, default=_EVERYONE)

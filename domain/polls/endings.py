@@ -7,11 +7,8 @@ Docs: resources/message#message-reference-content-attribution-poll-result-messag
 
 from typing import Final
 
-from core.database import Database, Reader
-from core.problems import Problem
+from core.database import Database
 from core.wire import Snowflake
-from domain.channels import access_store
-from domain.channels.access import ChannelAccess
 from domain.guilds.states import GuildStates
 from domain.messages import creation, store
 from domain.messages.creation import Prepared
@@ -19,12 +16,10 @@ from domain.messages.embeds import Embed, EmbedField
 from domain.messages.messages import Messages
 from domain.messages.records import REPLY, MessageReference, MessageType
 from domain.messages.stored import Parts, StoredMessage
-from domain.permissions.compute import in_dm
 from domain.polls import actions
 from domain.polls import store as votes
 from domain.polls.deadlines import PollMessage
 from domain.polls.records import AnswerCount, KeptPoll
-from domain.users.identity import Identity
 from domain.webhooks import messages as webhook_messages
 
 _RESULT: Final = "poll_result"
@@ -36,7 +31,7 @@ async def end(database: Database, messages: Messages, guilds: GuildStates, due: 
         stored = await store.find_locked(tx, due.channel_id, due.message_id)
         if stored is None or stored.parts.poll is None or stored.parts.poll.is_finalized:
             return
-        here = await _author_there(tx, guilds, stored)
+        here = await webhook_messages.author_there(tx, guilds, stored)
         if here is not None:
             await actions.end(tx, messages, here, stored, stored.parts.poll)
 
@@ -46,24 +41,12 @@ async def announce(database: Database, messages: Messages, guilds: GuildStates, 
     stored = await store.find(database, ended.channel_id, ended.message_id)
     if stored is None or stored.parts.poll is None:
         return
-    here = await _author_there(database, guilds, stored)
+    here = await webhook_messages.author_there(database, guilds, stored)
     if here is None:
         return
     counts = (await votes.count(database, stored.channel_id, [stored.id], 0)).get(stored.id, [])
     prepared = Prepared(_result(stored, stored.parts.poll, counts), [], None, claim=f"poll {int(stored.id)}")
     await creation.post(messages, here, prepared)
-
-
-async def _author_there(reader: Reader, guilds: GuildStates, stored: StoredMessage) -> ChannelAccess | None:
-    """Who asked, in the channel of the poll, member still or not; None when there is no such channel any more."""
-    if stored.guild_id:
-        try:
-            return await webhook_messages.place(guilds, stored.author_id, stored.guild_id, stored.channel_id)
-        except Problem:
-            return None
-    kind, recipients = await access_store.find_private_channel(reader, stored.channel_id)
-    identity = Identity(stored.author_id, bot=False, token_hash=b"")
-    return ChannelAccess(identity, stored.channel_id, kind, in_dm(), None, recipients) if recipients else None
 
 
 def _result(stored: StoredMessage, poll: KeptPoll, counts: list[AnswerCount]) -> StoredMessage:

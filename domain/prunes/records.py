@@ -1,6 +1,6 @@
 """Prunes as they go over the wire. Docs: resources/guild#begin-guild-prune."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -18,8 +18,10 @@ class PreviewPrune(msgspec.Struct):
 
 
 class Prune(msgspec.Struct):
+    """`compute_prune_count`: some libraries send it as a word."""
+
     days: _Days | UnsetType | None = UNSET
-    compute_prune_count: bool | UnsetType | None = UNSET
+    compute_prune_count: bool | Literal["true", "false"] | UnsetType | None = UNSET
     include_roles: str | Annotated[list[Snowflake], msgspec.Meta(max_length=100)] | UnsetType | None = UNSET
 
 

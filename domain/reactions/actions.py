@@ -15,13 +15,15 @@ from domain.messages import store as messages
 from domain.messages.records import ReactionEmoji
 from domain.permissions.bits import Permission
 from domain.reactions import events, queries, store
+from domain.relationships import queries as relationships
 from domain.threads import rules as threads
 
 MOST_EMOJIS: Final = 20
 
 
 async def add(tx: Transaction, here: ChannelAccess, message_id: int, emoji: ReactionEmoji) -> None:
-    """Does nothing when the caller had reacted so before. Raises 50013, 10008, 10014, 30010.
+    """Does nothing when the caller had reacted so before. Raises 50013, 10008, 10014, 30010, and 90001 when
+    the message's author has blocked the caller.
 
     Joining others in an emoji needs no ADD_REACTIONS, nor that the emoji could be used, or that there still is one.
     Docs: resources/message#create-reaction.
@@ -29,6 +31,8 @@ async def add(tx: Transaction, here: ChannelAccess, message_id: int, emoji: Reac
     here.require(Permission.READ_MESSAGE_HISTORY)
     threads.require_open(here)
     author_id = await _author(tx, here, message_id)
+    if author_id != here.user_id and await relationships.has_blocked(tx, author_id, here.user_id):
+        raise Problem(codes.REACTION_BLOCKED)
     there = await store.emojis(tx, here.channel_id, message_id)
     joined = there.get(store.key(emoji))
     if joined is None:

@@ -1,1 +1,1 @@
-"""Friends, requests for friendship, and blocks between users."""
+"""Relationships: friends, friend requests, and whom a user blocks or ignores."""

@@ -91,6 +91,7 @@ def require_grant(here: GuildAccess, after: int, before: int = 0) -> None:
 def moved(here: GuildAccess, roles: Iterable[Role], body: Iterable[EditRolePosition]) -> list[Role]:
     """The roles that get another position. A caller moves only roles beneath his own, and only there.
 
+    What counts is the order: libraries number all roles of a guild anew to move one of them, those above it too.
     Raises 10011 for an unknown role, 50028 for @everyone away from 0, 50013 for a role out of reach.
     """
     by_id = {role.id: role for role in roles}
@@ -107,9 +108,16 @@ def moved(here: GuildAccess, roles: Iterable[Role], body: Iterable[EditRolePosit
             result.append(msgspec.structs.replace(role, position=entry.position))
     before: dict[int, RoleBits] = {role.id: RoleBits(role.permissions, role.position) for role in by_id.values()}
     after = before | {int(role.id): RoleBits(role.permissions, role.position) for role in result}
-    if not all(_below(here, before, role.id) and _below(here, after, role.id) for role in result):
+    out_of_reach = sum(not _below(here, before, role_id) for role_id in before)
+    if _from_highest(here, before)[:out_of_reach] != _from_highest(here, after)[:out_of_reach]:
         raise Problem(codes.MISSING_PERMISSIONS)
     return result
+
+
+def _from_highest(here: GuildAccess, roles: Mapping[int, RoleBits]) -> list[int]:
+    return sorted(
+        roles, key=lambda role_id: hierarchy.rank_of_role(here.guild_id, role_id, roles[role_id]), reverse=True
+    )
 
 
 def require_below(here: GuildAccess, role: Role) -> None:

@@ -1,1 +1,1 @@
-"""What a user has set for himself: settings, notifications, notes."""
+"""User settings: what users choose for their account and for the guilds they are in, and their notes on others."""

@@ -19,12 +19,18 @@ async def get(reader: Reader, user_id: int) -> User:
     return user
 
 
+async def find_by_name(reader: Reader, username: str) -> User | None:
+    """The user of that name, who is no bot."""
+    user_id = await store.find_id_of_name(reader, username.lower())
+    return None if user_id is None else await store.find_user(reader, user_id)
+
+
 async def get_by_name(reader: Reader, username: str) -> User:
     """The user of that name, who is no bot. Raises 10013."""
-    user_id = await store.find_id_of_name(reader, username.lower())
-    if user_id is None:
+    user = await find_by_name(reader, username)
+    if user is None:
         raise Problem(codes.UNKNOWN_USER)
-    return await get(reader, user_id)
+    return user
 
 
 async def by_ids(reader: Reader, user_ids: Iterable[int]) -> dict[int, User]:

@@ -18,6 +18,11 @@ find = store.find
 list_channels = store.list_channels
 
 
+async def list_ids(reader: Reader, guild_id: int, channel_id: int) -> list[int]:
+    """The users who are in the channel."""
+    return [row.user_id for row in await store.list_of_channel(reader, guild_id, channel_id)]
+
+
 async def get(reader: Reader, guild_id: int, user_id: int) -> MemberVoiceState:
     """Raises 10065 when he is not in voice there."""
     row = await store.find(reader, guild_id, user_id)

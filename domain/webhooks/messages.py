@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from core import codes
+from core.database import Reader
 from core.problems import Problem
 from core.wire import UNSET, Snowflake, UnsetType
+from domain.channels import access_store
 from domain.channels.access import ChannelAccess, GuildAccess
 from domain.channels.records import FORUM_TYPES
 from domain.guilds.states import GuildStates
@@ -19,9 +21,9 @@ from domain.messages.creation import Origin
 from domain.messages.messages import Messages
 from domain.messages.records import Flag, Message
 from domain.messages.requests import CreateMessage, EditMessage
-from domain.messages.stored import WebhookAuthor
+from domain.messages.stored import StoredMessage, WebhookAuthor
 from domain.permissions.bits import Permission
-from domain.permissions.compute import MemberBits
+from domain.permissions.compute import MemberBits, in_dm
 from domain.thread_starts import posts
 from domain.threads.records import CreateThreadFromMessage
 from domain.users.identity import Identity
@@ -60,6 +62,18 @@ async def place(guilds: GuildStates, webhook_id: int, guild_id: int, channel_id:
     identity = Identity(webhook_id, True, b"")
     guild = GuildAccess(identity, state, MemberBits([], None), _MAY)
     return ChannelAccess(identity, channel_id, state.channels[channel_id].type, _MAY, guild)
+
+
+async def author_there(reader: Reader, guilds: GuildStates, stored: StoredMessage) -> ChannelAccess | None:
+    """Who posted it, in its channel, member still or not; None when there is no such channel any more."""
+    if stored.guild_id:
+        try:
+            return await place(guilds, stored.author_id, stored.guild_id, stored.channel_id)
+        except Problem:
+            return None
+    kind, recipients = await access_store.find_private_channel(reader, stored.channel_id)
+    identity = Identity(stored.author_id, bot=False, token_hash=b"")
+    return ChannelAccess(identity, stored.channel_id, kind, in_dm(), None, recipients) if recipients else None
 
 
 async def execute(

@@ -47,6 +47,22 @@ async def test_members_are_listed_in_pages_and_found_by_name(world: World) -> No
     assert [m["user"]["id"] for m in found] == [people[2].id]
 
 
+async def test_members_are_found_by_the_names_they_have_now(world: World) -> None:
+    owner, member = await world.users(2)
+    guild = await world.guild(owner, members=[member])
+    found = f"/guilds/{guild.id}/members/search?limit=5&query="
+    await member.patch("/users/@me", {"global_name": "Old name"})
+    await member.patch(f"/guilds/{guild.id}/members/@me", {"nick": "Old nick"})
+    assert [one["user"]["id"] for one in await owner.get(f"{found}OLD")] == [member.id]  # by two of his names, once
+    await member.patch("/users/@me", {"global_name": "New name"})
+    assert [one["nick"] for one in await owner.get(f"{found}new")] == ["Old nick"]
+    assert await owner.get(f"{found}old%20name") == []
+    await member.patch(f"/guilds/{guild.id}/members/@me", {"nick": None})
+    assert await owner.get(f"{found}old") == []
+    await owner.delete(f"/guilds/{guild.id}/members/{member.id}")
+    assert await owner.get(f"{found}new") == []
+
+
 @pytest.mark.parametrize(
     "query", ["?limit=0", "?limit=1001", "?after=x", "/search", "/search?query=", "/search?limit=1"]
 )

@@ -23,12 +23,14 @@ class Report(msgspec.Struct):
     """What a run has driven: answers of success by operation, and what was wrong with them."""
 
     answers: dict[str, int] = {}
+    unanswerable: set[str] = set()
     faults: list[str] = []
 
     def undriven(self) -> list[str]:
         """The published operations that we have and that no answer of success came from."""
         published = published_contract().operations
-        return sorted(one.id for one in operations() if one.id in published and one.id not in self.answers)
+        driven = self.answers.keys() | self.unanswerable
+        return sorted(one.id for one in operations() if one.id in published and one.id not in driven)
 
 
 class Driver:
@@ -50,6 +52,12 @@ class Driver:
         except AssertionError as fault:
             self._faults.append(str(fault))
         return result
+
+    async def none_of(self, caller: Caller, name: str, code: int, query: str = "", **ids: Any) -> None:
+        """Here there are none of what that operation gives, and each is unknown; no answer of success can be had."""
+        operation = self._operations[name]
+        await caller.refused(code, operation.method, operation.path.format(**ids) + query, status=404)
+        self._report.unanswerable.add(name)
 
     def end(self) -> None:
         """Raises AssertionError when an answer was not as published."""

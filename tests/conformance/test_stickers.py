@@ -16,6 +16,7 @@ async def test_stickers(world: World, answers: Driver) -> None:
     await answers.of(bot, "get_guild_sticker", **one)
     await answers.of(bot, "get_sticker", sticker_id=made["id"])
     await answers.of(bot, "list_sticker_packs")
+    await answers.none_of(bot, "get_sticker_pack", 10061, pack_id=made["id"])
     await answers.of(bot, "get_guild", guild_id=guild.id)
     sent = await answers.of(bot, "create_message", {"sticker_ids": [made["id"]]}, channel_id=guild.channel)
     reply = {"content": "a reply", "message_reference": {"message_id": sent["id"]}}

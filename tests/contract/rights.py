@@ -114,6 +114,7 @@ RIGHTS: dict[str, Right] = {
         """bulk_delete_messages delete_message delete_all_message_reactions delete_all_message_reactions_by_emoji
         delete_user_message_reaction""",
     ),
+    **_each(_channel(Permission.MANAGE_MESSAGES | Permission.READ_MESSAGE_HISTORY), "list_message_edits"),
     **_each(_channel(Permission.PIN_MESSAGES, beside=Permission.READ_MESSAGE_HISTORY), "create_pin delete_pin"),
     **_each(
         _channel(Permission.PIN_MESSAGES, beside=Permission.READ_MESSAGE_HISTORY),
@@ -136,6 +137,7 @@ RIGHTS: dict[str, Right] = {
     ),
     **_each(_guild(Permission.MANAGE_WEBHOOKS), "get_guild_webhooks"),
     **_each(_MEMBER, "get_self_voice_state get_voice_state update_self_voice_state update_voice_state"),
+    **_each(_MEMBER, "update_user_guild_settings"),
     **_each(_VIEWER, "update_voice_channel_status"),
     **_each(
         _MEMBER,

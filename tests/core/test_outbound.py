@@ -233,6 +233,21 @@ async def test_large_answers_are_refused(outbound: Outbound, length: bytes) -> N
         assert (await failure(outbound, f"http://{address}")).step == "size"
 
 
+@pytest.mark.parametrize("length", [b"", b"Content-Length: 99999999\r\n"])
+async def test_of_a_large_answer_the_beginning(outbound: Outbound, length: bytes) -> None:
+    async def serve(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\n" + length + b"\r\n")
+        while True:
+            writer.write(b"x" * 10_000)
+            await writer.drain()
+
+    async with server(serve) as address:
+        answered = await outbound.get(f"http://{address}/", most_bytes=100_000, cut=True)
+        with pytest.raises(OutboundError):
+            await outbound.get(f"http://{address}/", most_bytes=100_000)
+    assert answered.body == b"x" * 100_000
+
+
 async def test_endless_headers_are_refused(outbound: Outbound) -> None:
     async with server(answering(b"HTTP/1.1 200 OK\r\n", *[b"X: " + b"y" * 60_000] * 20)) as address:
         assert (await failure(outbound, f"http://{address}")).step == "answer"
