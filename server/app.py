@@ -64,14 +64,12 @@ def compose(settings: Settings) -> Litestar:
             yield
 
     operations = (*api.OPERATIONS, *oauth.OPERATIONS, *interactions.OPERATIONS)
-    routes = [handler.route(operation) for operation in operations]
-    unversioned = [
-        handler.route(operation) for operation in operations if _goes_unversioned(operation) or _has_a_token(operation)
-    ]
+    routes = [*map(handler.route, operations), *handler.options(operations)]
+    unversioned = [one for one in operations if _goes_unversioned(one) or _has_a_token(one)]
     return Litestar(
         [
             *(Router(version, route_handlers=routes) for version in VERSIONS),
-            Router("/api", route_handlers=unversioned),
+            Router("/api", route_handlers=[*map(handler.route, unversioned), *handler.options(unversioned)]),
             *(*oauth.HANDLERS, *cdn.HANDLERS, _health),
         ],
         lifespan=[instance],

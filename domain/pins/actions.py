@@ -25,10 +25,6 @@ from domain.threads import rules as threads
 
 MOST_PINS: Final = 250
 
-_PINNABLE: Final = frozenset(
-    {MessageType.DEFAULT, MessageType.REPLY, MessageType.CHAT_INPUT_COMMAND, MessageType.CONTEXT_MENU_COMMAND}
-)
-
 
 async def pin(messages: Messages, here: ChannelAccess, message_id: int) -> None:
     """A message in the channel tells of it. Does nothing when it is pinned. Raises 50013, 10008, 50021, 30003."""
@@ -37,8 +33,7 @@ async def pin(messages: Messages, here: ChannelAccess, message_id: int) -> None:
         stored = await _locked(tx, here, message_id)
         if stored.pinned:
             return
-        if stored.type not in _PINNABLE:
-            raise Problem(codes.CANNOT_EXECUTE_ON_SYSTEM_MESSAGE)
+        rules.require_said(stored)
         if await store.count(tx, here.channel_id) >= MOST_PINS:
             raise Problem(codes.MAXIMUM_PINS)
         # Pages end at a moment, so no two pins of a channel have the same.
