@@ -27,7 +27,7 @@ async def _accept(call: Call, token: str, code: str) -> None:
     row = await invite_queries.find_any_row(call.database, code)
     async with call.transaction(lock=row.guild_id or row.channel_id) as tx:
         if identity is not None:
-            await invites.accept(tx, identity, code)
+            await invites.accept(tx, identity, code, row.guild_id)
 
 
 @operation("POST", "/auth/login", who=Who.ANYONE, bucket=buckets.LOGIN)

@@ -4,6 +4,7 @@ from core import codes
 from core.limits import Bucket
 from core.wire import UNSET, Snowflake
 from domain.channels import actions, dms, groups, moves, private, queries
+from domain.channels.access import ChannelAccess
 from domain.channels.records import (
     AddRecipient,
     Channel,
@@ -16,6 +17,7 @@ from domain.channels.records import (
     PrivateChannel,
 )
 from domain.grants import scopes
+from domain.messages import group_posts
 from domain.thread_starts import renaming
 from domain.threads import actions as thread_actions
 from domain.threads import queries as threads
@@ -70,8 +72,18 @@ async def update_channel(call: Call, channel_id: Snowflake, body: EditChannel) -
     here = await call.in_channel(channel_id)
     if here.thread is not None:
         return await renaming.edit(call.instance.messages, here, body)
-    async with call.transaction(lock=here.guild_id or channel_id) as tx:
-        return await (actions.edit(tx, here, body) if here.guild else groups.edit(tx, here, body))
+    if here.guild is None:
+        return await _edit_group(call, here, body)
+    async with call.transaction(lock=here.guild_id) as tx:
+        return await actions.edit(tx, here, body)
+
+
+async def _edit_group(call: Call, here: ChannelAccess, body: EditChannel) -> Channel:
+    await groups.keep_icon(call.instance.objects, here, body)
+    async with call.transaction(lock=here.channel_id) as tx:
+        before, after = await groups.edit(tx, here, body)
+    await group_posts.changed(call.instance.messages, here, before, after)
+    return after
 
 
 @operation(
@@ -88,7 +100,10 @@ async def delete_channel(call: Call, channel_id: Snowflake) -> Channel | Thread:
     async with call.transaction(lock=here.guild_id or channel_id) as tx:
         if here.thread is not None:
             return await thread_actions.delete(tx, here)
-        return await (actions.delete(tx, here) if here.guild else private.delete(tx, here))
+        gone = await (actions.delete(tx, here) if here.guild else private.delete(tx, here))
+    if here.type == ChannelType.GROUP_DM:
+        await group_posts.removed(call.instance.messages, here, call.user_id)
+    return gone
 
 
 @operation("GET", "/guilds/{guild_id}/channels", who=Who.ACCOUNT, bucket=buckets.READ, problems=_GUILD)
@@ -196,7 +211,9 @@ async def add_group_dm_user(call: Call, channel_id: Snowflake, user_id: Snowflak
             return Answer(201, await groups.create_from_dm(tx, here, user_id))
     agreed = await call.instance.identities.find(body.access_token) if body.access_token else None
     async with call.transaction(lock=channel_id) as tx:
-        await groups.add_recipient(tx, here, user_id, body.nick or None, agreed)
+        added = await groups.add_recipient(tx, here, user_id, body.nick or None, agreed)
+    if added:
+        await group_posts.added(call.instance.messages, here, user_id)
     return Answer(204)
 
 
@@ -217,6 +234,7 @@ async def delete_group_dm_user(call: Call, channel_id: Snowflake, user_id: Snowf
     here = await call.in_channel(channel_id)
     async with call.transaction(lock=channel_id) as tx:
         await groups.remove_recipient(tx, here, user_id)
+    await group_posts.removed(call.instance.messages, here, user_id)
 
 
 OPERATIONS = [

@@ -12,6 +12,7 @@ from domain.channels.access import GuildAccess
 from domain.invites import actions, queries, target_users, vanity
 from domain.invites.records import CreateInvite, EditVanityUrl, Invite, ResolveInvite, VanityUrl
 from domain.invites.target_users import InvalidTargetUsersError, TargetUsersJob
+from domain.messages import group_posts
 from rest import buckets
 from rest.call import Call
 from rest.multipart import Upload
@@ -103,7 +104,8 @@ async def update_guild_vanity_url(call: Call, guild_id: Snowflake, body: EditVan
 )
 async def invite_resolve(call: Call, code: str, query: ResolveInvite) -> Invite:
     """Get an invite."""
-    return await queries.resolve(call.database, call.instance.redis, call.maybe_identity, code, query)
+    instance = call.instance
+    return await queries.resolve(call.database, instance.redis, instance.guilds, call.maybe_identity, code, query)
 
 
 @operation(
@@ -125,10 +127,13 @@ async def accept_invite(call: Call, code: str) -> Invite:
     """Join the guild or the group DM of an invite."""
     row = await queries.find_any_row(call.database, code)
     async with call.transaction(lock=row.guild_id or row.channel_id) as tx:
-        invite = await actions.accept(tx, call.identity, code)
+        invite = await actions.accept(tx, call.identity, code, row.guild_id)
     if row.guild_id is not None and invite.new_member:
         instance = call.instance
         await names.review(call.database, instance.guilds, instance.messages.moderation, row.guild_id, call.user_id)
+    if row.guild_id is None and invite.new_member:
+        here = await call.in_channel(row.channel_id)
+        await group_posts.invited(call.instance.messages, here, row.inviter_id or call.user_id)
     return invite
 
 

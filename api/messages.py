@@ -60,6 +60,7 @@ async def create_message(call: Call, channel_id: Snowflake, body: CreateMessage,
         codes.CANNOT_EXECUTE_ON_DM,
         codes.BAD_BULK_DELETE_COUNT,
         codes.MESSAGE_TOO_OLD_TO_BULK_DELETE,
+        codes.CANNOT_EXECUTE_ON_SYSTEM_MESSAGE,
         codes.THREAD_ARCHIVED,
     ),
 )
@@ -112,7 +113,12 @@ async def update_message(
     "/channels/{channel_id}/messages/{message_id}",
     who=Who.ACCOUNT,
     bucket=buckets.DELETE_MESSAGE,
-    problems=(*_MESSAGE, codes.CANNOT_EXECUTE_ON_DM, codes.THREAD_ARCHIVED),
+    problems=(
+        *_MESSAGE,
+        codes.CANNOT_EXECUTE_ON_DM,
+        codes.CANNOT_EXECUTE_ON_SYSTEM_MESSAGE,
+        codes.THREAD_ARCHIVED,
+    ),
 )
 async def delete_message(call: Call, channel_id: Snowflake, message_id: Snowflake) -> None:
     """Delete a message."""

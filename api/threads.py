@@ -110,7 +110,7 @@ async def get_thread_member(
     "/channels/{channel_id}/thread-members/@me",
     who=Who.ACCOUNT,
     bucket=buckets.THREAD_MEMBERS,
-    problems=(*_ACTIVE, codes.MAXIMUM_THREAD_MEMBERS),
+    problems=(*_ACTIVE, codes.MISSING_PERMISSIONS, codes.MAXIMUM_THREAD_MEMBERS),
 )
 async def join_thread(call: Call, channel_id: Snowflake) -> None:
     """Join a thread."""

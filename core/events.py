@@ -33,6 +33,7 @@ class Event(msgspec.Struct, array_like=True, frozen=True):
     mentions: tuple[int, ...] = ()  # users whom it concerns: they see it, or a message's content, without the intent
     shard_guild_id: int = 0  # of a user's event: the guild whose shard receives it; 0 for shard 0
     application_id: int = 0  # of a user's event: only for the sessions that this application has of his
+    unless_seeing: int = 0  # a channel of the guild: who sees it does not receive this
 
     @property
     def guild_id(self) -> int:
@@ -54,6 +55,7 @@ class Draft(msgspec.Struct, frozen=True):
     mentions: tuple[int, ...] = ()
     shard_guild_id: int = 0
     application_id: int = 0
+    unless_seeing: int = 0
 
     def event(self, event_id: int) -> Event:
         return Event(
@@ -68,6 +70,7 @@ class Draft(msgspec.Struct, frozen=True):
             self.mentions,
             self.shard_guild_id,
             self.application_id,
+            self.unless_seeing,
         )
 
 

@@ -109,6 +109,9 @@ class Settings(BaseSettings):
     )
     file_size_limit: int = Field(10 * _MIB, ge=1, description="Largest attachment, in bytes.")
     request_size_limit: int = Field(25 * _MIB, ge=1, description="Largest request body, in bytes.")
+    rendition_cache_size: int = Field(
+        256 * _MIB, ge=0, description="Disk for pictures in the sizes that were asked for, in bytes. 0 keeps none."
+    )
     attachment_link_lifetime_s: int = Field(
         24 * 3600, ge=1, description="How long the link to an attachment is good for, in seconds."
     )

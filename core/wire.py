@@ -12,6 +12,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 __all__ = [
+    "LARGEST_ID",
     "UNSET",
     "Permissions",
     "Snowflake",
@@ -28,7 +29,7 @@ T = TypeVar("T")
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MICROSECOND = dt.timedelta(microseconds=1)
-_LARGEST_ID = 2**63 - 1
+LARGEST_ID = 2**63 - 1
 
 
 class Snowflake(int):
@@ -75,7 +76,7 @@ def _from_wire(kind: type, value: object) -> object:
         if isinstance(value, str) and not (value.isascii() and value.isdigit() and len(value) <= 20):
             raise ValueError(f'Value "{value[:40]}" is not {kind.__name__.lower()}.')
         number = int(value)
-        if not 0 <= number <= _LARGEST_ID:
+        if not 0 <= number <= LARGEST_ID:
             raise ValueError(f'Value "{number}" is not {kind.__name__.lower()}.')
         return kind(number)
     if kind is Timestamp:

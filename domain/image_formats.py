@@ -6,7 +6,7 @@ import io
 import struct
 from concurrent.futures import ThreadPoolExecutor
 
-from PIL import Image, ImageDraw, ImageSequence
+from PIL import ExifTags, Image, ImageDraw, ImageOps, ImageSequence
 
 FORMATS = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "webp": "WEBP", "gif": "GIF"}
 READ = ("AVIF", *sorted(set(FORMATS.values())))
@@ -26,6 +26,7 @@ BROKEN = (
 """What pillow raises for a file that is no picture, or a broken one."""
 
 SIZES = frozenset(1 << power for power in range(4, 13))
+_LARGEST = max(SIZES)
 
 _DEFAULT_AVATAR_SIZE = 256
 _DEFAULT_AVATAR_COLORS = ("#5865f2", "#757e8a", "#3ba55c", "#faa61a", "#ed4245", "#eb459e")
@@ -36,7 +37,10 @@ _threads = ThreadPoolExecutor(2, thread_name_prefix="images")
 
 
 async def render(content: bytes, ending: str, size: int | None, *, animated: bool) -> bytes:
-    """The picture as `ending` says, at most `size` wide and high; moving only if `animated` and it can."""
+    """The picture as `ending` says, at most `size` wide and high; moving only if `animated` and it can.
+
+    It comes as it is when that is what is asked for, unless a camera has noted something in it. Raises `BROKEN`.
+    """
     return await asyncio.get_running_loop().run_in_executor(
         _threads, functools.partial(_render, content, FORMATS[ending], size, animated=animated)
     )
@@ -69,21 +73,37 @@ def default_avatar(number: int) -> bytes:
 
 def _render(content: bytes, wanted: str, size: int | None, *, animated: bool) -> bytes:
     with Image.open(io.BytesIO(content), formats=READ) as image:
-        moves = animated and wanted in ("GIF", "WEBP") and getattr(image, "is_animated", False)
+        is_animated: bool = getattr(image, "is_animated", False)
+        moves = animated and wanted in ("GIF", "WEBP") and is_animated
         fits = size is None or max(image.size) <= size
-        if fits and image.format == wanted and moves == getattr(image, "is_animated", False):
+        if fits and image.format == wanted and moves == is_animated and not image.getexif():
             return content
+        side = size or _LARGEST
+        image.draft("RGB", (side, side))
         frames: list[Image.Image] = []
         durations: list[int] = []
         for frame in ImageSequence.Iterator(image):
-            picture = frame.convert("RGB" if wanted == "JPEG" else "RGBA")
-            if size is not None:
-                picture.thumbnail((size, size), Image.Resampling.LANCZOS)
-            frames.append(picture)
             durations.append(int(frame.info.get("duration", 100)))
+            picture = frame.copy() if moves else ImageOps.exif_transpose(frame) if _is_turned(frame) else frame
+            frames.append(_scaled(picture, "RGB" if wanted == "JPEG" else "RGBA", side))
             if not moves:
                 break
-    return _written(frames, wanted, durations)
+        return _written(frames, wanted, durations)
+
+
+def _is_turned(image: Image.Image) -> bool:
+    return image.getexif().get(ExifTags.Base.Orientation, 1) != 1
+
+
+def _scaled(picture: Image.Image, mode: str, side: int) -> Image.Image:
+    """Of that mode and no larger, without what is said beside it: who took it, and where. Large ones are not copied."""
+    if picture.mode not in ("L", "RGB", "RGBA") or "transparency" in picture.info:
+        picture = picture.convert(mode)
+    picture.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    if picture.mode != mode:
+        picture = picture.convert(mode)
+    picture.info = {name: value for name, value in picture.info.items() if name == "icc_profile"}
+    return picture
 
 
 def _fitted(content: bytes, side: int) -> bytes:

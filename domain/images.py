@@ -29,6 +29,9 @@ _MOST_PIXELS = 50_000_000  # and twice as many in all frames, which are in memor
 _ANIMATED = ("GIF", "WEBP", "PNG", "AVIF")
 
 
+_MOST_FRAMES = 1000
+
+
 class Kind(enum.StrEnum):
     """What a picture is of. The value is its folder in the object store."""
 
@@ -44,6 +47,11 @@ class Kind(enum.StrEnum):
     CHANNEL_ICON = "channel-icons"
     TEAM_ICON = "team-icons"
     GUILD_EVENT = "guild-events"
+    HOME_HEADER = "home-headers"
+
+
+MAY_MOVE = frozenset({Kind.AVATAR, Kind.BANNER, Kind.MEMBER_AVATAR, Kind.MEMBER_BANNER, Kind.GUILD_ICON})
+"""Of others there is only a picture that stands still, whatever came."""
 
 
 # A picture of a few bytes may need much memory to be looked at: few at a time.
@@ -69,7 +77,7 @@ async def store(objects: Objects, kind: Kind, owner_id: int | str, data_uri: str
     content = _content(data_uri, path, _SMALLER_BYTES.get(kind, _LARGEST_BYTES))
     animated = await asyncio.get_running_loop().run_in_executor(_threads, _check, content, path)
     hash_ = hashlib.sha256(content).hexdigest()[:32]
-    if animated:
+    if animated and kind in MAY_MOVE:
         hash_ = f"a_{hash_}"
     await objects.put(key(kind, owner_id, hash_), content)
     return hash_
@@ -165,7 +173,7 @@ def _check(content: bytes, path: Path, most_pixels: int = _MOST_PIXELS) -> bool:
                     raise Problem.invalid(path, form_codes.IMAGE_INVALID)
                 animated = image.format in _ANIMATED and getattr(image, "is_animated", False)
                 frames: int = getattr(image, "n_frames", 1)
-                if image.width * image.height * frames > 2 * most_pixels:
+                if frames > _MOST_FRAMES or image.width * image.height * frames > 2 * most_pixels:
                     raise Problem.invalid(path, form_codes.IMAGE_INVALID)
                 for frame in ImageSequence.Iterator(image):
                     frame.load()

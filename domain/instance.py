@@ -18,6 +18,7 @@ from domain.deliveries.deliveries import Deliveries
 from domain.guilds.states import GuildStates
 from domain.interactions.interactions import Interactions
 from domain.messages.messages import Messages
+from domain.renditions import Renditions
 from domain.users.identity import Identities
 
 
@@ -31,6 +32,7 @@ class Instance:
         self.bus = bus
         self.limits = limits
         self.objects = Objects(settings)
+        self.renditions = Renditions(settings.data / "renditions", settings.rendition_cache_size)
         self.identities = Identities(database, bus)
         self.guilds = GuildStates(database, bus)
         self.access = Access(database, self.guilds)

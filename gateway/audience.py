@@ -107,7 +107,7 @@ class Audiences:
     def of(self, event: Event) -> Audience:
         """The sessions that receive this event."""
         audience = self.seeing(event.channel_id, intents.IN_GUILDS.get(event.name, 0))
-        if event.receivers or event.requires or event.name == _MEMBERS:
+        if event.receivers or event.requires or event.unless_seeing or event.name == _MEMBERS:
             return Audience(session for session in audience if self._passes(session, event))
         if event.user_id in self._by_user and event.name in _TOLD_TO_HIMSELF:
             own = [one for one in self._by_user[event.user_id] if self._is_told(one, event)]
@@ -146,6 +146,8 @@ class Audiences:
 
     def _passes(self, session: Session, event: Event) -> bool:
         if event.receivers and session.user_id not in event.receivers:
+            return False
+        if event.unless_seeing and self.sees(session, event.unless_seeing):
             return False
         if event.name == _MEMBERS and not session.intents & intents.GUILD_MEMBERS:
             return session.user_id in event.mentions

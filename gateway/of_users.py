@@ -5,6 +5,7 @@ Each list is plain, whatever capabilities a client has. Docs (user-side): gatewa
 
 from typing import TYPE_CHECKING, Any
 
+from domain.read_states import queries as read_states
 from domain.relationships import queries as relationships
 from domain.user_settings import notes
 from domain.user_settings import queries as user_settings
@@ -27,5 +28,6 @@ async def fields(node: "Node", identity: Identity) -> dict[str, Any]:
         "relationships": await relationships.list_of(database, user_id),
         "user_settings": await user_settings.get(database, user_id),
         "user_guild_settings": await user_settings.list_of_guilds(database, user_id),
+        "read_state": await read_states.list_of(database, node.instance.access, identity),
         "notes": await notes.list_of(database, user_id),
     }

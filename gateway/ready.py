@@ -11,6 +11,7 @@ from domain.guilds.records import GuildSnapshot, UnavailableGuild
 from domain.join_requests.records import JoinRequest
 from domain.members.records import Member
 from domain.presences import Presence
+from domain.read_states.records import ReadState
 from domain.relationships.records import Relationship
 from domain.scheduled_events.records import ScheduledEvent
 from domain.stage_instances.records import StageInstance
@@ -41,6 +42,7 @@ class Ready(msgspec.Struct, kw_only=True):
     presences: list[Any] = []
     user_settings: UserSettings | dict[str, Any] = {}
     user_guild_settings: list[UserGuildSettings] | UnsetType = UNSET
+    read_state: list[ReadState] | UnsetType = UNSET
     notes: dict[str, str] | UnsetType = UNSET
     geo_ordered_rtc_regions: list[str] = []
     guild_join_requests: list[JoinRequest] = []

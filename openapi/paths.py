@@ -135,7 +135,7 @@ def _parameters(components: Components, operation: Operation) -> list[Json]:
     for location, kind in (("path", operation.path_parameters), ("query", operation.query)):
         if kind is None:
             continue
-        for name, (schema, required) in components.fields(kind, "received").items():
+        for name, (schema, required) in components.fields(kind, "parameter").items():
             described: Json = {"name": name, "in": location, "required": required, "schema": schema}
             if "description" in schema:
                 described["description"] = schema["description"]

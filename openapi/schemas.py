@@ -6,6 +6,7 @@ msgspec's own generator describes what msgspec decodes. A contract needs more, s
   so that a field which nobody described is noticed. In a request, what has a default may be left out, and
   unknown keys are ignored.
 - What we send may be one of several Structs without a tag.
+- In a body that we receive, ids and permissions may be numbers; a `parameter` of a path or query is text anyway.
 
 So a Struct that goes both ways is two components, `Role` and `RoleRequest`. Describe everything that is sent
 first: a Struct gets the longer name only when the short one is taken by what we send of it.
@@ -23,14 +24,15 @@ from msgspec import NODEFAULT, UNSET, UnsetType
 from msgspec.structs import FieldInfo
 
 from core import wire
-from core.wire import Permissions
+from core.wire import Permissions, Snowflake
 
 __all__ = ["Components", "Direction", "Json", "reference"]
 
 Json: TypeAlias = "dict[str, Any]"
-Direction = Literal["sent", "received"]
+Direction = Literal["sent", "received", "parameter"]
 
 _ARRAYS = (list, set, frozenset, Sequence)
+_AS_NUMBER: Json = {"type": "integer", "minimum": 0, "maximum": wire.LARGEST_ID}
 _OPEN_TYPES = (Any, object, msgspec.Raw)
 _SCALARS: dict[Any, Json] = {
     dt.date: {"type": "string", "format": "date"},
@@ -93,7 +95,7 @@ class Components:
             except (TypeError, ValueError) as problem:
                 problem.add_note(f"in {kind.__name__}.{field.name}")
                 raise
-            if direction == "received":
+            if direction != "sent":
                 required = field.required
                 schema |= _default(field)
             else:
@@ -118,9 +120,8 @@ class Components:
             return reference(kind.__name__)
         try:
             schema = wire.schema_of_custom_type(custom)
-            return (
-                {"anyOf": [schema, {"type": "integer"}]} if direction == "received" and kind is Permissions else schema
-            )
+            numbers = [_AS_NUMBER] if direction == "received" and issubclass(custom, Snowflake | Permissions) else []
+            return {"anyOf": [schema, *numbers]} if numbers else schema
         except NotImplementedError as problem:
             raise TypeError(str(problem)) from problem
 

@@ -7,6 +7,7 @@ its own work costs, and the contract is that of rest/operation.py alone.
 import asyncio
 import re
 import secrets
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs
@@ -41,6 +42,7 @@ _FORM = "application/x-www-form-urlencoded"
 # Reached only while an engine is away: whoever asks had better ask again than wait.
 _ANSWER_WITHIN_S = 25.0
 _MOST_FIELDS = 1000
+_LARGEST_FORM = 1024 * 1024  # to undo its escapes takes long; files come as multipart
 # What strangers send is a name, a password, a code: small, and read before anyone knows who they are.
 _LARGEST_OF_STRANGERS = 256 * 1024
 _ID = re.compile(r"[0-9]{1,20}")
@@ -65,13 +67,33 @@ def route(operation: Operation) -> HTTPRouteHandler:
         return ASGIResponse(body=body, status_code=status, headers=headers, media_type=media_type)
 
     return HTTPRouteHandler(
-        re.sub(r"{(\w+)}", r"{\1:str}", operation.path),
+        _litestar_path(operation),
         http_method=["GET", "HEAD"] if operation.method == "GET" else operation.method,  # pyright: ignore[reportArgumentType] - a method's name is accepted
         name=operation.id,
         status_code=200,  # the answer brings its own; the default of a DELETE would forbid a body
         include_in_schema=False,
         request_max_body_size=_LARGEST_OF_STRANGERS if Who.ANYONE in operation.who and not has_token else Empty,
     )(handle)
+
+
+def options(operations: Iterable[Operation]) -> list[HTTPRouteHandler]:
+    """What answers OPTIONS, for each path; left to itself, litestar names the methods of one of its operations."""
+    methods: dict[str, set[str]] = {}
+    for operation in operations:
+        allowed = methods.setdefault(_litestar_path(operation), {"OPTIONS"})
+        allowed |= {"GET", "HEAD"} if operation.method == "GET" else {operation.method}
+    return [_options(path, ", ".join(sorted(allowed))) for path, allowed in methods.items()]
+
+
+def _options(path: str, allowed: str) -> HTTPRouteHandler:
+    async def answer() -> ASGIResponse:
+        return ASGIResponse(status_code=HTTPStatus.NO_CONTENT, headers=[("allow", allowed)])
+
+    return HTTPRouteHandler(path, http_method="OPTIONS", status_code=204, include_in_schema=False)(answer)  # pyright: ignore[reportArgumentType] - a method's name is accepted
+
+
+def _litestar_path(operation: Operation) -> str:
+    return re.sub(r"{(\w+)}", r"{\1:str}", operation.path)
 
 
 def _refuse(operation: Operation, error: Exception, headers: Headers) -> tuple[int, bytes, Headers]:
@@ -222,6 +244,8 @@ def _body(body: bytes, content_type: str, kind: Any) -> object:
 
 
 def _fields(body: bytes) -> dict[str, list[str]]:
+    if len(body) > _LARGEST_FORM:
+        raise Problem(codes.REQUEST_ENTITY_TOO_LARGE)
     try:
         return parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
     except ValueError as problem:

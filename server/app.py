@@ -57,21 +57,19 @@ def compose(settings: Settings) -> Litestar:
             Instance.open(settings, limits) as opened,
             cleanup.running(opened.database, opened.objects),
             deadlines.running(opened.interactions.deadlines, opened.database, opened.objects),
-            following.running(opened.database, opened.messages.lane.news),
+            following.running(opened.database, opened.messages.lane),
             jobs.running(opened.database, job_handlers.handlers(opened), job_handlers.STANDING),
         ):
             app.state.instance = opened
             yield
 
     operations = (*api.OPERATIONS, *oauth.OPERATIONS, *interactions.OPERATIONS)
-    routes = [handler.route(operation) for operation in operations]
-    unversioned = [
-        handler.route(operation) for operation in operations if _goes_unversioned(operation) or _has_a_token(operation)
-    ]
+    routes = [*map(handler.route, operations), *handler.options(operations)]
+    unversioned = [one for one in operations if _goes_unversioned(one) or _has_a_token(one)]
     return Litestar(
         [
             *(Router(version, route_handlers=routes) for version in VERSIONS),
-            Router("/api", route_handlers=unversioned),
+            Router("/api", route_handlers=[*map(handler.route, unversioned), *handler.options(unversioned)]),
             *(*oauth.HANDLERS, *cdn.HANDLERS, _health),
         ],
         lifespan=[instance],

@@ -20,7 +20,8 @@ from domain.link_embeds.promises import UNFURL
 from domain.lobbies import copies as lobby_copies
 from domain.lobbies import idle
 from domain.lobbies import messages as lobby_messages
-from domain.messages import crossposts, game_dms, games
+from domain.members import arrivals
+from domain.messages import crossposts, game_dms, games, greetings
 from domain.polls import deadlines, endings
 from domain.scheduled_events import abandoned
 from domain.scheduled_events import automation as scheduled_events
@@ -89,6 +90,7 @@ def handlers(instance: Instance) -> list[jobs.Handler[Any]]:
         jobs.Handler(idle.END, lambda _, __: idle.end_idle(database)),
         jobs.Handler(lobby_messages.FORWARD, lambda said, _: lobby_copies.forward(database, messages, guilds, said)),
         jobs.Handler(games.TELL_DM, lambda posted, _: game_dms.tell_posted(database, messages.links, posted)),
+        jobs.Handler(arrivals.GREET, lambda arrival, _: greetings.greet(messages, guilds, arrival)),
         jobs.Handler(UNFURL, lambda linking, _: unfurling.unfurl(database, messages, guilds, pages, linking)),
         jobs.Handler(games.FOLLOW, lambda changed, _: lobby_copies.follow(database, changed)),
         jobs.Handler(audit_log.EXPIRE, lambda _, __: audit_log.expire(database)),

@@ -10,6 +10,11 @@ def mp3(seconds: float = 0.48) -> bytes:
     return _MP3_FRAME * round(seconds / 0.024)
 
 
+def tagged_mp3() -> bytes:
+    """With a tag in front and one behind."""
+    return b"ID3\x04\0\0\0\0\x02\0" + bytes(256) + mp3() + b"TAG" + bytes(125)
+
+
 def page(packet: bytes, position: int, flags: int = 0, serial: int = 7) -> bytes:
     """An Ogg page with one packet."""
     lacing = b"\xff" * (len(packet) // 255) + bytes([len(packet) % 255])

@@ -163,10 +163,12 @@ class World:
     async def users(self, count: int) -> list[Person]:
         return [await self.user() for _ in range(count)]
 
-    async def guild(self, owner: Person | None = None, members: Sequence[Person] | int = ()) -> Guild:
-        """A guild; `members` join it by invite."""
+    async def guild(
+        self, owner: Person | None = None, members: Sequence[Person] | int = (), *, greets: bool = False
+    ) -> Guild:
+        """A guild; `members` join it by invite. `greets`: it says so of everyone who joins."""
         owner = owner or await self.user()
-        made = await owner.post("/guilds", {"name": "a guild"})
+        made = await owner.post("/guilds", {"name": "a guild", "system_channel_flags": 0 if greets else 1})
         guild = Guild(made, await owner.get(f"/guilds/{made['id']}/channels"), owner)
         people = await self.users(members) if isinstance(members, int) else members
         if people:

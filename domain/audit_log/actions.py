@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from core import snowflakes
+from core import codes, snowflakes
 from core.database import Transaction
 from core.events import Draft, guild_topic
+from core.problems import Problem
 from core.wire import UNSET, Snowflake
 from domain.audit_log import store
 from domain.audit_log.records import AuditLogEntry, AuditLogEntryEvent, AuditLogEvent, Change
@@ -35,6 +36,8 @@ async def add(
 ) -> None:
     """An entry, and its event for those who may view the log. Docs: resources/audit-log, events/gateway-events
     #guild-audit-log-entry-create.
+
+    Raises 10004 for a guild that was deleted while the caller waited for its lock: nothing is left behind in it.
     """
     entry = AuditLogEntry(
         id=Snowflake(snowflakes.make()),
@@ -45,7 +48,8 @@ async def add(
         options={name: _text(value) for name, value in options.items()} or UNSET,
         reason=actor.reason or UNSET,
     )
-    await store.insert(tx, actor.guild_id, entry)
+    if not await store.insert(tx, actor.guild_id, entry):
+        raise Problem(codes.UNKNOWN_GUILD)
     fields = {name: getattr(entry, name) for name in entry.__struct_fields__}
     event = AuditLogEntryEvent(**fields, guild_id=Snowflake(actor.guild_id))
     requires = int(Permission.VIEW_AUDIT_LOG)

@@ -76,6 +76,9 @@ class AuditLogEvent(enum.IntEnum):
     ONBOARDING_PROMPT_DELETE = 165
     ONBOARDING_CREATE = 166
     ONBOARDING_UPDATE = 167
+    GUILD_HOME_FEATURE_ITEM = 171  # this one and the next two, and the last, are named in the contract alone
+    GUILD_HOME_REMOVE_ITEM = 172
+    HARMFUL_LINKS_BLOCKED_MESSAGE = 180
     HOME_SETTINGS_CREATE = 190
     HOME_SETTINGS_UPDATE = 191
     VOICE_CHANNEL_STATUS_CREATE = 192
@@ -84,6 +87,7 @@ class AuditLogEvent(enum.IntEnum):
     GUILD_SCHEDULED_EVENT_EXCEPTION_UPDATE = 201
     GUILD_SCHEDULED_EVENT_EXCEPTION_DELETE = 202
     GUILD_MEMBER_VERIFICATION_UPDATE = 210  # documented for users' clients alone
+    GUILD_PROFILE_UPDATE = 211
 
 
 class PartialRole(msgspec.Struct):

@@ -9,9 +9,11 @@ from domain.audit_log.records import AuditLogEntry, Change, ListAuditLog
 _COLUMNS = "id, action_type, user_id, target_id, changes, options, reason"
 
 
-async def insert(tx: Transaction, guild_id: int, entry: AuditLogEntry) -> None:
-    await tx.execute(
-        f"INSERT INTO audit_log_entries (guild_id, {_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+async def insert(tx: Transaction, guild_id: int, entry: AuditLogEntry) -> bool:
+    """False when there is no such guild."""
+    added = await tx.execute(
+        f"INSERT INTO audit_log_entries (guild_id, {_COLUMNS})"
+        " SELECT $1, $2, $3, $4, $5, $6, $7, $8 WHERE EXISTS (SELECT FROM guilds WHERE id = $1)",
         guild_id,
         entry.id,
         entry.action_type,
@@ -21,6 +23,7 @@ async def insert(tx: Transaction, guild_id: int, entry: AuditLogEntry) -> None:
         encode(entry.options).decode() if entry.options is not UNSET else None,
         entry.reason or None,
     )
+    return bool(added)
 
 
 async def list_entries(reader: Reader, guild_id: int, query: ListAuditLog, since: int) -> list[AuditLogEntry]:

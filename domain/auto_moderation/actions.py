@@ -24,7 +24,7 @@ from domain.auto_moderation.records import (
     trigger_type,
 )
 from domain.channels.access import GuildAccess
-from domain.guilds import actions as guilds
+from domain.guilds import features
 from domain.permissions.bits import Permission
 
 _FEATURE: Final = "AUTO_MODERATION"  # of a guild with rules
@@ -51,7 +51,7 @@ async def create(tx: Transaction, here: GuildAccess, body: CreateAutoModerationR
     await asyncio.to_thread(rules.check, here, None, rule)
     await store.put(tx, rule)
     await _tell(tx, here, events.auto_moderation_rule_create, None, rule)
-    await guilds.set_feature(tx, here.guild_id, _FEATURE, is_set=True)
+    await features.switch(tx, here.guild_id, {_FEATURE: True})
     return rule
 
 
@@ -87,7 +87,7 @@ async def delete(tx: Transaction, here: GuildAccess, rule_id: int) -> None:
     await store.delete(tx, here.guild_id, rule_id)
     await _tell(tx, here, events.auto_moderation_rule_delete, rule, None)
     if not await store.list_of(tx, here.guild_id):
-        await guilds.set_feature(tx, here.guild_id, _FEATURE, is_set=False)
+        await features.switch(tx, here.guild_id, {_FEATURE: False})
 
 
 async def _tell(

@@ -61,12 +61,16 @@ async def require_open(reader: Reader, here: ChannelAccess) -> None:
         await relationships.require_unblocked(reader, here.user_id, here.recipients)
 
 
-async def reopen_for_message(database: Database, channel_id: int) -> None:
-    """Before a message is posted: the DM comes back to, or first comes to, whoever has it not in his list."""
-    closed = await private_store.who_closed(database, channel_id)
+async def reopen_for_message(database: Database, channel_id: int) -> list[int]:
+    """Before a message is posted: the DM comes back to, or first comes to, whoever has it not in his list.
+
+    Gives the applications whose games some of its people play now.
+    """
+    closed, played = await private_store.who_closed(database, channel_id)
     if closed:
         async with database.transaction() as tx:
             await _open_for(tx, channel_id, closed)
+    return played
 
 
 async def _open_for(tx: Transaction, channel_id: int, user_ids: Collection[int]) -> None:

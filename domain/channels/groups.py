@@ -12,10 +12,12 @@ from collections.abc import Collection, Mapping
 
 import msgspec
 
-from core import codes, form_codes, snowflakes
+from core import codes, snowflakes
 from core.database import Transaction
+from core.objects import Objects
 from core.problems import Problem
 from core.wire import UNSET, Snowflake
+from domain import images
 from domain.channels import events, private_store, store
 from domain.channels.access import ChannelAccess
 from domain.channels.private_store import Recipient
@@ -60,20 +62,24 @@ async def create(
     return private_store.seen_by(made, owner_id, everyone)
 
 
-async def edit(tx: Transaction, here: ChannelAccess, body: EditChannel) -> Channel:
-    """Changes name, or takes the icon away. Raises 50003 in a DM."""
+async def keep_icon(objects: Objects, here: ChannelAccess, body: EditChannel) -> None:
+    """Puts the hash of the icon in the body in its place, before `edit`. Raises 50003 in a DM, 50035."""
+    _require_group(here, codes.CANNOT_EXECUTE_ON_DM)
+    await images.keep(objects, here.channel_id, body, {"icon": images.Kind.CHANNEL_ICON})
+
+
+async def edit(tx: Transaction, here: ChannelAccess, body: EditChannel) -> tuple[Channel, Channel]:
+    """Changes name and icon, a hash; gives the group before and after. Raises 50003 in a DM."""
     _require_group(here, codes.CANNOT_EXECUTE_ON_DM)
     channel, everyone = await _group(tx, here.channel_id)
     before = msgspec.structs.replace(channel)
     if body.name is not UNSET:
         channel.name = body.name or None
-    if body.icon:
-        raise Problem.invalid("icon", form_codes.IMAGE_INVALID)
-    if body.icon is None:
-        channel.icon = None
+    if body.icon is not UNSET:
+        channel.icon = body.icon
     if channel != before:
         await _save(tx, channel, everyone)
-    return private_store.seen_by(channel, here.user_id, everyone)
+    return before, private_store.seen_by(channel, here.user_id, everyone)
 
 
 async def create_from_dm(tx: Transaction, here: ChannelAccess, user_id: int) -> Channel:
@@ -95,9 +101,10 @@ def require_agreement(application_id: int, agreed: Identity | None) -> Identity:
 
 async def add_recipient(
     tx: Transaction, here: ChannelAccess, user_id: int, nick: str | None, agreed: Identity | None
-) -> None:
-    """Adds a user to the caller's group. One who is in it stays as he is. `agreed`: whose token a bot has given.
+) -> bool:
+    """Adds a user to the caller's group; False for one who is in it, and stays as he is.
 
+    `agreed`: whose token a bot has given.
     Raises 50024 in other channels; in a managed group 50013 for all but the bot, and what `require_agreement` does; in
     others 50007 when one of the two blocks the other.
     """
@@ -110,7 +117,7 @@ async def add_recipient(
             raise Problem(codes.INVALID_OAUTH2_ACCESS_TOKEN)
     else:
         await relationships.require_unblocked(tx, here.user_id, [user_id])
-    await join(tx, here.channel_id, user_id, nick)
+    return await join(tx, here.channel_id, user_id, nick)
 
 
 async def join(tx: Transaction, channel_id: int, user_id: int, nick: str | None = None) -> bool:

@@ -150,14 +150,19 @@ async def open_for(tx: Transaction, channel_id: int, user_ids: Collection[int]) 
     return {row["user_id"] for row in rows}
 
 
-async def who_closed(reader: Reader, channel_id: int) -> list[int]:
-    """The recipients who do not have the channel in their list."""
+async def who_closed(reader: Reader, channel_id: int) -> tuple[list[int], list[int]]:
+    """The recipients who do not have the channel in their list; and the applications whose games some of them play.
+
+    Each message asks for both (domain/lobbies/sessions.py says what the second is), so they are one question.
+    """
     rows = await reader.fetch(
-        "SELECT user_id FROM recipients r WHERE channel_id = $1 AND NOT EXISTS"
-        " (SELECT FROM private_channels p WHERE p.user_id = r.user_id AND p.channel_id = r.channel_id)",
+        "SELECT user_id AS id, false AS is_played FROM recipients r WHERE channel_id = $1 AND NOT EXISTS"
+        " (SELECT FROM private_channels p WHERE p.user_id = r.user_id AND p.channel_id = r.channel_id)"
+        " UNION ALL SELECT DISTINCT application_id, true FROM recipients JOIN social_sessions USING (user_id)"
+        " WHERE channel_id = $1 AND alive_until > clock_timestamp()",
         channel_id,
     )
-    return [row["user_id"] for row in rows]
+    return [row["id"] for row in rows if not row["is_played"]], [row["id"] for row in rows if row["is_played"]]
 
 
 async def close(tx: Transaction, channel_id: int, user_id: int) -> bool:

@@ -136,7 +136,11 @@ class Channel(msgspec.Struct, kw_only=True):
 
 # What channels of a guild, and private ones, have for sure: for the contract.
 GuildChannel = msgspec.defstruct(
-    "GuildChannel", [("guild_id", Snowflake), ("name", str)], bases=(Channel,), kw_only=True, module=__name__
+    "GuildChannel",
+    [("guild_id", Snowflake), ("name", str), ("position", int)],
+    bases=(Channel,),
+    kw_only=True,
+    module=__name__,
 )
 PrivateChannel = msgspec.defstruct(
     "PrivateChannel", [("recipients", list[User])], bases=(Channel,), kw_only=True, module=__name__

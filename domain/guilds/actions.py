@@ -11,7 +11,7 @@ from domain.audit_log.changes import between
 from domain.audit_log.records import AuditLogEvent
 from domain.channels.access import GuildAccess
 from domain.emojis import actions as emojis
-from domain.guilds import events, queries, rules, store
+from domain.guilds import community, events, queries, rules, store
 from domain.guilds.records import EditGuild, Guild
 from domain.members import queries as member_queries
 from domain.permissions.bits import Permission
@@ -26,6 +26,7 @@ _PICTURES = {
     "banner": images.Kind.BANNER,
     "splash": images.Kind.GUILD_SPLASH,
     "discovery_splash": images.Kind.GUILD_DISCOVERY_SPLASH,
+    "home_header": images.Kind.HOME_HEADER,
 }
 
 
@@ -38,6 +39,7 @@ async def keep_pictures(objects: Objects, here: GuildAccess, body: EditGuild) ->
 async def edit(tx: Transaction, here: GuildAccess, body: EditGuild) -> Guild:
     """Pictures in the body are hashes (`keep_pictures`). Only the owner may give the guild to another."""
     here.require(Permission.MANAGE_GUILD)
+    await community.make_channels(tx, here, body)
     before = await queries.get(tx, here.guild_id)
     guild = rules.apply(before, body, await store.channel_types(tx, here.guild_id))
     guild.features = rules.features(here, guild, body.features)
@@ -54,15 +56,6 @@ async def save(tx: Transaction, here: GuildAccess, before: Guild, guild: Guild) 
         tx.emit(events.guild_update(guild))
         changes = between(before, guild, but=_NOT_LOGGED)
         await audit_log.add(tx, here, AuditLogEvent.GUILD_UPDATE, here.guild_id, changes)
-
-
-async def set_feature(tx: Transaction, guild_id: int, feature: str, *, is_set: bool) -> None:
-    """One that the platform itself gives and takes."""
-    guild = await queries.get(tx, guild_id)
-    if (feature in guild.features) != is_set:
-        guild.features = [*guild.features, feature] if is_set else [one for one in guild.features if one != feature]
-        await store.update(tx, guild)
-        tx.emit(events.guild_update(guild))
 
 
 async def delete(tx: Transaction, here: GuildAccess) -> None:

@@ -20,7 +20,20 @@ from domain.permissions.bits import Permission
 _LONGEST_US: Final = 24 * 3600 * 1_000_000
 
 
-async def edit(tx: Transaction, here: GuildAccess, body: SetIncidentActions) -> IncidentsData:
+class Incident(msgspec.Struct, frozen=True):
+    """What was shut, what is, and the channel where that is to be said."""
+
+    before: IncidentsData
+    after: IncidentsData
+    channel_id: int | None
+
+    @property
+    def until(self) -> Timestamp | None:
+        """The moment from which nothing is shut any more."""
+        return max((one for one in msgspec.structs.astuple(self.after) if one is not None), default=None)
+
+
+async def edit(tx: Transaction, here: GuildAccess, body: SetIncidentActions) -> Incident:
     """What is not given stays as it is. Raises 50035 for more than 24 hours."""
     here.require(Permission.MANAGE_GUILD)
     before = await queries.get(tx, here.guild_id)
@@ -30,7 +43,7 @@ async def edit(tx: Transaction, here: GuildAccess, body: SetIncidentActions) -> 
         await store.update_incidents(tx, here.guild_id, after)
         shut = after.invites_disabled_until or after.dms_disabled_until
         await actions.save(tx, here, before, msgspec.structs.replace(before, incidents_data=after if shut else None))
-    return after
+    return Incident(known, after, before.safety_alerts_channel_id)
 
 
 def _changed(known: IncidentsData, body: SetIncidentActions) -> IncidentsData:

@@ -40,6 +40,7 @@ async def get_preview(reader: Reader, guild_id: int) -> GuildPreview:
         description=guild.description,
         splash=guild.splash,
         discovery_splash=guild.discovery_splash,
+        home_header=guild.home_header,
         features=guild.features,
         approximate_member_count=members,
         approximate_presence_count=0,

@@ -37,7 +37,7 @@ _DEFAULTS: Mapping[str, object] = {
     "system_channel_flags": 0,
     "premium_progress_bar_enabled": False,
 }
-_NULLABLE = ("description", "icon", "splash", "discovery_splash", "banner", *_CHANNELS)
+_NULLABLE = ("description", "icon", "splash", "discovery_splash", "home_header", "banner", *_CHANNELS)
 
 
 def apply(guild: Guild, body: CreateGuild | EditGuild, channel_types: Mapping[int, int]) -> Guild:

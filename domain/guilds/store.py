@@ -20,6 +20,7 @@ _WRITTEN = (
     "icon",
     "splash",
     "discovery_splash",
+    "home_header",
     "banner",
     "owner_id",
     "afk_channel_id",
@@ -41,7 +42,13 @@ _WRITTEN = (
 _PLACES = ", ".join(f"${number}" for number in range(2, len(_WRITTEN) + 2))
 _OTHERS = "id, mfa_level, nsfw_level, vanity_url_code, member_count, invites_disabled_until, dms_disabled_until"
 _SELECT = f"SELECT {_OTHERS}, {', '.join(_WRITTEN)} FROM guilds"
-_BEFORE_THE_DOOR = (
+_GO_WITH_IT = (
+    "bans",
+    "voice_states",
+    "guild_installs",
+    "webhooks",
+    "auto_moderation_rules",
+    "templates",
     "onboardings",
     "onboarding_responses",
     "welcome_screens",
@@ -49,6 +56,7 @@ _BEFORE_THE_DOOR = (
     "member_verifications",
     "join_requests",
 )
+_COMMANDS = ("commands", "command_lists", "command_permissions")
 _EXPLICIT = (1, 3)  # the nsfw levels for adults
 
 
@@ -60,6 +68,7 @@ def guild(row: asyncpg.Record, roles: list[Role], emojis: list[Emoji], stickers:
         description=row["description"],
         splash=row["splash"],
         discovery_splash=row["discovery_splash"],
+        home_header=row["home_header"],
         features=list(row["features"]),
         banner=row["banner"],
         owner_id=Snowflake(row["owner_id"]),
@@ -194,13 +203,9 @@ async def delete(tx: Transaction, guild_id: int) -> None:
             f"DELETE FROM {name} WHERE code IN (SELECT code FROM invites WHERE guild_id = $1 AND is_targeted)", guild_id
         )
     await tx.execute("DELETE FROM invites WHERE guild_id = $1", guild_id)
-    await tx.execute("DELETE FROM templates WHERE guild_id = $1", guild_id)
     await tx.execute(
         "DELETE FROM vanity_urls WHERE code = (SELECT vanity_url_code FROM guilds WHERE id = $1)", guild_id
     )
-    await tx.execute("DELETE FROM guild_installs WHERE guild_id = $1", guild_id)
-    await tx.execute("DELETE FROM webhooks WHERE guild_id = $1", guild_id)
-    await tx.execute("DELETE FROM auto_moderation_rules WHERE guild_id = $1", guild_id)
     await tx.execute("DELETE FROM channels WHERE guild_id = $1 AND type NOT IN (10, 11, 12)", guild_id)
     await tx.execute("DELETE FROM roles WHERE guild_id = $1", guild_id)
     await tx.execute(
@@ -214,10 +219,10 @@ async def delete(tx: Transaction, guild_id: int) -> None:
         guild_id,
     )
     await tx.execute("DELETE FROM members WHERE guild_id = $1", guild_id)
-    await tx.execute("DELETE FROM bans WHERE guild_id = $1", guild_id)
-    await tx.execute("DELETE FROM voice_states WHERE guild_id = $1", guild_id)
-    for table in _BEFORE_THE_DOOR:
+    for table in _GO_WITH_IT:
         await tx.execute(f"DELETE FROM {table} WHERE guild_id = $1", guild_id)
+    for table in _COMMANDS:  # 0 stands for everywhere, of which their indexes know nothing
+        await tx.execute(f"DELETE FROM {table} WHERE guild_id = $1 AND guild_id <> 0", guild_id)
     await tx.execute("DELETE FROM guilds WHERE id = $1", guild_id)
 
 

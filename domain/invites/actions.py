@@ -20,6 +20,7 @@ from domain.invites.store import InviteRow
 from domain.members import actions as members
 from domain.members import queries as member_queries
 from domain.members import temporary
+from domain.members.records import Member
 from domain.permissions.bits import Permission, holds
 from domain.roles import queries as roles
 from domain.users.identity import Identity
@@ -64,16 +65,19 @@ async def create_for(tx: Transaction, here: ChannelAccess, user_id: int, max_age
     return row.code
 
 
-async def accept(tx: Transaction, caller: Identity, code: str) -> Invite:
-    """Lets a user in. Idempotent for who is in. Docs: resources/invite.
+async def accept(tx: Transaction, caller: Identity, code: str, guild_id: int | None) -> Invite:
+    """Lets a user in. Idempotent for who is in. Under the lock of that guild, or of the group DM.
 
+    Docs: resources/invite.
     Raises 10006 for a code that is unknown, expired, used up or for others, 40007 for a banned user, 40006 while
     the guild lets nobody in, 50036 for a bearer whose application has no bot there.
     """
     row = await queries.find_any_row(tx, code)
+    if row.guild_id != guild_id:  # it was given up by one guild and chosen by another meanwhile
+        raise Problem(codes.UNKNOWN_INVITE)
     await _require_bot(tx, caller, row)
     await queries.require_target(tx, row, caller.user_id)
-    invite = await queries.one(tx, row)
+    invite = await queries.welcoming(tx, row)
     if row.guild_id is None:
         invite.new_member = await groups.join(tx, row.channel_id, caller.user_id)
         return invite
@@ -81,7 +85,8 @@ async def accept(tx: Transaction, caller: Identity, code: str) -> Invite:
     if invite.new_member:
         await bans.require_not_banned(tx, row.guild_id, caller.user_id)
         await incidents.require_invites_open(tx, row.guild_id)
-        await _join(tx, row.guild_id, caller.user_id, row)
+        member = await _join(tx, row.guild_id, caller.user_id, row)
+        invite.show_verification_form = member.pending
     return invite
 
 
@@ -124,22 +129,22 @@ async def _require_bot(tx: Transaction, caller: Identity, row: InviteRow) -> Non
         raise Problem(codes.INVITE_TO_GUILD_WITHOUT_BOT)
 
 
-async def _join(tx: Transaction, guild_id: int, user_id: int, row: InviteRow) -> None:
+async def _join(tx: Transaction, guild_id: int, user_id: int, row: InviteRow) -> Member:
     """Uses the invite up by one, and makes the user a member as it says. Raises 10006 when it is used up."""
     if row.inviter_id is None:
         await vanity.use(tx, row.code)
-        await members.add(tx, guild_id, user_id)
-        return
+        return await members.add(tx, guild_id, user_id)
     used = await store.use(tx, row.code, clock.timestamp().datetime())
     if used is None:
         raise Problem(codes.UNKNOWN_INVITE)
     known = {role.id for role in await roles.list_roles(tx, guild_id)} if used.role_ids else set[int]()
     given = known.intersection(used.role_ids)
-    await members.add(tx, guild_id, user_id, given)
+    member = await members.add(tx, guild_id, user_id, given)
     if used.temporary and not given:
         await temporary.note(tx, guild_id, user_id)
     if used.max_uses and used.uses >= used.max_uses:
         await _delete(tx, used)
+    return member
 
 
 async def _delete(tx: Transaction, row: InviteRow) -> None:

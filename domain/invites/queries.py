@@ -8,12 +8,13 @@ from core import clock, codes
 from core.database import Reader
 from core.problems import Problem
 from core.redis_wire import RedisWire
-from core.wire import UNSET, Snowflake, Timestamp
+from core.wire import UNSET, Snowflake, Timestamp, UnsetType
 from domain import presences
 from domain.applications import queries as applications
 from domain.channels import private_store
 from domain.channels.access import ChannelAccess, GuildAccess
 from domain.channels.private_store import Recipient
+from domain.guilds.states import GuildStates
 from domain.invites import store, target_store, vanity
 from domain.invites import target_users as targets
 from domain.invites.records import (
@@ -28,10 +29,13 @@ from domain.invites.records import (
 )
 from domain.invites.store import InviteRow
 from domain.invites.target_users import TargetUsersJob
+from domain.onboarding import welcome_screens
 from domain.permissions.bits import Permission
 from domain.roles import queries as role_queries
 from domain.roles.records import Role
 from domain.scheduled_events import queries as scheduled_events
+from domain.scheduled_events import rules as event_rules
+from domain.scheduled_events.records import ScheduledEvent
 from domain.users import store as users
 from domain.users.identity import Identity
 
@@ -52,7 +56,9 @@ async def find_any_row(reader: Reader, code: str) -> InviteRow:
     return row
 
 
-async def resolve(reader: Reader, redis: RedisWire, caller: Identity | None, code: str, query: ResolveInvite) -> Invite:
+async def resolve(
+    reader: Reader, redis: RedisWire, guilds: GuildStates, caller: Identity | None, code: str, query: ResolveInvite
+) -> Invite:
     """The invite as the caller sees it, who may be anyone. Docs: resources/invite#get-invite.
 
     Raises 10006, also for an invite that is not for him.
@@ -60,16 +66,25 @@ async def resolve(reader: Reader, redis: RedisWire, caller: Identity | None, cod
     row = await find_any_row(reader, code)
     if caller is None or caller.user_id != row.inviter_id:
         await require_target(reader, row, caller.user_id if caller else 0)
-    invite = await one(reader, row, with_counts=query.with_counts)
+    invite = await welcoming(reader, row, with_counts=query.with_counts)
     if row.guild_id and query.with_counts:
         [invite.approximate_presence_count] = await presences.counts(redis, [row.guild_id])
     if row.guild_id and query.guild_scheduled_event_id:
-        event = await scheduled_events.find(reader, row.guild_id, query.guild_scheduled_event_id)
-        invite.guild_scheduled_event = event or UNSET
+        invite.guild_scheduled_event = await _event(reader, guilds, row, query.guild_scheduled_event_id)
     if row.guild_id and query.with_permissions:
         everyone = await role_queries.get_role(reader, row.guild_id, row.guild_id)
         invite.is_nickname_changeable = bool(everyone.permissions & Permission.CHANGE_NICKNAME)
     return invite
+
+
+async def _event(reader: Reader, guilds: GuildStates, row: InviteRow, event_id: int) -> ScheduledEvent | UnsetType:
+    """An event that all members may know of, or one in the channel that the invite is for."""
+    state = await guilds.get(row.guild_id) if row.guild_id else None
+    if state is None:
+        return UNSET
+    event = await scheduled_events.find(reader, state.guild_id, event_id)
+    is_shown = event is not None and (event.channel_id == row.channel_id or event_rules.all_see(state, event))
+    return event if event is not None and is_shown else UNSET
 
 
 async def require_target(reader: Reader, row: InviteRow, user_id: int) -> None:
@@ -124,6 +139,14 @@ async def one(reader: Reader, row: InviteRow, *, with_metadata: bool = False, wi
     if not found:
         raise Problem(codes.UNKNOWN_INVITE)
     return found[0]
+
+
+async def welcoming(reader: Reader, row: InviteRow, *, with_counts: bool = False) -> Invite:
+    """The same with the guild's welcome screen, if that is enabled, for who looks whether to join."""
+    invite = await one(reader, row, with_counts=with_counts)
+    if invite.guild and (screen := await welcome_screens.find_enabled(reader, invite.guild.id)):
+        invite.guild.welcome_screen = screen
+    return invite
 
 
 async def shown(

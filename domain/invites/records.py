@@ -7,6 +7,7 @@ import msgspec
 
 from core.wire import UNSET, Permissions, Snowflake, Timestamp, UnsetType
 from domain.applications.records import InstallParams, IntegrationTypes
+from domain.onboarding.welcome_records import WelcomeScreen
 from domain.roles.records import RoleColors
 from domain.scheduled_events.records import ScheduledEvent
 from domain.users.records import User
@@ -37,6 +38,7 @@ class InviteGuild(msgspec.Struct):
     nsfw_level: int
     nsfw: bool
     premium_subscription_count: int = 0
+    welcome_screen: WelcomeScreen | UnsetType = UNSET  # of an invite by itself, not in lists
 
 
 class InviteRecipient(msgspec.Struct):
@@ -119,7 +121,8 @@ class Invite(msgspec.Struct, kw_only=True):
     approximate_member_count: int | UnsetType | None = UNSET
     approximate_presence_count: int | UnsetType | None = UNSET
     roles: list[InviteRole] | UnsetType | None = UNSET
-    new_member: bool | UnsetType = UNSET  # in the answer to accepting it
+    new_member: bool | UnsetType = UNSET  # in the answer to accepting it, as the next one is
+    show_verification_form: bool | UnsetType = UNSET
 
 
 class CreateInvite(msgspec.Struct, kw_only=True):

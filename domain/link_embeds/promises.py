@@ -14,7 +14,7 @@ from domain.channels.access import ChannelAccess
 from domain.link_embeds.links import links_in
 from domain.messages.embeds import Embed
 from domain.messages.games import Promises
-from domain.messages.records import Flag, MessageType
+from domain.messages.records import SAID, Flag
 from domain.messages.stored import StoredMessage
 from domain.permissions.bits import Permission
 
@@ -29,9 +29,6 @@ class Linking(msgspec.Struct):
 UNFURL: Final = jobs.Kind("link embeds", Linking, most_at_once=8)
 
 _TYPES: Final = frozenset({"article", "gifv", "image", "link", "video"})
-_SAID: Final = frozenset(
-    {MessageType.DEFAULT, MessageType.REPLY, MessageType.CHAT_INPUT_COMMAND, MessageType.CONTEXT_MENU_COMMAND}
-)
 _WITHOUT: Final = Flag.SUPPRESS_EMBEDS | Flag.IS_CROSSPOST | Flag.IS_COMPONENTS_V2 | Flag.LOADING
 
 
@@ -42,7 +39,7 @@ def is_of_link(embed: Embed) -> bool:
 
 def wants(stored: StoredMessage) -> bool:
     """Whether the message has links whose embeds are still to come. Copies of crossposts get those of the original."""
-    if "://" not in stored.content or stored.flags & _WITHOUT or stored.type not in _SAID:
+    if "://" not in stored.content or stored.flags & _WITHOUT or stored.type not in SAID:
         return False
     return bool(links_in(stored.content)) and not any(map(is_of_link, stored.parts.embeds))
 

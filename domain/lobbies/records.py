@@ -27,7 +27,7 @@ Metadata = Annotated[dict[_Key, _Value], Meta(max_length=25)]
 ModerationMetadata = Annotated[dict[_Key, Annotated[str, Meta(max_length=2000)]], Meta(max_length=5)]
 _IdleTimeout = Annotated[int, Meta(ge=5, le=604800)]
 _AdditionalName = Annotated[str, Meta(min_length=1, max_length=80)]
-_Url = Annotated[str, Meta(max_length=512, extra_json_schema={"format": "uri"})]
+_Url = Annotated[str, Meta(min_length=1, max_length=512, extra_json_schema={"format": "uri"})]
 
 
 class LinkedChannel(Channel, kw_only=True):
@@ -35,6 +35,7 @@ class LinkedChannel(Channel, kw_only=True):
 
     guild_id: Snowflake  # pyright: ignore[reportIncompatibleVariableOverride, reportGeneralTypeIssues] - always there
     name: str  # pyright: ignore[reportIncompatibleVariableOverride, reportGeneralTypeIssues] - always there
+    position: int  # pyright: ignore[reportIncompatibleVariableOverride, reportGeneralTypeIssues] - always there
 
 
 class LobbyMember(msgspec.Struct, kw_only=True):

@@ -16,7 +16,7 @@ from domain.audit_log.records import AuditLogEvent, Change, PartialRole
 from domain.channels.access import GuildAccess
 from domain.integrations import actions as integrations
 from domain.join_requests import gate
-from domain.members import events, queries, rules, store, temporary_store
+from domain.members import arrivals, events, queries, rules, store, temporary_store
 from domain.members.records import AddMember, EditMember, EditMyMember, Member, PrivateMember
 from domain.permissions.bits import Permission
 from domain.roles import actions as role_actions
@@ -87,6 +87,7 @@ async def _insert(tx: Transaction, guild_id: int, user_id: int, roles: Iterable[
 async def _welcome(tx: Transaction, guild_id: int, member: Member) -> None:
     tx.emit(events.guild_member_add(guild_id, member))
     tx.emit(events.guild_joined(guild_id, member.user.id))
+    await arrivals.promise(tx, guild_id, member.user.id)
     if member.pending:
         await gate.enter(tx, guild_id, member.user.id)
 

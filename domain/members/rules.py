@@ -153,5 +153,5 @@ def _require_may_time_out(here: GuildAccess, member: Member, body: EditMember) -
 
 def _require_may_flag(here: GuildAccess) -> None:
     moderator = Permission.MODERATE_MEMBERS | Permission.KICK_MEMBERS | Permission.BAN_MEMBERS
-    if not here.may(Permission.MANAGE_GUILD):
+    if not (here.may(Permission.MANAGE_GUILD) or here.may(Permission.MANAGE_ROLES)):
         here.require(moderator)

@@ -16,6 +16,9 @@ _SELECT = (
     f" FROM members m JOIN (SELECT {PUBLIC} FROM users) u ON u.id = m.user_id"
 )
 
+_SUPPRESS_JOINS = 1 << 0
+"""Docs: resources/guild#guild-object-system-channel-flags."""
+
 
 def _member(row: asyncpg.Record) -> Member:
     return Member(
@@ -139,6 +142,13 @@ async def delete_member(tx: Transaction, guild_id: int, user_id: int) -> None:
 async def change_member_count(tx: Transaction, guild_id: int, by: int) -> bool:
     """False when there is no such guild."""
     return bool(await tx.execute("UPDATE guilds SET member_count = member_count + $2 WHERE id = $1", guild_id, by))
+
+
+async def greeting_channel(reader: Reader, guild_id: int) -> int | None:
+    """Where the guild says that somebody has joined."""
+    return await reader.fetchval(
+        f"SELECT system_channel_id FROM guilds WHERE id = $1 AND system_channel_flags & {_SUPPRESS_JOINS} = 0", guild_id
+    )
 
 
 async def application_flags(reader: Reader, bot_id: int) -> int:

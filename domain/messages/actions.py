@@ -79,8 +79,7 @@ async def edit(
     stored = await _locked(tx, here, message_id)
     if stored.author_id != here.user_id:
         _require_flags_only(here, body, files)
-    if stored.type == MessageType.AUTO_MODERATION_ACTION:
-        raise Problem(codes.CANNOT_EXECUTE_ON_SYSTEM_MESSAGE)
+    rules.require_said(stored)
     before, was_loading = history.said_by(stored), bool(stored.flags & Flag.LOADING)
     target = await revise(tx, messages, here, stored, body, files)
     case = None
@@ -146,12 +145,13 @@ def new_files(here: ChannelAccess, body: EditMessage, uploads: Sequence[Upload])
 
 
 async def delete(tx: Transaction, messages: Messages, here: ChannelAccess, message_id: int) -> StoredMessage:
-    """Gives what was deleted: its files may go once this is committed. Raises 10008, 50013, 50083."""
+    """Gives what was deleted: its files may go once this is committed. Raises 10008, 50013, 50083, 50021."""
     threads.require_tidiable(here)
     stored = await _locked(tx, here, message_id)
     # An alert has whom it is about as its author.
     if stored.author_id != here.user_id or stored.type == MessageType.AUTO_MODERATION_ACTION:
         _require_in_guild(here, Permission.MANAGE_MESSAGES)
+    rules.require_deletable(stored)
     await store.delete(tx, here.channel_id, [message_id])
     await _uncount(tx, here, [stored])
     await crossposts.follow(tx, [stored])
@@ -166,13 +166,15 @@ async def delete(tx: Transaction, messages: Messages, here: ChannelAccess, messa
 
 
 async def bulk_delete(tx: Transaction, here: ChannelAccess, ids: Sequence[int]) -> list[StoredMessage]:
-    """Gives what was deleted; ids that do not exist are passed over. Raises 50003 in a DM."""
+    """Gives what was deleted; ids that do not exist are passed over. Raises 50003 in a DM, 50021."""
     if here.guild is None:
         raise Problem(codes.CANNOT_EXECUTE_ON_DM)
     here.require(Permission.MANAGE_MESSAGES)
     threads.require_tidiable(here)
     rules.check_bulk_delete(ids)
     gone = await store.delete(tx, here.channel_id, ids)
+    for one in gone:
+        rules.require_deletable(one)
     if gone:
         await _uncount(tx, here, gone)
         await crossposts.follow(tx, gone)

@@ -20,6 +20,7 @@ _TABLES = (
     "ephemeral_messages",
     "crossposts",
     "message_edits",
+    "unread_mentions",
 )
 
 

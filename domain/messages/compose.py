@@ -77,11 +77,11 @@ def message(
     nonce: int | str | UnsetType = UNSET,
     beside: Beside = NOTHING,
 ) -> Message:
-    """The message as it is shown. A reply whose `referenced` is None lost it."""
+    """The message as it is shown. A reply or the start of a thread whose `referenced` is None lost it."""
     shown = Message(**_basic(stored, people, links, beside))
     shown.nonce = nonce
     shown.reactions = reactions or UNSET
-    if stored.type == MessageType.REPLY:
+    if stored.type in (MessageType.REPLY, MessageType.THREAD_STARTER_MESSAGE):
         shown.referenced_message = None
         if referenced is not None:
             shown.referenced_message = BasicMessage(**_basic(referenced, people, links, beside))

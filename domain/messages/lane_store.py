@@ -12,6 +12,7 @@ claim and the events of an answer are there together or not at all. Two answers 
 interaction's row, and the second finds it answered. One that promises jobs (the ends of polls, what
 games hear of) writes them too. One that has messages
 in threads counts them there: the first message of a thread (it has the thread's id, or points to where it began) aside.
+One that has messages of guilds which name users notes the mentions, for those users to find (domain/read_states).
 Batches of plain messages do not pay for any of that.
 """
 
@@ -90,6 +91,13 @@ _COUNTED = """), counted AS (
     WHERE threads.id = said.channel_id
 ), posted AS ("""
 
+_NAMED = """), named AS (
+    INSERT INTO unread_mentions (user_id, channel_id, message_id)
+    SELECT users.id, accepted.channel_id, accepted.id
+    FROM accepted CROSS JOIN unnest(accepted.mentions::bigint[]) AS mentioned (id) JOIN users ON users.id = mentioned.id
+    WHERE accepted.guild_id <> 0 AND users.id <> accepted.author_id AND NOT users.bot
+), posted AS ("""
+
 _ENDING = """
 ), promised AS (
     INSERT INTO jobs (key, kind, payload, due_at)
@@ -101,20 +109,23 @@ _ENDING = """
 SELECT incoming.id"""
 
 
-def _statement(*, answers: bool, promised: bool, threads: bool) -> str:
+def _statement(*, answers: bool, promised: bool, threads: bool, named: bool) -> str:
     sql = _PLAIN
     if answers:
         sql = sql.replace("), accepted AS MATERIALIZED (", _ANSWERED, 1).replace("\n), head", _IS_FIRST, 1)
     if threads:
         sql = sql.replace("), posted AS (", _COUNTED, 1)
+    if named:
+        sql = sql.replace("), posted AS (", _NAMED, 1)
     return sql.replace("\n)\nSELECT incoming.id", _ENDING, 1) if promised else sql
 
 
-# By whether a batch has answers, jobs (whose parameters come after those of answers), messages in threads.
+# By whether a batch has answers, jobs (whose parameters come after those of answers), messages in threads, mentions.
 _STATEMENTS = {
-    (answers, promised, threads): _statement(answers=answers, promised=promised, threads=threads)
+    (answers, promised, threads, named): _statement(answers=answers, promised=promised, threads=threads, named=named)
     for answers, promised in ((False, False), (True, False), (True, True))
     for threads in (False, True)
+    for named in (False, True)
 }
 
 _LOCK = """
@@ -162,8 +173,9 @@ async def post(reader: Reader, batch: Sequence[Postable], forget: int) -> dict[i
     answers = [(one.stored.id, one.answers) for one in batch if one.answers is not None]
     promised = [(m.id, *deadlines.row(m.channel_id, m.id, m.parts.poll.expiry)) for m in messages if m.parts.poll]
     promised += [(one.stored.id, *job) for one in batch if one.promises for job in one.promises(one.stored)]
+    in_threads, named = any(one.counts for one in batch), any(m.mentions and m.guild_id for m in messages)
     rows = await reader.fetch(
-        _STATEMENTS[bool(promised) or bool(answers), bool(promised), any(one.counts for one in batch)],
+        _STATEMENTS[bool(promised) or bool(answers), bool(promised), in_threads, named],
         [m.channel_id for m in messages],
         [m.id for m in messages],
         [m.guild_id for m in messages],

@@ -52,11 +52,16 @@ async def show(messages: Messages, here: ChannelAccess, stored: Sequence[StoredM
     referenced = {one.id: one for one in stored if one.id in wanted}
     if wanted - referenced.keys():
         referenced |= await store.find_several(reader, here.channel_id, wanted - referenced.keys())
+    for one in stored:
+        if one.type == MessageType.THREAD_STARTER_MESSAGE:
+            referenced |= await _began_with(reader, one)
     people = await find_people(reader, messages, here, compose.people_of([*stored, *referenced.values()]))
     reactions = await store.reactions(reader, here.channel_id, [one.id for one in stored], here.user_id)
     also = await beside.look_up(reader, here, [*stored, *referenced.values()], here.user_id)
     shown = [
-        compose.message(one, people, messages.links, referenced.get(_reply_to(one)), reactions.get(one.id), beside=also)
+        compose.message(
+            one, people, messages.links, referenced.get(_refers_to(one)), reactions.get(one.id), beside=also
+        )
         for one in stored
     ]
     await put_threads(reader, here, shown)
@@ -132,8 +137,19 @@ def _is_for(message: BasicMessage, user_id: int) -> bool:
 
 def _reply_to(stored: StoredMessage) -> int:
     """The id of the message that this one replies to, or 0."""
+    return _refers_to(stored) if stored.type == MessageType.REPLY else 0
+
+
+def _refers_to(stored: StoredMessage) -> int:
     reference = stored.parts.reference
-    return int(reference.message_id or 0) if reference is not None and stored.type == MessageType.REPLY else 0
+    return int(reference.message_id or 0) if reference is not None else 0
+
+
+async def _began_with(reader: Reader, starter: StoredMessage) -> dict[int, StoredMessage]:
+    """The message in the channel above that the thread was started from, while it is there."""
+    reference = starter.parts.reference
+    assert reference is not None
+    return await store.find_several(reader, reference.channel_id, [_refers_to(starter)])
 
 
 async def _page(reader: Reader, channel_id: int, query: ListMessages) -> list[StoredMessage]:

@@ -24,7 +24,9 @@ class MessageType(enum.IntEnum):
     RECIPIENT_ADD = 1
     RECIPIENT_REMOVE = 2
     CHANNEL_NAME_CHANGE = 4
+    CHANNEL_ICON_CHANGE = 5
     CHANNEL_PINNED_MESSAGE = 6
+    USER_JOIN = 7
     CHANNEL_FOLLOW_ADD = 12
     THREAD_CREATED = 18
     REPLY = 19
@@ -35,7 +37,15 @@ class MessageType(enum.IntEnum):
     STAGE_START = 27
     STAGE_END = 28
     STAGE_TOPIC = 31
+    GUILD_INCIDENT_ALERT_MODE_ENABLED = 36
+    GUILD_INCIDENT_ALERT_MODE_DISABLED = 37
     POLL_RESULT = 46
+
+
+SAID: Final = frozenset(
+    {MessageType.DEFAULT, MessageType.REPLY, MessageType.CHAT_INPUT_COMMAND, MessageType.CONTEXT_MENU_COMMAND}
+)
+"""What somebody has said, and not the system."""
 
 
 class Flag:

@@ -11,7 +11,7 @@ from domain.channels.access import ChannelAccess
 from domain.channels.records import FORUM_TYPES, MESSAGE_TYPES
 from domain.messages.attachments import File
 from domain.messages.embeds import Embed
-from domain.messages.records import Flag, MessageType
+from domain.messages.records import SAID, Flag, MessageType
 from domain.messages.requests import CreateMessage, EditMessage, ListMessages
 from domain.messages.stored import StoredMessage
 from domain.permissions.bits import Permission
@@ -24,13 +24,16 @@ _BULK_DELETABLE_MS: Final = 14 * 24 * 3600 * 1000
 
 _SETTABLE: Final = Flag.SUPPRESS_EMBEDS | Flag.SUPPRESS_NOTIFICATIONS | Flag.IS_VOICE_MESSAGE | Flag.IS_COMPONENTS_V2
 _UNSUPPORTED: Final = ("shared_client_theme",)
-_SAID: Final = (
-    MessageType.DEFAULT,
-    MessageType.REPLY,
-    MessageType.CHAT_INPUT_COMMAND,
-    MessageType.CONTEXT_MENU_COMMAND,
+_LASTING: Final = frozenset(
+    {
+        MessageType.RECIPIENT_ADD,
+        MessageType.RECIPIENT_REMOVE,
+        MessageType.CHANNEL_NAME_CHANGE,
+        MessageType.CHANNEL_ICON_CHANGE,
+        MessageType.THREAD_STARTER_MESSAGE,
+    }
 )
-"""What somebody has said, and not the system."""
+"""What nobody deletes. Docs: resources/message#message-object-message-types."""
 _MESSAGE_CONTENT: Final = 1 << 15
 """The gateway intent; it rules reading over REST too."""
 
@@ -112,9 +115,21 @@ def edited_stickers(current: list[GuildSticker], given: list[Snowflake] | None) 
     return current if given else []
 
 
+def require_said(stored: StoredMessage) -> None:
+    """Raises 50021 for a message of the system, which is not edited."""
+    if stored.type not in SAID:
+        raise Problem(codes.CANNOT_EXECUTE_ON_SYSTEM_MESSAGE)
+
+
+def require_deletable(stored: StoredMessage) -> None:
+    """Raises 50021 for one that stays."""
+    if stored.type in _LASTING:
+        raise Problem(codes.CANNOT_EXECUTE_ON_SYSTEM_MESSAGE)
+
+
 def check_forward(target: StoredMessage, faults: Faults) -> None:
     """Notes why the message cannot be forwarded. Docs: resources/message#message-reference-types."""
-    if target.type not in _SAID or target.parts.poll is not None:
+    if target.type not in SAID or target.parts.poll is not None:
         faults.add("message_reference", form_codes.BASE_TYPE_INVALID, reason="Such a message cannot be forwarded.")
 
 
@@ -124,7 +139,7 @@ def check_reply(target: StoredMessage | None, here: ChannelAccess, channel_id: i
         faults.add("message_reference", form_codes.REPLIES_CANNOT_REFERENCE_OTHER_CHANNEL)
     elif target is None:
         faults.add("message_reference", form_codes.REPLIES_UNKNOWN_MESSAGE)
-    elif target.type not in _SAID:
+    elif target.type not in SAID:
         faults.add("message_reference", form_codes.REPLIES_CANNOT_REPLY_TO_SYSTEM_MESSAGE)
 
 

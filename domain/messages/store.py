@@ -143,6 +143,15 @@ async def insert(tx: Transaction, message: StoredMessage) -> None:
         None,
         parts_json(message.parts),
     )
+    if message.mentions:
+        await tx.execute(
+            "INSERT INTO unread_mentions (user_id, channel_id, message_id)"
+            " SELECT users.id, $1, $2 FROM users WHERE id = ANY($3::bigint[]) AND id <> $4 AND NOT bot",
+            message.channel_id,
+            message.id,
+            message.mentions,
+            message.author_id,
+        )
 
 
 async def set_flags(tx: Transaction, message: StoredMessage) -> None:

@@ -5,12 +5,22 @@ Docs: resources/message#message-object-message-types.
 
 from collections.abc import Sequence
 
-from domain.channels.access import ChannelAccess
+from domain.channels.access import ChannelAccess, GuildAccess
 from domain.messages import creation
 from domain.messages.creation import Prepared
 from domain.messages.messages import Messages
 from domain.messages.records import Message, MessageReference, MessageType
 from domain.messages.stored import Parts, StoredMessage
+
+
+async def post_elsewhere(
+    messages: Messages, guild: GuildAccess, channel_id: int, kind: MessageType, content: str = ""
+) -> None:
+    """In another channel of the guild, whether the caller sees it or not. Nothing when there is none such."""
+    channel = guild.state.channels.get(channel_id)
+    if channel is not None:
+        here = ChannelAccess(guild.identity, channel_id, channel.type, guild.permissions, guild)
+        await post(messages, here, kind, content=content)
 
 
 async def post(

@@ -44,6 +44,12 @@ async def get(reader: Reader, guild_id: int, here: GuildAccess | None) -> Welcom
     return stored.screen
 
 
+async def find_enabled(reader: Reader, guild_id: int) -> WelcomeScreen | None:
+    """None as well for one that is not enabled."""
+    stored = await store.find_welcome_screen(reader, guild_id)
+    return stored.screen if stored is not None and stored.enabled else None
+
+
 async def edit(tx: Transaction, here: GuildAccess, body: EditWelcomeScreen) -> WelcomeScreen:
     """Raises 50013, 50035. Only communities can enable it. Needs the guild's lock."""
     here.require(Permission.MANAGE_GUILD)

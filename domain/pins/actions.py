@@ -11,7 +11,6 @@ from core.problems import Problem
 from core.wire import Snowflake, Timestamp
 from domain.audit_log import actions as audit_log
 from domain.audit_log.records import AuditLogEvent
-from domain.channels import dms
 from domain.channels.access import ChannelAccess
 from domain.messages import actions as message_actions
 from domain.messages import queries as message_queries
@@ -26,10 +25,6 @@ from domain.threads import rules as threads
 
 MOST_PINS: Final = 250
 
-_PINNABLE: Final = frozenset(
-    {MessageType.DEFAULT, MessageType.REPLY, MessageType.CHAT_INPUT_COMMAND, MessageType.CONTEXT_MENU_COMMAND}
-)
-
 
 async def pin(messages: Messages, here: ChannelAccess, message_id: int) -> None:
     """A message in the channel tells of it. Does nothing when it is pinned. Raises 50013, 10008, 50021, 30003."""
@@ -38,16 +33,13 @@ async def pin(messages: Messages, here: ChannelAccess, message_id: int) -> None:
         stored = await _locked(tx, here, message_id)
         if stored.pinned:
             return
-        if stored.type not in _PINNABLE:
-            raise Problem(codes.CANNOT_EXECUTE_ON_SYSTEM_MESSAGE)
+        rules.require_said(stored)
         if await store.count(tx, here.channel_id) >= MOST_PINS:
             raise Problem(codes.MAXIMUM_PINS)
         # Pages end at a moment, so no two pins of a channel have the same.
         at = Timestamp(max(clock.timestamp(), (await store.latest(tx, here.channel_id) or 0) + 1))
         await store.insert(tx, here.channel_id, message_id, at)
         await _tell(tx, messages, here, stored, pinned=True)
-    if here.guild is None:
-        await dms.reopen_for_message(messages.database, here.channel_id)
     reference = MessageReference(REPLY, Snowflake(here.channel_id), Snowflake(message_id))
     if here.guild_id:
         reference.guild_id = Snowflake(here.guild_id)

@@ -1,1 +1,1 @@
-"""What each user has read, and how often he was mentioned since."""
+"""Read states: how far each user has read, and how often he was mentioned since."""

@@ -72,6 +72,9 @@ async def edit(
     if event.recurrence_rule != before.recurrence_rule and before.recurrence_rule is not None:
         await store.delete_occurrences(tx, here.guild_id, event_id)
         tx.emit(events.guild_scheduled_event_exceptions_delete(before.shown([])))
+    if event.channel_id != before.channel_id:
+        for draft in events.moved(before.shown([]), await queries.shown(tx, event)):
+            tx.emit(draft)
     event = await _save(tx, before, event, body.status or before.status)
     if event != before:
         await _log(tx, here, AuditLogEvent.GUILD_SCHEDULED_EVENT_UPDATE, before, event)

@@ -52,6 +52,18 @@ def guild_scheduled_event_delete(event: ScheduledEvent) -> Draft:
     return _of_event("GUILD_SCHEDULED_EVENT_DELETE", event, event)
 
 
+def moved(before: ScheduledEvent, after: ScheduledEvent) -> list[Draft]:
+    """An event is in another channel now: it goes for who does not see that one, and comes for who sees only that."""
+    drafts: list[Draft] = []
+    if after.channel_id is not None:
+        gone = guild_scheduled_event_delete(before)
+        drafts.append(msgspec.structs.replace(gone, unless_seeing=after.channel_id))
+    if before.channel_id is not None:
+        come = guild_scheduled_event_create(after)
+        drafts.append(msgspec.structs.replace(come, unless_seeing=before.channel_id))
+    return drafts
+
+
 def guild_scheduled_event_user_add(
     event: ScheduledEvent, exception_id: int, user_id: int, response: UserResponse
 ) -> Draft:

@@ -13,13 +13,16 @@ from core.problems import Faults, Problem
 from core.wire import UNSET, Timestamp
 from domain.channels.access import GuildAccess
 from domain.channels.records import ChannelType
+from domain.guilds.state import GuildState
 from domain.permissions.bits import Permission
+from domain.permissions.compute import MemberBits
 from domain.scheduled_events import recurrence
 from domain.scheduled_events.records import (
     CreateScheduledEvent,
     EditScheduledEvent,
     EntityType,
     EventException,
+    ScheduledEvent,
     SetEntityMetadata,
     Status,
     StoredEvent,
@@ -56,11 +59,18 @@ class Occurrence(msgspec.Struct, frozen=True):
 
 
 def may_see(here: GuildAccess, event: StoredEvent) -> bool:
-    if event.channel_id is None:
+    return _sees(here.state, here.user_id, here.member, event.channel_id)
+
+
+def all_see(state: GuildState, event: ScheduledEvent) -> bool:
+    """Whether it takes no role to see it."""
+    return _sees(state, 0, MemberBits([], None), event.channel_id)
+
+
+def _sees(state: GuildState, user_id: int, member: MemberBits, channel_id: int | None) -> bool:
+    if channel_id is None:
         return True
-    if event.channel_id not in here.state.channels:
-        return False
-    return bool(here.state.permissions(here.user_id, here.member, event.channel_id) & _VIEW)
+    return channel_id in state.channels and bool(state.permissions(user_id, member, channel_id) & _VIEW)
 
 
 def require_create(here: GuildAccess, entity_type: EntityType, channel_id: int | None) -> None:

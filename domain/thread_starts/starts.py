@@ -9,6 +9,7 @@ from domain.channels.access import ChannelAccess
 from domain.channels.records import Channel, ChannelType
 from domain.messages import actions as messages_actions
 from domain.messages import compose, queries, store, system_posts
+from domain.messages import rules as message_rules
 from domain.messages.messages import Messages
 from domain.messages.records import REPLY, Flag, MessageReference, MessageType
 from domain.messages.stored import Parts, StoredMessage
@@ -22,10 +23,6 @@ from domain.threads.records import (
     CreateThreadFromMessage,
     Thread,
     ThreadMetadata,
-)
-
-_STARTS = frozenset(
-    (MessageType.DEFAULT, MessageType.REPLY, MessageType.CHAT_INPUT_COMMAND, MessageType.CONTEXT_MENU_COMMAND)
 )
 
 
@@ -67,7 +64,7 @@ def fresh(
 
 
 async def without_message(messages: Messages, here: ChannelAccess, body: CreateThread) -> Thread:
-    """Raises 50024, 50013, 160006, 200001."""
+    """Raises 50024, 50013, 160006, 200001. A message in the channel tells of the thread, if all may enter it."""
     kind = body.type or PRIVATE_THREAD
     rules.require_may_create(here, kind)
     invitable = body.invitable is not False if kind == PRIVATE_THREAD else UNSET
@@ -76,6 +73,8 @@ async def without_message(messages: Messages, here: ChannelAccess, body: CreateT
         parent = await channels.get_here(tx, here)
         thread = fresh(here, parent, snowflakes.make(), kind, body, invitable)
         await actions.create(tx, thread, here.actor, joins=True)
+    if kind != PRIVATE_THREAD:
+        await _tell_created(messages, here, thread)
     return thread
 
 
@@ -102,11 +101,15 @@ async def from_message(
         stored.flags |= Flag.HAS_THREAD
         await store.set_flags(tx, stored)
         await messages_actions.tell(tx, messages, here, stored, await queries.find_reply_target(tx, stored))
-        await _post_starter(tx, messages, here, thread, starter)
+        await _post_starter(tx, messages, inside(here, thread), starter, stored)
     if (parent.last_message_id or 0) > message_id:
-        reference = MessageReference(REPLY, thread.id, guild_id=thread.guild_id)
-        await system_posts.post(messages, here, MessageType.THREAD_CREATED, content=thread.name, reference=reference)
+        await _tell_created(messages, here, thread)
     return thread
+
+
+async def _tell_created(messages: Messages, here: ChannelAccess, thread: Thread) -> None:
+    reference = MessageReference(REPLY, thread.id, guild_id=thread.guild_id)
+    await system_posts.post(messages, here, MessageType.THREAD_CREATED, content=thread.name, reference=reference)
 
 
 def _require_start(stored: StoredMessage | None) -> None:
@@ -114,8 +117,7 @@ def _require_start(stored: StoredMessage | None) -> None:
         raise Problem(codes.UNKNOWN_MESSAGE)
     if stored.flags & Flag.HAS_THREAD:
         raise Problem(codes.THREAD_ALREADY_CREATED)
-    if stored.type not in _STARTS:
-        raise Problem(codes.CANNOT_EXECUTE_ON_SYSTEM_MESSAGE)
+    message_rules.require_said(stored)
 
 
 def _starter(here: ChannelAccess, message_id: int) -> StoredMessage:
@@ -132,15 +134,17 @@ def _starter(here: ChannelAccess, message_id: int) -> StoredMessage:
 
 
 async def _post_starter(
-    tx: Transaction, messages: Messages, here: ChannelAccess, thread: Thread, starter: StoredMessage
+    tx: Transaction, messages: Messages, here: ChannelAccess, starter: StoredMessage, began_with: StoredMessage
 ) -> None:
     await store.insert(tx, starter)
-    people = await queries.find_people(tx, messages, here, [starter.author_id])
-    shown = compose.message(starter, people, messages.links)
-    for draft in compose.drafts("MESSAGE_CREATE", inside(here, thread), shown, people):
+    people = await queries.find_people(tx, messages, here, compose.people_of([starter, began_with]))
+    shown = compose.message(starter, people, messages.links, began_with)
+    for draft in compose.drafts("MESSAGE_CREATE", here, shown, people):
         tx.emit(draft)
 
 
 def inside(here: ChannelAccess, thread: Thread) -> ChannelAccess:
     """Whoever starts the thread, in it, with what he may in its channel."""
-    return ChannelAccess(here.identity, thread.id, thread.type, here.permissions, here.guild)
+    return ChannelAccess(
+        here.identity, thread.id, thread.type, here.permissions, here.guild, starting_in=here.channel_id
+    )

@@ -21,8 +21,8 @@ async def put_owner(tx: Transaction, thread: Thread) -> ThreadMember:
 
 
 async def join(tx: Transaction, here: ChannelAccess) -> None:
-    """Raises 50083, 50024, 30033."""
-    rules.require_active(here)
+    """Raises 50013, 50083, 50024, 30033."""
+    rules.require_may_join(here)
     await enter(tx, here.channel_id, here.user_id)
 
 

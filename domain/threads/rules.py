@@ -68,6 +68,13 @@ def require_may_create(here: ChannelAccess, kind: int) -> None:
     here.require(Permission.CREATE_PRIVATE_THREADS if kind == PRIVATE_THREAD else Permission.CREATE_PUBLIC_THREADS)
 
 
+def require_may_join(here: ChannelAccess) -> None:
+    """Raises 50083, 50024, and 50013 for one in a timeout, or pending."""
+    require_active(here)
+    if here.is_held_back:
+        raise Problem(codes.MISSING_PERMISSIONS)
+
+
 def require_may_add(here: ChannelAccess) -> None:
     """Raises 50013, 50083, 50024."""
     thread = require_active(here)
@@ -80,7 +87,7 @@ def require_may_add(here: ChannelAccess) -> None:
 def require_may_remove(here: ChannelAccess) -> None:
     """Raises 50013, 50083, 50024."""
     thread = require_active(here)
-    if here.type != PRIVATE_THREAD or here.user_id != thread.owner_id:
+    if here.type != PRIVATE_THREAD or here.user_id != thread.owner_id or here.is_held_back:
         here.require(Permission.MANAGE_THREADS)
 
 
@@ -92,7 +99,8 @@ def require_may_edit(here: ChannelAccess, thread: Thread, body: EditChannel) -> 
         if meta.locked:
             raise Problem(codes.THREAD_LOCKED)
         opens = given == {"archived"} and body.archived is False and here.may(Permission.SEND_MESSAGES)
-        if not opens and not (thread.owner_id == here.user_id and given <= _FOR_OWNERS):
+        owns = thread.owner_id == here.user_id and not here.is_held_back
+        if not opens and not (owns and given <= _FOR_OWNERS):
             raise Problem(codes.MISSING_PERMISSIONS)
     if meta.archived and body.archived is not False:
         raise Problem(codes.THREAD_ARCHIVED)

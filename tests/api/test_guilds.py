@@ -219,6 +219,20 @@ async def test_features_that_a_guild_sets_itself(world: World) -> None:
     assert (await stranger.get(f"/guilds/{guild.id}/preview"))["id"] == guild.id
 
 
+async def test_a_community_has_its_channels_made(world: World) -> None:
+    guild = await world.guild(members=1)
+    socket, path = await guild.owner.connect(), f"/guilds/{guild.id}"
+    body = {"features": ["COMMUNITY"], "rules_channel_id": "1", "public_updates_channel_id": "1"}
+    changed = await guild.owner.patch(path, body)
+    made = [await socket.event("CHANNEL_CREATE") for _ in range(2)]
+    assert [one["name"] for one in made] == ["rules", "moderator-only"]
+    assert [changed["rules_channel_id"], changed["public_updates_channel_id"]] == [one["id"] for one in made]
+    hidden = {"id": guild.id, "type": 0, "allow": "0", "deny": str(int(Permission.VIEW_CHANNEL))}
+    assert [one["permission_overwrites"] for one in made] == [[], [hidden]]
+    bot = await world.bot(guild, permissions=MANAGE_GUILD)
+    await bot.refused(50013, "PATCH", path, {"rules_channel_id": "1"}, status=403)
+
+
 async def test_a_community_keeps_the_channels_that_it_needs(world: World) -> None:
     guild = await world.guild()
     needed = {"rules_channel_id": guild.channel, "public_updates_channel_id": guild.channel}

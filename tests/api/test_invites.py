@@ -216,6 +216,19 @@ async def test_invites_to_groups_last_a_week_at_most(world: World) -> None:
     await alice.refused(10129, "GET", f"/invites/{code}/target-users", status=404)
 
 
+async def test_an_invite_shows_no_event_of_a_hidden_channel(world: World) -> None:
+    guild = await world.guild()
+    code = await invite(guild)
+    await guild.owner.put(f"/channels/{guild.voice}/permissions/{guild.id}", {"type": 0, "deny": str(1 << 10)})
+    starts = (dt.datetime.now(dt.UTC) + dt.timedelta(days=1)).isoformat()
+    body = {"name": "a talk", "privacy_level": 2, "entity_type": 2, "channel_id": guild.voice}
+    event = await guild.owner.post(f"/guilds/{guild.id}/scheduled-events", body | {"scheduled_start_time": starts})
+    asked = f"?guild_scheduled_event_id={event['id']}"
+    assert "guild_scheduled_event" not in await world.anyone.get(f"/invites/{code}{asked}")
+    leading_there = (await guild.owner.post(f"/channels/{guild.voice}/invites", {}))["code"]
+    assert (await world.anyone.get(f"/invites/{leading_there}{asked}"))["guild_scheduled_event"]["id"] == event["id"]
+
+
 async def test_an_invite_shows_the_event_it_is_asked_with(world: World) -> None:
     guild = await world.guild()
     code = await invite(guild)

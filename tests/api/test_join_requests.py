@@ -106,6 +106,12 @@ async def test_strangers_see_the_form_of_a_discoverable_guild_alone(world: World
     await stranger.refused(50013, "PATCH", path, {"enabled": False}, status=403)
 
 
+async def test_who_accepts_an_invite_is_told_that_there_is_a_form(world: World) -> None:
+    guild, person = await gated(world), await world.user()
+    invite = await guild.owner.post(f"/channels/{guild.channel}/invites", {})
+    assert (await person.post(f"/invites/{invite['code']}", {}))["show_verification_form"] is True
+
+
 async def test_a_pending_member_may_only_read(world: World) -> None:
     guild, person, _ = await joining(world)
     message = await say(guild, guild.owner)
@@ -118,6 +124,8 @@ async def test_a_pending_member_may_only_read(world: World) -> None:
         await person.refused(50013, "PUT", reaction, status=403)
     await person.refused(50013, "POST", f"{channel}/invites", {}, status=403)
     await person.refused(50013, "POST", f"{channel}/threads", {"name": "x", "type": 11}, status=403)
+    thread = await guild.owner.post(f"{channel}/threads", {"name": "x", "type": 11})
+    await person.refused(50013, "PUT", f"/channels/{thread['id']}/thread-members/@me", status=403)
     await person.refused(50013, "PATCH", f"/guilds/{guild.id}/members/@me", {"nick": "x"}, status=403)
 
 

@@ -174,6 +174,7 @@ async def test_a_timeout_is_for_those_below_and_for_28_days_at_most(world: World
     ("body", "permission"),
     [
         ({"flags": 4}, Permission.MANAGE_GUILD),
+        ({"flags": 4}, Permission.MANAGE_ROLES),
         ({"flags": 4}, Permission.MODERATE_MEMBERS | Permission.KICK_MEMBERS | Permission.BAN_MEMBERS),
     ],
 )

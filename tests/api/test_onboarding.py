@@ -273,6 +273,19 @@ async def test_strangers_see_the_welcome_screen_of_a_discoverable_guild(world: W
     await stranger.refused(50001, "GET", path, status=403)
 
 
+async def test_an_invite_shows_the_welcome_screen_that_is_enabled(world: World) -> None:
+    guild, _ = await community(world)
+    joiner, path = await world.user(), f"/guilds/{guild.id}/welcome-screen"
+    invite = f"/invites/{(await guild.owner.post(f'/channels/{guild.channel}/invites', {}))['code']}"
+    await guild.owner.patch(path, {"description": "hi"})
+    assert "welcome_screen" not in (await joiner.get(invite))["guild"]
+    await guild.owner.patch(path, {"enabled": True})
+    shown = {"description": "hi", "welcome_channels": []}
+    assert (await joiner.get(invite))["guild"]["welcome_screen"] == shown
+    joined = await joiner.post(invite, {})
+    assert joined["guild"]["welcome_screen"] == shown and joined["show_verification_form"] is False
+
+
 async def test_a_welcome_screen_names_channels_that_there_are(world: World) -> None:
     guild, channels = await community(world, channels=2)
     path = f"/guilds/{guild.id}/welcome-screen"

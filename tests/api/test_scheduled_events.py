@@ -194,6 +194,21 @@ async def test_the_gateway_tells_those_who_see_it(world: World) -> None:
     assert not [name for name in came if name and name.startswith("GUILD_SCHEDULED_EVENT")]
 
 
+async def test_an_event_moves_out_of_sight_and_back(world: World) -> None:
+    member = await world.user()
+    guild = await world.guild(members=[member])
+    hidden = (await guild.owner.post(f"/guilds/{guild.id}/channels", {"name": "hidden", "type": 2}))["id"]
+    await hide(guild, hidden)
+    made = await guild.owner.post(path(guild), inside(guild.voice))
+    seeing, blind, told = await guild.owner.connect(), await member.connect(), "GUILD_SCHEDULED_EVENT"
+    for channel in (hidden, guild.voice):
+        moved = await guild.owner.patch(path(guild, made), {"channel_id": channel})
+        came = await seeing.until(f"{told}_UPDATE", lambda event, now=moved: event == without(now, "creator"))
+        assert f"{told}_DELETE" not in came and f"{told}_CREATE" not in came
+    assert await blind.event(f"{told}_DELETE") == without(made, "creator")
+    assert await blind.event(f"{told}_CREATE") == without(moved, "creator")
+
+
 async def test_status_goes_one_way(world: World) -> None:
     guild = await world.guild()
     owner = guild.owner

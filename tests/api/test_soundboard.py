@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.pictures import png, uri
-from tests.sounds import mp3, opus, opus_head, page, sound_uri, vorbis
+from tests.sounds import mp3, opus, opus_head, page, sound_uri, tagged_mp3, vorbis
 from tests.voice import ask, join
 from tests.world import Guild, Person, World
 
@@ -156,7 +156,7 @@ ID3 = b"ID3\x04\0\0\0\0\x02\0" + bytes(256)
     ("content", "kind", "media_type"),
     [
         (mp3(), "mpeg", "audio/mpeg"),
-        (ID3 + mp3() + b"TAG" + bytes(125), "mp3", "audio/mpeg"),
+        (tagged_mp3(), "mp3", "audio/mpeg"),
         (mp3(5.2) + bytes(40), "mpeg", "audio/mpeg"),
         (opus(5.2), "ogg", "audio/ogg"),
         (vorbis(), "ogg;codecs=vorbis", "audio/ogg"),

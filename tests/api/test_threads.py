@@ -1,5 +1,6 @@
 """Threads over REST: starting, joining, changing, archiving. Docs: topics/threads."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -175,6 +176,19 @@ async def test_who_may_change_a_thread(world: World, guild: Guild, member: Perso
     await member.refused(50013, "DELETE", path, status=403)
     await guild.owner.delete(path)
     await member.refused(10003, "GET", path, status=404)
+
+
+async def test_who_is_in_a_timeout_only_reads_threads(guild: Guild, member: Person) -> None:
+    own, other = await start(member, guild), await start(guild.owner, guild)
+    private = await start(member, guild, type=12)
+    await member.put(f"/channels/{private['id']}/thread-members/{guild.owner.id}")
+    until = (dt.datetime.now(dt.UTC) + dt.timedelta(hours=1)).isoformat()
+    await guild.owner.patch(f"/guilds/{guild.id}/members/{member.id}", {"communication_disabled_until": until})
+    await member.refused(50013, "PUT", f"/channels/{other['id']}/thread-members/@me", status=403)
+    for change in ({"name": "mine"}, {"archived": True}):
+        await member.refused(50013, "PATCH", f"/channels/{own['id']}", change, status=403)
+    await member.refused(50013, "DELETE", f"/channels/{private['id']}/thread-members/{guild.owner.id}", status=403)
+    await member.delete(f"/channels/{own['id']}/thread-members/@me", expect=204)
 
 
 async def test_archived_lists(guild: Guild, member: Person) -> None:

@@ -51,9 +51,12 @@ async def here(world: World) -> Here:
 
 
 async def test_regions(here: Here) -> None:
-    (region,) = await here.member.get("/voice/regions")
-    assert region["optimal"] is True
-    await here.owner.patch(f"/channels/{here.guild.voice}", {"rtc_region": region["id"]})
+    regions = await here.member.get("/voice/regions")
+    assert [(one["id"], one["deprecated"]) for one in regions if one["optimal"]] == [("local", False)]
+    assert {"us-west", "rotterdam"} <= {one["id"] for one in regions if one["deprecated"]}
+    for region in regions:
+        changed = await here.owner.patch(f"/channels/{here.guild.voice}", {"rtc_region": region["id"]})
+        assert changed["rtc_region"] == region["id"]
     problem = await here.owner.refused(
         50035, "PATCH", f"/channels/{here.guild.voice}", {"rtc_region": "nowhere"}, status=400
     )

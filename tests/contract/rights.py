@@ -59,13 +59,19 @@ RIGHTS: dict[str, Right] = {
         """list_guild_channels get_guild_application_command_index list_guild_emojis get_guild_emoji get_guild
         get_guild_preview list_guild_voice_regions leave_guild list_guild_members search_guild_members
         get_guild_member get_my_guild_member list_guild_roles get_guild_role guild_role_member_counts
-        list_guild_stickers get_guild_sticker get_active_guild_threads""",
+        list_guild_stickers get_guild_sticker list_guild_soundboard_sounds get_guild_soundboard_sound
+        get_active_guild_threads""",
     ),
-    **_each(_guild(Permission.CREATE_GUILD_EXPRESSIONS), "create_guild_emoji create_guild_sticker"),
+    **_each(
+        _guild(Permission.CREATE_GUILD_EXPRESSIONS),
+        "create_guild_emoji create_guild_sticker create_guild_soundboard_sound",
+    ),
     **_each(
         _guild(Permission.MANAGE_GUILD_EXPRESSIONS),
-        "update_guild_emoji delete_guild_emoji update_guild_sticker delete_guild_sticker",
+        """update_guild_emoji delete_guild_emoji update_guild_sticker delete_guild_sticker
+        update_guild_soundboard_sound delete_guild_soundboard_sound""",
     ),
+    **_each(_channel(Permission.SPEAK | Permission.USE_SOUNDBOARD), "send_soundboard_sound"),
     **_each(
         _guild(Permission.MANAGE_GUILD),
         """list_auto_moderation_rules get_auto_moderation_rule create_auto_moderation_rule
@@ -137,7 +143,8 @@ RIGHTS: dict[str, Right] = {
     ),
     **_each(_guild(Permission.MANAGE_WEBHOOKS), "get_guild_webhooks"),
     **_each(_MEMBER, "get_self_voice_state get_voice_state update_self_voice_state update_voice_state"),
-    **_each(_MEMBER, "update_user_guild_settings"),
+    **_each(_MEMBER, "update_user_guild_settings ack_guild_feature"),
+    **_each(_VIEWER, "ack_message ack_pins"),
     **_each(_VIEWER, "update_voice_channel_status"),
     **_each(
         _MEMBER,
@@ -183,6 +190,6 @@ OPEN = frozenset(
     get_my_join_request submit_my_join_request reset_my_join_request delete_my_join_request
     acknowledge_my_join_request acknowledge_join_request
     get_invite_target_users update_invite_target_users
-    get_invite_target_users_job_status""".split()
+    get_invite_target_users_job_status delete_read_state""".split()
 )
 """Those that everyone may call, and those whose rule is another, which their own tests try."""

@@ -17,6 +17,7 @@ from tests.interactions.invoking import Session, answer, slash
 from tests.oauth.applications import Application
 from tests.pictures import png, uri
 from tests.sockets import Socket
+from tests.sounds import mp3, sound_uri
 from tests.world import Bot, Caller, Guild, Person, World
 
 ADMINISTRATOR = 1 << 3
@@ -79,6 +80,8 @@ class Scene(msgspec.Struct):
             ids["code"] = ids["template_code"]
         if operation.path.startswith("/webhooks/"):
             ids["message_id"] = ids["webhook_message_id"]
+        if "{read_state_type}" in operation.path:
+            ids |= {"read_state_type": "1" if "guild" in operation.path else "2", "entity_id": UNKNOWN_ID}
         if operation.path.startswith("/lobbies/"):
             ids["message_id"] = ids["lobby_message_id"]
         if operation.path.startswith("/partner-sdk/"):
@@ -111,6 +114,8 @@ async def build(addresses: Addresses) -> Scene:
         own = await owner.post(f"/applications/{bot.id}/emojis", picture)
         words = {"name": "a sticker", "tags": "a tag"}
         sticker = await owner.post(f"/guilds/{guild.id}/stickers", data=words, files={"file": ("a.png", png())})
+        noise = {"name": "a sound", "sound": sound_uri(mp3())}
+        sound = await owner.post(f"/guilds/{guild.id}/soundboard-sounds", noise)
         group = await owner.post("/users/@me/channels", {"recipients": [member.id, (await world.user()).id]})
         contexts = {"integration_types_config": {"0": {}, "1": {}}}
         await owner.patch(f"/applications/{bot.id}", contexts)
@@ -148,6 +153,7 @@ async def build(addresses: Addresses) -> Scene:
             "emoji_id": emoji["id"],
             "application_emoji_id": own["id"],
             "sticker_id": sticker["id"],
+            "sound_id": sound["sound_id"],
             "pack_id": UNKNOWN_ID,
             "application_id": bot.id,
             "command_id": everywhere,

@@ -10,6 +10,7 @@ from openapi.write import operations
 from rest.operation import Operation, Who
 from tests.contract.scene import UNKNOWN_ID, Scene, recurring
 from tests.pictures import png, uri
+from tests.sounds import mp3, sound_uri
 from tests.world import Caller, Refused, World
 
 OPERATIONS = operations()
@@ -38,6 +39,7 @@ UNKNOWN = {
     "subscription_id": 0,
     "emoji_id": 10014,
     "sticker_id": 10060,
+    "sound_id": 10097,
     "pack_id": 10061,
     "guild_scheduled_event_id": 10070,
     "exception_id": 10070,
@@ -92,9 +94,23 @@ EXCEPTIONS |= {
     ("list_guild_scheduled_event_exception_users", "guild_scheduled_event_exception_id"): None,
     ("delete_guild_scheduled_event_exception_user", "guild_scheduled_event_exception_id"): (404, 10071),
 }
+EXCEPTIONS |= {(one.id, "user_id"): (404, 10013) for one in OPERATIONS if one.tag in ("relationships", "user_settings")}
+EXCEPTIONS |= {
+    ("update_relationship", "user_id"): (400, 80006),
+    ("delete_relationship", "user_id"): None,
+    ("unignore_user", "user_id"): None,
+    ("delete_read_state", "channel_id"): None,
+    ("ack_message", "message_id"): None,
+    ("ack_guild_feature", "entity_id"): None,
+    ("ack_guild_feature", "read_state_type"): (400, 50035),
+    ("ack_user_feature", "entity_id"): None,
+    ("ack_user_feature", "read_state_type"): (400, 50035),
+}
 EXCEPTIONS |= {(one.id, "code"): (404, 10057) for one in OPERATIONS if "/templates" in one.path}
 # The least that a body must say where `{}` says too little.
 BODIES: dict[str, Any] = {
+    "send_soundboard_sound": {"sound_id": "1"},
+    "create_guild_soundboard_sound": {"name": "a sound", "sound": sound_uri(mp3())},
     "add_guild_member": {"access_token": "x"},
     "update_message": {"content": "x"},
     "create_message": {"content": "x"},
@@ -138,6 +154,9 @@ BODIES: dict[str, Any] = {
     "bulk_update_lobby_members": [{"id": UNKNOWN_ID, "remove_member": True}],
     "create_lobby_message": {"content": "x"},
     "set_identity_provider": {"issuer": "https://x.example.test", "client_id": "x"},
+    "send_friend_request": {"username": "nobody.of.that.name"},
+    "bulk_update_user_guild_settings": {"guilds": {}},
+    "ack_bulk": {"read_states": []},
     "set_channel_permission_overwrite": {"type": 0, "allow": "0", "deny": "0"},
 }
 WRONG: list[Any] = [{"x": [1]}, [[[]]], "not it", -7.5, True]

@@ -45,6 +45,7 @@ OTHERWISE = {
         ("get_self_voice_state", "get_voice_state", "update_self_voice_state", "update_voice_state"), 10065
     ),  # nobody is in voice
     "update_voice_channel_status": 50024,  # the scene's channel is for text
+    "send_soundboard_sound": 50024,
     "redeliver": 50035,  # the endpoint is no longer the application's
     "add_application_tester": 10013,
 }

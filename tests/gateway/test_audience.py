@@ -139,6 +139,12 @@ def test_kept_lists_are_what_fresh_ones_would_be(steps: list[tuple[int, int, boo
             assert set(audiences.of(told)) == set(fresh.of(told)) == {s for s in inside if fresh.receives(s, told)}
 
 
+def test_some_events_are_for_those_who_do_not_see_another_channel(all_three: Audiences):
+    assert users(all_three, event("GUILD_SCHEDULED_EVENT_DELETE", channel_id=OPEN, unless_seeing=HIDDEN)) == {BLIND}
+    assert users(all_three, event("GUILD_SCHEDULED_EVENT_DELETE", unless_seeing=HIDDEN)) == {BLIND}
+    assert not users(all_three, event("GUILD_SCHEDULED_EVENT_CREATE", channel_id=HIDDEN, unless_seeing=OPEN))
+
+
 MESSAGE = {
     "id": "5",
     "content": "a secret",

@@ -13,6 +13,7 @@ CREATE TABLE guilds (
     icon text,
     splash text,
     discovery_splash text,
+    home_header text,
     banner text,
     owner_id bigint NOT NULL,
     afk_channel_id bigint,

@@ -16,6 +16,7 @@ CREATE TABLE commands (
     PRIMARY KEY (application_id, id),
     UNIQUE (application_id, guild_id, type, name)
 );
+CREATE INDEX commands_by_guild ON commands (guild_id) WHERE guild_id <> 0;
 
 -- The commands of an application in one guild, or everywhere (0), as a whole.
 CREATE TABLE command_lists (
@@ -26,6 +27,7 @@ CREATE TABLE command_lists (
     created integer NOT NULL,
     PRIMARY KEY (application_id, guild_id)
 );
+CREATE INDEX command_lists_by_guild ON command_lists (guild_id) WHERE guild_id <> 0;
 
 CREATE TABLE command_permissions (
     application_id bigint NOT NULL,
@@ -34,6 +36,7 @@ CREATE TABLE command_permissions (
     permissions json NOT NULL,
     PRIMARY KEY (application_id, guild_id, id)
 );
+CREATE INDEX command_permissions_by_guild ON command_permissions (guild_id);
 """
 
 

@@ -27,6 +27,8 @@ CREATE TABLE invite_target_jobs (
     error_message text
 );
 
+CREATE INDEX invites_by_lower_code ON invites (lower(code)); -- which no guild's own code may be
+
 CREATE TABLE vanity_urls (
     code text PRIMARY KEY,
     guild_id bigint NOT NULL,
