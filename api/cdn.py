@@ -191,6 +191,8 @@ HANDLERS = [
         for kind in images.Kind
         if kind not in _OF_MEMBERS
     ),
+    # Where discord.py looks for the cover of an application; others look among its icons.
+    _handler("/app-assets/{owner_id:str}/store/{file:str}", picture(images.Kind.APPLICATION_ICON)),
     *(
         _handler(f"/guilds/{{guild_id:str}}/users/{{user_id:str}}/{folder}/{{file:str}}", picture(kind))
         for kind, folder in _OF_MEMBERS.items()

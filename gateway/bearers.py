@@ -90,9 +90,14 @@ async def stay_alive(node: "Node") -> None:
     """Says every minute that the node's sessions live, and ends those whose tokens are good no longer."""
     while True:
         await asyncio.sleep(sessions.ALIVE_EVERY_S)  # the machine's time: so counts the database too
-        node.background(sessions.stay_alive(node.instance.database, node.presences.node))
-        now = clock.timestamp()
-        for session in list(node.sessions.values()):
-            expires_at = session.identity.expires_at
-            if expires_at is not None and expires_at <= now:
-                node.expel(session, close_codes.AUTHENTICATION_FAILED)
+        expel_expired(node)
+        alive = [one.id for one in node.sessions.values() if one.identity.is_bearer]
+        node.background(sessions.stay_alive(node.instance.database, node.presences.node, alive))
+
+
+def expel_expired(node: "Node") -> None:
+    now = clock.timestamp()
+    for session in list(node.sessions.values()):
+        expires_at = session.identity.expires_at
+        if expires_at is not None and expires_at <= now:
+            node.expel(session, close_codes.AUTHENTICATION_FAILED)

@@ -71,19 +71,21 @@ async def _begin(
         of_user = await of_users.fields(node, session.identity)
         is_person = not session.identity.bot and not session.identity.is_bearer
         requests = await join_requests.active_of_user(database, session.user_id) if is_person else []
+        if session.identity.is_bearer:
+            bearers.hide(user, session.identity)
+            await bearers.begin(node, session)
         if len(guild_ids) > MOST_GUILDS:
             refusal = close_codes.SHARDING_REQUIRED
         elif await node.instance.identities.find(bare(command.token)) is None:  # revoked while we read
             refusal = close_codes.AUTHENTICATION_FAILED
         if refusal is not None:
             return refusal
-        if session.identity.is_bearer:
-            bearers.hide(user, session.identity)
-            await bearers.begin(node, session)
-        node.begin(session)
+        node.begin(session)  # at once: who is not here yet does not hear that his token is revoked
     finally:
         if session.id not in node.sessions:
             node.leave(session)
+            if session.identity.is_bearer:
+                node.background(bearers.end(node, session))
     if command.compress and isinstance(connection.compression, Plain):
         connection.compression = ZlibPayload()
     connection.protocol.entered()

@@ -6,7 +6,8 @@ import msgspec
 
 from core import close_codes
 from core.close_codes import CloseCode
-from gateway import metrics
+from domain.users.identity import Identity
+from gateway import bearers, metrics
 from gateway.commands import Resume
 from gateway.connection import Connection
 from gateway.identify import bare
@@ -31,13 +32,10 @@ async def resume(node: "Node", connection: Connection, command: Resume) -> Close
     same socket. When the session is on another socket still, this one has it from now on.
     """
     identity = await node.instance.identities.find(bare(command.token))
-    if identity is None:
+    if identity is None or (identity.is_bearer and not bearers.may_connect(identity)):
         return close_codes.AUTHENTICATION_FAILED
     session = node.sessions.get(command.session_id)
-    if session is None or (session.user_id, session.identity.application_id) != (
-        identity.user_id,
-        identity.application_id,
-    ):
+    if session is None or not _may_have(identity, session.identity):
         connection.invalidate()
         return None
     if not 0 <= command.seq <= session.sequence:
@@ -56,7 +54,14 @@ async def resume(node: "Node", connection: Connection, command: Resume) -> Close
     connection.protocol.entered()
     connection.session = session
     session.connection = connection
+    session.identity = identity  # from now on it is good as long as this token is
     session.replay(command.seq)
     session.tell("RESUMED", Resumed())
     metrics.RESUMES.inc()
     return None
+
+
+def _may_have(identity: Identity, own: Identity) -> bool:
+    """Whether this is who began the session, with a token that lets him hear as much as it holds."""
+    is_same = (identity.user_id, identity.application_id) == (own.user_id, own.application_id)
+    return is_same and own.scopes <= identity.scopes

@@ -100,8 +100,7 @@ async def _by_code(call: Call, form: TokenForm) -> AccessToken:
     if form.redirect_uri != (request.redirect_uri or "") and not _is_default(client, form, request):
         raise InvalidGrantError("The redirect_uri is not that of the authorization request.")
     pkce.check_verifier(form.code_verifier, request.code_challenge)
-    external = await _external(call, client, form)
-    token = None if code.redeemed else await _redeem(call, client, code, external)
+    token = None if code.redeemed else await _redeem(call, client, code, await _external(call, client, form))
     if token is None:
         # RFC 6749, 4.1.2: one of the two who had the code stole it, and nobody knows which.
         async with call.transaction(lock=request.user_id) as tx:

@@ -8,7 +8,7 @@ Bots and webhooks are exempt, and members with MANAGE_GUILD. Docs: resources/aut
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 import msgspec
@@ -21,6 +21,7 @@ from domain.auto_moderation.rulebook import Offence, Rulebook, Said
 from domain.auto_moderation.traffic import Traffic
 from domain.channels.access import ChannelAccess
 from domain.guilds.state import GuildState
+from domain.messages.embeds import Embed
 from domain.messages.stored import StoredMessage
 from domain.permissions.bits import Permission
 
@@ -124,7 +125,7 @@ def _places(here: ChannelAccess) -> set[int]:
     assert here.guild is not None
     channels = here.guild.state.channels
     places: set[int] = set()
-    at: int | None = here.channel_id
+    at: int | None = here.starting_in or here.channel_id
     while at is not None:
         places.add(at)
         channel = channels.get(at)
@@ -133,12 +134,23 @@ def _places(here: ChannelAccess) -> set[int]:
 
 
 def _text(message: StoredMessage) -> str:
-    """All that its author wrote."""
+    """All that its author wrote or brings here from elsewhere."""
     parts = message.parts
-    texts = [message.content]
-    for embed in parts.embeds:
-        texts += embed.title or "", embed.description or ""
-        texts += (text for field in embed.fields or () for text in (field.name, field.value))
+    texts = [message.content, *(text for embed in parts.embeds for text in _of_embed(embed))]
+    for snapshot in parts.snapshots:
+        texts.append(snapshot.message.content)
+        texts += (text for embed in snapshot.message.embeds for text in _of_embed(embed))
     if parts.poll is not None:
         texts += parts.poll.question.text or "", *(one.poll_media.text or "" for one in parts.poll.answers)
     return "\n".join(filter(None, texts))
+
+
+def _of_embed(embed: Embed) -> Iterator[str]:
+    yield embed.title or ""
+    yield embed.description or ""
+    for field in embed.fields or ():
+        yield from (field.name, field.value)
+    if embed.author:
+        yield embed.author.name
+    if embed.footer:
+        yield embed.footer.text

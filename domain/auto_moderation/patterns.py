@@ -6,6 +6,7 @@ case are the same. What is on the allow list is blotted out before, with marks t
 Docs: resources/auto-moderation#auto-moderation-rule-object-keyword-matching-strategies.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
@@ -18,6 +19,11 @@ _BEFORE: Final = r"(?:^|[^\pL\pN_])"
 _AFTER: Final = r"(?:$|[^\pL\pN_])"
 _IN_WORD: Final = r"[\pL\pN_]*"
 _BLOT: Final = " \0 "
+_INVISIBLE: Final = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
+)
+"""Unicode's Default_Ignorable_Code_Point: what is shown as nothing."""
 
 
 class Match(NamedTuple):
@@ -54,7 +60,8 @@ class KeywordList:
     """
 
     def __init__(self, keywords: Iterable[str], *, with_words: bool = False) -> None:
-        self._by_text: dict[str, str] = {}
+        self._by_text: dict[tuple[int, str], str] = {}
+        """As configured, by the group of the pattern that it is in, and without its `*`."""
         self._pattern = self._joined(keywords, _IN_WORD if with_words else "")
 
     def search(self, text: str) -> Match | None:
@@ -62,8 +69,8 @@ class KeywordList:
         found = self._pattern.search(text) if self._pattern is not None else None
         if found is None:
             return None
-        content = next((group for group in map(found.group, range(1, 5)) if group is not None), "")
-        return Match(self._by_text.get(content.lower(), content), content)
+        group, content = next((one, said) for one in range(1, 5) if (said := found.group(one)) is not None)
+        return Match(self._by_text.get((group, content.lower()), content), content)
 
     def blotted(self, text: str) -> str:
         """The text without the keywords. Neighbours share the blank between them, so it takes a second look."""
@@ -81,20 +88,20 @@ class KeywordList:
         return "".join(kept) + text[at:]
 
     def _joined(self, keywords: Iterable[str], more: str) -> "re2.Regexp | None":
-        kinds: dict[tuple[bool, bool], list[str]] = {}
+        kinds: dict[tuple[bool, bool], dict[str, str]] = {}  # each keyword by what it is without its `*`
         for keyword in keywords:
-            bare = keyword.strip()
-            is_open = bare.startswith("*"), bare.endswith("*")
-            bare = bare.strip("*").strip()
-            if bare and bare.lower() not in self._by_text:
-                kinds.setdefault(is_open, []).append(re2.escape(bare))
-                self._by_text[bare.lower()] = keyword
+            written = keyword.strip()
+            bare = written.strip("*").strip()
+            if bare:
+                kinds.setdefault((written.startswith("*"), written.endswith("*")), {}).setdefault(bare, keyword)
         if not kinds:
             return None
-        whole = [
-            f"{'(' + more if start else _BEFORE + '('}(?:{'|'.join(words)}){more + ')' if end else ')' + _AFTER}"
-            for (start, end), words in sorted(kinds.items())
-        ]
+        whole: list[str] = []
+        for group, ((start, end), words) in enumerate(sorted(kinds.items()), 1):
+            for bare, keyword in words.items():
+                self._by_text.setdefault((group, bare.lower()), keyword)
+            any_of = "|".join(map(re2.escape, words))
+            whole.append(f"{'(' + more if start else _BEFORE + '('}(?:{any_of}){more + ')' if end else ')' + _AFTER}")
         return _compiled(f"(?i)(?:{'|'.join(whole)})", _KEYWORDS_BYTES)
 
 
@@ -107,6 +114,13 @@ class WordFilter:
         self._allowed = KeywordList(allowed, with_words=True)
 
     def search(self, text: str) -> Match | None:
+        """In the text as it is, and as it is seen: a letter without width parts no word."""
+        found = self._search_allowing(text)
+        if found is None and not text.isascii() and (seen := _INVISIBLE.sub("", text)) != text:
+            found = self._search_allowing(seen)
+        return found
+
+    def _search_allowing(self, text: str) -> Match | None:
         found = self._search(text)
         return found and self._search(self._allowed.blotted(text))
 

@@ -71,6 +71,7 @@ class ChannelAccess(msgspec.Struct):
     permissions: int
     guild: GuildAccess | None = None
     recipients: tuple[int, ...] = ()  # of a DM, the caller among them
+    starting_in: int = 0  # the channel of a thread that is only being made
 
     @property
     def user_id(self) -> int:

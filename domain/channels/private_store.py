@@ -58,17 +58,20 @@ def _private_channel(row: asyncpg.Record) -> Channel:
     return channel
 
 
-async def are_dms_paused(reader: Reader, user_id: int, other_id: int, now: dt.datetime) -> bool:
-    """Whether the two share guilds, and every one of these has shut new DMs."""
-    paused = await reader.fetchval(
-        "SELECT bool_and(coalesce(guilds.dms_disabled_until > $3, false))"
+async def are_dms_shut(
+    reader: Reader, user_id: int, other_id: int, now: dt.datetime, unwanted: Collection[int]
+) -> bool:
+    """Whether the two share guilds, and every one of these has shut new DMs or is of the `unwanted`."""
+    shut = await reader.fetchval(
+        "SELECT bool_and(coalesce(guilds.dms_disabled_until > $3, false) OR guilds.id = ANY($4::bigint[]))"
         " FROM memberships mine JOIN memberships theirs ON theirs.guild_id = mine.guild_id"
         " JOIN guilds ON guilds.id = mine.guild_id WHERE mine.user_id = $1 AND theirs.user_id = $2",
         user_id,
         other_id,
         now,
+        list(unwanted),
     )
-    return bool(paused)
+    return bool(shut)
 
 
 async def find_bare(reader: Reader, channel_id: int) -> Channel | None:
@@ -150,14 +153,19 @@ async def open_for(tx: Transaction, channel_id: int, user_ids: Collection[int]) 
     return {row["user_id"] for row in rows}
 
 
-async def who_closed(reader: Reader, channel_id: int) -> list[int]:
-    """The recipients who do not have the channel in their list."""
+async def who_closed(reader: Reader, channel_id: int) -> tuple[list[int], list[int]]:
+    """The recipients who do not have the channel in their list; and the applications whose games some of them play.
+
+    Each message asks for both (domain/lobbies/sessions.py says what the second is), so they are one question.
+    """
     rows = await reader.fetch(
-        "SELECT user_id FROM recipients r WHERE channel_id = $1 AND NOT EXISTS"
-        " (SELECT FROM private_channels p WHERE p.user_id = r.user_id AND p.channel_id = r.channel_id)",
+        "SELECT user_id AS id, false AS is_played FROM recipients r WHERE channel_id = $1 AND NOT EXISTS"
+        " (SELECT FROM private_channels p WHERE p.user_id = r.user_id AND p.channel_id = r.channel_id)"
+        " UNION ALL SELECT DISTINCT application_id, true FROM recipients JOIN social_sessions USING (user_id)"
+        " WHERE channel_id = $1 AND alive_until > clock_timestamp()",
         channel_id,
     )
-    return [row["user_id"] for row in rows]
+    return [row["id"] for row in rows if not row["is_played"]], [row["id"] for row in rows if row["is_played"]]
 
 
 async def close(tx: Transaction, channel_id: int, user_id: int) -> bool:

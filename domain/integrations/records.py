@@ -20,6 +20,7 @@ class IntegrationApplication(msgspec.Struct, kw_only=True):
     name: str
     icon: str | None
     description: str
+    summary: str = ""  # never filled any more, but discord.py's connection ends without it
     type: int | None = None
     cover_image: str | UnsetType = UNSET
     primary_sku_id: Snowflake | UnsetType = UNSET

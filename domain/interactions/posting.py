@@ -15,7 +15,7 @@ from core.database import Transaction
 from core.problems import Problem
 from core.wire import UNSET, Snowflake
 from domain.applications import queries as applications
-from domain.channels import access_store, dms
+from domain.channels import access_store
 from domain.channels.access import ChannelAccess, GuildAccess
 from domain.ephemeral_messages import actions as ephemeral_messages
 from domain.interactions import answer_store, user_events
@@ -100,8 +100,6 @@ async def post(
     success = (user_events.interaction_success(stored),) if answers is not None else ()
     messages = interactions.messages
     if not prepared.stored.flags & Flag.EPHEMERAL:
-        if here.guild is None:
-            await dms.reopen_for_message(interactions.database, here.channel_id)
         return await creation.post(messages, here, prepared, answers=answers, also=success)
     await attachments.put(messages.objects, here.channel_id, prepared.files)
     try:

@@ -1,6 +1,6 @@
 """Reading lobbies: for whoever calls, and as the gateway shows them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -13,6 +13,7 @@ from domain.lobbies import store
 from domain.lobbies.records import GatewayLobby, GatewayLobbyMember, LinkedChannel, Lobby, LobbyMember, StoredLobby
 from domain.users import queries as users
 from domain.users.identity import Identity
+from domain.users.records import User
 
 list_ids_of_user = store.list_ids_of_user
 
@@ -66,20 +67,33 @@ async def show(reader: Reader, identity: Identity, lobby: StoredLobby) -> Lobby:
 
 
 async def show_in_gateway(reader: Reader, lobby: StoredLobby) -> GatewayLobby:
-    return GatewayLobby(
-        id=lobby.id,
-        application_id=lobby.application_id,
-        metadata=lobby.metadata,
-        members=await with_users(reader, await store.list_members(reader, lobby.id)),
-        flags=lobby.flags,
-        linked_channel=await linked_channel(reader, lobby),
-    )
+    (shown,) = await _show_all_in_gateway(reader, [lobby])
+    return shown
+
+
+async def _show_all_in_gateway(reader: Reader, lobbies: Sequence[StoredLobby]) -> list[GatewayLobby]:
+    members = await store.list_members_of(reader, [lobby.id for lobby in lobbies])
+    known = await users.by_ids(reader, {member.id for several in members.values() for member in several})
+    return [
+        GatewayLobby(
+            id=lobby.id,
+            application_id=lobby.application_id,
+            metadata=lobby.metadata,
+            members=_with_users(members.get(lobby.id, ()), known),
+            flags=lobby.flags,
+            linked_channel=await linked_channel(reader, lobby),
+        )
+        for lobby in lobbies
+    ]
 
 
 async def with_users(reader: Reader, members: Iterable[LobbyMember]) -> list[GatewayLobbyMember]:
     """The members as the gateway shows them."""
     listed = list(members)
-    known = await users.by_ids(reader, [member.id for member in listed])
+    return _with_users(listed, await users.by_ids(reader, [member.id for member in listed]))
+
+
+def _with_users(members: Iterable[LobbyMember], known: Mapping[int, User]) -> list[GatewayLobbyMember]:
     return [
         GatewayLobbyMember(
             id=member.id,
@@ -88,7 +102,7 @@ async def with_users(reader: Reader, members: Iterable[LobbyMember]) -> list[Gat
             additional_name=member.additional_name,
             user=known[member.id],
         )
-        for member in listed
+        for member in members
         if member.id in known
     ]
 
@@ -104,8 +118,7 @@ async def linked_channel(reader: Reader, lobby: StoredLobby) -> LinkedChannel | 
 
 async def list_of_session(reader: Reader, user_id: int, application_id: int) -> list[GatewayLobby]:
     """What a session that the application opened for the user is told of at its beginning."""
-    found = [await store.find(reader, one) for one in await store.list_ids_of_user(reader, user_id, application_id)]
-    return [await show_in_gateway(reader, lobby) for lobby in found if lobby is not None]
+    return await _show_all_in_gateway(reader, await store.list_of_user(reader, user_id, application_id))
 
 
 async def receivers(reader: Reader, lobby: StoredLobby) -> list[int]:

@@ -32,10 +32,13 @@ async def end(reader: Reader, user_id: int, application_id: int, session_id: str
     )
 
 
-async def stay_alive(reader: Reader, node: str) -> None:
-    """The node's sessions live; those of dead nodes go."""
+async def stay_alive(reader: Reader, node: str, session_ids: Collection[str]) -> None:
+    """These sessions of the node's live; those of dead nodes go, and what an end that failed left behind."""
     await reader.fetch(
-        "UPDATE social_sessions SET alive_until = clock_timestamp() + interval '2 minutes' WHERE node = $1", node
+        "UPDATE social_sessions SET alive_until = clock_timestamp() + interval '2 minutes'"
+        " WHERE node = $1 AND session_id = ANY($2::text[])",
+        node,
+        list(session_ids),
     )
     await reader.fetch("DELETE FROM social_sessions WHERE alive_until < clock_timestamp()")
 

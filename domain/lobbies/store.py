@@ -115,7 +115,7 @@ async def put_off_idle(tx: Transaction, lobby_ids: Collection[int], now: Timesta
 
 
 async def list_idle(reader: Reader, now: Timestamp, limit: int) -> list[int]:
-    """Those whose time is up, unless somebody is connected; the oldest first."""
+    """Those whose time is up, whoever is connected; the oldest first."""
     rows = await reader.fetch(
         "SELECT id FROM lobbies WHERE idle_at <= $1 ORDER BY idle_at LIMIT $2", now.datetime(), limit
     )
@@ -146,11 +146,20 @@ async def claim_secret(
 
 
 async def list_members(reader: Reader, lobby_id: int) -> list[LobbyMember]:
+    return (await list_members_of(reader, [lobby_id])).get(lobby_id, [])
+
+
+async def list_members_of(reader: Reader, lobby_ids: Collection[int]) -> dict[int, list[LobbyMember]]:
+    """Lobbies with nobody in them are left out."""
     rows = await reader.fetch(
-        "SELECT user_id, metadata, flags, additional_name FROM lobby_members WHERE lobby_id = $1 ORDER BY user_id",
-        lobby_id,
+        "SELECT lobby_id, user_id, metadata, flags, additional_name FROM lobby_members"
+        " WHERE lobby_id = ANY($1::bigint[]) ORDER BY user_id",
+        list(lobby_ids),
     )
-    return [_member(row) for row in rows]
+    found: dict[int, list[LobbyMember]] = {}
+    for row in rows:
+        found.setdefault(row["lobby_id"], []).append(_member(row))
+    return found
 
 
 async def find_member(reader: Reader, lobby_id: int, user_id: int) -> LobbyMember | None:
@@ -174,6 +183,17 @@ async def list_ids_of_user(reader: Reader, user_id: int, application_id: int) ->
         application_id,
     )
     return [row["lobby_id"] for row in rows]
+
+
+async def list_of_user(reader: Reader, user_id: int, application_id: int) -> list[StoredLobby]:
+    """The application's lobbies that he is in."""
+    rows = await reader.fetch(
+        f"SELECT {_COLUMNS} FROM lobbies WHERE id IN (SELECT lobby_id FROM lobby_members"
+        " WHERE user_id = $1 AND application_id = $2) ORDER BY id",
+        user_id,
+        application_id,
+    )
+    return [_lobby(row) for row in rows]
 
 
 async def count_of_users(reader: Reader, user_ids: Collection[int], application_id: int) -> dict[int, int]:

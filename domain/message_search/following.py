@@ -9,7 +9,8 @@ messages, from before there was an index, are nothing else than messages of chan
 anew, and its document put or removed.
 
 One process writes at a time, for as long as one piece takes (`claim`), so nobody writes what he read before another.
-While messages come it does less: posting them is not to become slower, the index may lag.
+While messages come it does less, and next to nothing while they have to wait for each other: posting them is not to
+become slower, the index may lag.
 
 Where a place is far behind, its messages come channel by channel, hence not in the order of their ids. Then the ranges
 of its segments are planned first, so that they come out of one size.
@@ -30,6 +31,7 @@ from domain.message_search import index_store, segments, terms
 from domain.message_search.index_store import Change, Document
 from domain.message_search.segments import SIZE, Segment
 from domain.messages import store as messages
+from domain.messages.lane import MessageLane
 from domain.messages.stored import StoredMessage
 
 _LOOK_EVERY_S: Final = 0.4
@@ -38,6 +40,8 @@ _AFTER_TROUBLE_S: Final = 2.0
 _GIVE_WAY: Final = 6.0
 """How many times as long as a piece took nothing is done, while messages are posted here: they come first."""
 _LONGEST_WAY_S: Final = 1.0
+_MOST_CROWDED_S: Final = 20
+"""A full load is followed by a few percent: bench/messages.py sees no difference."""
 _COMPARE_EVERY_S: Final = 60.0
 _MOST_COMPARED: Final = 2000
 _AT_ONCE: Final = 400
@@ -48,9 +52,9 @@ _log = structlog.get_logger(__name__)
 
 
 @asynccontextmanager
-async def running(database: Database, news: dict[int, int]) -> AsyncGenerator[None]:
-    """Keeps the index meanwhile. `news`: channels with new messages, which are taken out, each with its place."""
-    task = asyncio.create_task(_Follower(database, news).run())
+async def running(database: Database, lane: MessageLane) -> AsyncGenerator[None]:
+    """Keeps the index meanwhile. Takes the lane's news."""
+    task = asyncio.create_task(_Follower(database, lane).run())
     try:
         yield
     finally:
@@ -59,9 +63,10 @@ async def running(database: Database, news: dict[int, int]) -> AsyncGenerator[No
 
 
 class _Follower:
-    def __init__(self, database: Database, news: dict[int, int]) -> None:
+    def __init__(self, database: Database, lane: MessageLane) -> None:
         self._database = database
-        self._news = news
+        self._lane = lane
+        self._news = lane.news
         self._behind: dict[int, set[int]] = {}
         """The channels to look at, by place."""
         self._planned: set[int] = set()
@@ -74,6 +79,7 @@ class _Follower:
                 pause_s = await self._step()
                 if self._news:
                     pause_s = max(pause_s, min(_GIVE_WAY * (clock.stopwatch() - began), _LONGEST_WAY_S))
+                    await self._let_crowd_pass()
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as problem:  # TimeoutError is an OSError
                 _log.warning("the search index waits", reason=str(problem))
                 pause_s = _AFTER_TROUBLE_S
@@ -81,9 +87,7 @@ class _Follower:
 
     async def _step(self) -> float:
         """Does a piece of what is to be done; gives the seconds until the next."""
-        while self._news:
-            channel_id, place_id = self._news.popitem()
-            self._behind.setdefault(place_id, set()).add(channel_id)
+        self._take_news()
         async with self._database.transaction() as tx:
             if not await index_store.claim(tx):
                 return _WAIT_FOR_TURN_S
@@ -99,6 +103,19 @@ class _Follower:
         if place_id is not None:  # committed
             self._take_off(place_id, done)
         return 0.0 if self._behind or len(changes) == _AT_ONCE else _LOOK_EVERY_S
+
+    def _take_news(self) -> None:
+        while self._news:
+            channel_id, place_id = self._news.popitem()
+            self._behind.setdefault(place_id, set()).add(channel_id)
+
+    async def _let_crowd_pass(self) -> None:
+        """Waits while one second after the other has messages that wait for each other, but not for ever."""
+        for _ in range(_MOST_CROWDED_S):
+            if not (self._news and self._lane.is_crowded):
+                return
+            self._take_news()
+            await asyncio.sleep(1)
 
     def _take_off(self, place_id: int, done: set[int]) -> None:
         """Strikes channels off the list; the place goes to its end."""

@@ -99,8 +99,6 @@ async def create(
     prepared = await prepare(messages, here, body, uploads, source, origin)
     await games.require_authorized(messages.database, here)
     await take_turn(messages, here)
-    if here.guild is None:
-        await dms.reopen_for_message(messages.database, here.channel_id)
     return await post(messages, here, prepared)
 
 
@@ -301,7 +299,9 @@ async def post(
     answers: Answers | None = None,
     also: Sequence[Draft] = (),
 ) -> Message:
-    """Stores the files, takes the lane, and gives the message as its sender sees it. A thread is entered by that.
+    """Stores the files, takes the lane, and gives the message as its sender sees it.
+
+    A thread is entered by that; a DM comes back into the lists of those who closed it.
 
     Raises 40060 when the interaction that it `answers` has its answer. `also` are events that go with the message's.
     """
@@ -313,7 +313,8 @@ async def post(
     people = await queries.find_people(messages.database, messages, here, compose.people_of(shown))
     also_shown = await beside.look_up(messages.database, here, shown)
     nonce = UNSET if prepared.nonce is None else prepared.nonce
-    promises = await games.promises(messages.database, here)
+    played = await dms.reopen_for_message(messages.database, here.channel_id) if here.guild is None else []
+    promises = games.promises(here, played)
     if messages.unfurls:
         promises = link_embeds.with_post(here, stored, promises)
 

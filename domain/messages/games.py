@@ -17,7 +17,6 @@ from core.wire import UNSET, Snowflake
 from domain.channels import queries as channels
 from domain.channels.access import ChannelAccess
 from domain.grants import queries as grants
-from domain.lobbies import sessions
 from domain.messages.stored import StoredMessage
 
 
@@ -61,16 +60,11 @@ async def require_authorized(reader: Reader, here: ChannelAccess) -> None:
         raise Problem(codes.MISSING_PERMISSIONS)
 
 
-async def promises(reader: Reader, here: ChannelAccess) -> Promises | None:
-    """What is promised with a message that is posted here."""
+def promises(here: ChannelAccess, played: Sequence[int]) -> Promises | None:
+    """What is promised with a message that is posted here. `played`: the games of a DM's people."""
     if lobby_id := lobby_of(here):
         return lambda stored: [] if stored.parts.lobby else [_follow_row(_changed(lobby_id, stored))]
-    if here.guild is not None:
-        return None
-    playing = await sessions.applications_of(reader, here.recipients)
-    if not playing:
-        return None
-    return lambda stored: [_dm_row(one, stored) for one in playing]
+    return (lambda stored: [_dm_row(one, stored) for one in played]) if played else None
 
 
 async def follow(tx: Transaction, lobby_id: int, changed: Iterable[StoredMessage]) -> None:

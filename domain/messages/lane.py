@@ -31,6 +31,9 @@ _KNOWN_CHANNELS: Final = 50_000
 _NONCE_KEPT_MS: Final = 5 * 60 * 1000
 """The "past few minutes" in which a nonce is unique."""
 _FORGET_EVERY_S: Final = 60.0
+_CROWD: Final = 4
+_REMEMBERED: Final = 16
+"""Batches of which the mean is looked at: after one of many often comes one alone, whoever was answered first."""
 
 
 class Outcome(enum.Enum):
@@ -65,6 +68,12 @@ class MessageLane:
         self._forgotten_at = 0.0
         self.news: dict[int, int] = {}
         """Channels with new messages, each with its guild, or itself where there is none, for whoever follows."""
+        self._crowd = 0.0
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether messages had to wait for each other lately: whatever else there is to do costs them time."""
+        return self._crowd >= _CROWD
 
     async def put(self, post: Post) -> Message | None:
         """The message, once it is committed and its events are on their way.
@@ -82,6 +91,7 @@ class MessageLane:
         return post.message if outcome is Outcome.POSTED else None
 
     async def _run(self, batch: Sequence[Post]) -> list[Outcome]:
+        self._crowd += (len(batch) - self._crowd) / _REMEMBERED
         now_ms = clock.now_ms()
         forget = snowflakes.at_ms(now_ms - _NONCE_KEPT_MS)
         if clock.stopwatch() > self._forgotten_at + _FORGET_EVERY_S:

@@ -11,7 +11,6 @@ from core.problems import Problem
 from core.wire import Snowflake, Timestamp
 from domain.audit_log import actions as audit_log
 from domain.audit_log.records import AuditLogEvent
-from domain.channels import dms
 from domain.channels.access import ChannelAccess
 from domain.messages import actions as message_actions
 from domain.messages import queries as message_queries
@@ -41,8 +40,6 @@ async def pin(messages: Messages, here: ChannelAccess, message_id: int) -> None:
         at = Timestamp(max(clock.timestamp(), (await store.latest(tx, here.channel_id) or 0) + 1))
         await store.insert(tx, here.channel_id, message_id, at)
         await _tell(tx, messages, here, stored, pinned=True)
-    if here.guild is None:
-        await dms.reopen_for_message(messages.database, here.channel_id)
     reference = MessageReference(REPLY, Snowflake(here.channel_id), Snowflake(message_id))
     if here.guild_id:
         reference.guild_id = Snowflake(here.guild_id)

@@ -9,7 +9,6 @@ from typing import Final
 
 from core.database import Database
 from core.wire import Snowflake
-from domain.channels import dms
 from domain.guilds.states import GuildStates
 from domain.messages import creation, store
 from domain.messages.creation import Prepared
@@ -47,8 +46,6 @@ async def announce(database: Database, messages: Messages, guilds: GuildStates, 
         return
     counts = (await votes.count(database, stored.channel_id, [stored.id], 0)).get(stored.id, [])
     prepared = Prepared(_result(stored, stored.parts.poll, counts), [], None, claim=f"poll {int(stored.id)}")
-    if here.guild is None:
-        await dms.reopen_for_message(database, here.channel_id)
     await creation.post(messages, here, prepared)
 
 

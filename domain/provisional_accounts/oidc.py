@@ -20,6 +20,9 @@ from domain.provisional_accounts.records import ExternalIdentity, IdentityProvid
 
 ALGORITHMS: Final = [f"{family}{bits}" for family in ("RS", "ES", "PS") for bits in (256, 384, 512)]
 _OLDEST_S: Final = 7 * 24 * 3600
+_AHEAD_S: Final = 300
+"""How far a provider's clock may be ahead of ours."""
+_LONGEST_SUBJECT: Final = 1024
 _NOT_PUBLIC: Final = (".local", ".arpa", ".internal", ".localhost")
 _LONGEST_NAME: Final = 32
 
@@ -69,6 +72,8 @@ async def verify(outbound: Outbound, provider: IdentityProvider, token: str) -> 
     """Who the token is about. Raises 50025, 530001 to 530004, 530008, 530009."""
     discovery = await _discover(outbound, provider.issuer)
     supported = [name for name in ALGORITHMS if name in discovery.id_token_signing_alg_values_supported]
+    if not supported or not is_as_safe(discovery.jwks_uri, provider.issuer):
+        raise Problem(codes.OIDC_CONFIGURATION_NOT_FOUND)
     found = await _get(outbound, discovery.jwks_uri, codes.OIDC_KEYS_NOT_FOUND)
     claims = _claims(token, found, supported)
     now = clock.now()
@@ -76,12 +81,23 @@ async def verify(outbound: Outbound, provider: IdentityProvider, token: str) -> 
         raise Problem(codes.ID_TOKEN_ISSUER_MISMATCH)
     if provider.client_id not in ([claims.aud] if isinstance(claims.aud, str) else claims.aud):
         raise Problem(codes.ID_TOKEN_AUDIENCE_MISMATCH)
-    if claims.exp <= now:
+    if not claims.exp > now:  # so that what is no number has expired too
         raise Problem(codes.ID_TOKEN_EXPIRED)
-    if claims.iat < now - _OLDEST_S:
+    if not now - _OLDEST_S <= claims.iat <= now + _AHEAD_S:
         raise Problem(codes.ID_TOKEN_TOO_OLD)
     name = (claims.preferred_username or "").strip()
-    return ExternalIdentity("OIDC", claims.sub, claims.iss, name if 0 < len(name) <= _LONGEST_NAME else None)
+    is_name = 0 < len(name) <= _LONGEST_NAME and _is_text(name)
+    return ExternalIdentity("OIDC", claims.sub, claims.iss, name if is_name else None)
+
+
+def _is_text(claim: str) -> bool:
+    """Whether it can be kept: JSON's escapes can say what no UTF-8 can, and NUL."""
+    return "\0" not in claim and not any("\ud800" <= letter <= "\udfff" for letter in claim)
+
+
+def is_as_safe(url: str, issuer: str) -> bool:
+    """Whether nobody on the way can put keys of his own there who could not for the issuer."""
+    return url.startswith("https://") or not issuer.startswith("https://")
 
 
 async def _discover(outbound: Outbound, issuer: str) -> _Discovery:
@@ -102,7 +118,7 @@ async def _get(outbound: Outbound, url: str, refusal: Code) -> Any:
         answered = await outbound.get(url)
         if answered.status == 200:
             return msgspec.json.decode(answered.body)
-    except (OutboundError, msgspec.MsgspecError, UnicodeError) as error:
+    except (OutboundError, msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise Problem(refusal) from error
     raise Problem(refusal)
 
@@ -117,6 +133,9 @@ def _claims(token: str, keys: Any, supported: list[str]) -> _Claims:
         decoded = jwt.decode(token, known, algorithms=supported)
         if "kid" not in decoded.header:
             raise Problem(codes.INVALID_OAUTH2_ACCESS_TOKEN)
-        return msgspec.convert(decoded.claims, _Claims)
-    except (JoseError, ValueError, msgspec.ValidationError) as error:
+        claims = msgspec.convert(decoded.claims, _Claims)
+    except (JoseError, ValueError, msgspec.ValidationError, RecursionError) as error:
         raise Problem(codes.INVALID_OAUTH2_ACCESS_TOKEN) from error
+    if not 0 < len(claims.sub) <= _LONGEST_SUBJECT or not _is_text(claims.sub):
+        raise Problem(codes.INVALID_OAUTH2_ACCESS_TOKEN)
+    return claims

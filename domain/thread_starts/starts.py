@@ -145,4 +145,6 @@ async def _post_starter(
 
 def inside(here: ChannelAccess, thread: Thread) -> ChannelAccess:
     """Whoever starts the thread, in it, with what he may in its channel."""
-    return ChannelAccess(here.identity, thread.id, thread.type, here.permissions, here.guild)
+    return ChannelAccess(
+        here.identity, thread.id, thread.type, here.permissions, here.guild, starting_in=here.channel_id
+    )

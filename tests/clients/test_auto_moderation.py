@@ -3,7 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from hikari.events.auto_mod_events import AutoModRuleCreateEvent
+from hikari.events.auto_mod_events import (
+    AutoModActionExecutionEvent,
+    AutoModRuleCreateEvent,
+    AutoModRuleDeleteEvent,
+    AutoModRuleUpdateEvent,
+)
 
 from tests.clients import test_hikari as hikari_bot
 from tests.clients.discord_py import after, discord, running
@@ -95,6 +100,79 @@ async def test_discord_py_hears_of_executions(world: World) -> None:
         assert entry.extra.automod_rule_name == "a rule"
         assert entry.target is not None
         assert entry.target.id == int(member.id)
+
+
+async def test_discord_py_keeps_profiles_clean(world: World) -> None:
+    guild = await world.guild()
+    bot = await world.bot(guild, permissions=ALL)
+    async with running(bot) as client:
+        here = client.get_guild(int(guild.id))
+        assert here is not None
+        rule = await here.create_automod_rule(
+            name="a rule",
+            event_type=discord.AutoModRuleEventType.member_update,
+            trigger=discord.AutoModTrigger(
+                type=discord.AutoModRuleTriggerType.member_profile, keyword_filter=["*cat*"]
+            ),
+            actions=[discord.AutoModRuleAction(type=discord.AutoModRuleActionType.block_member_interactions)],
+            exempt_channels=[discord.Object(int(guild.channel))],
+            enabled=True,
+        )
+        assert rule.trigger.type is discord.AutoModRuleTriggerType.member_profile
+        assert rule.actions[0].type is discord.AutoModRuleActionType.block_member_interactions
+        assert (await here.fetch_automod_rule(rule.id)).exempt_channel_ids == {int(guild.channel)}
+
+
+async def test_hikari_knows_every_trigger_and_hears_of_executions(world: World) -> None:
+    member = await world.user()
+    guild = await world.guild(members=[member])
+    bot = await world.bot(guild, permissions=ALL)
+    async with hikari_bot.running(bot) as client:
+        here, rest, made = int(guild.id), client.rest, hikari.impl
+        block = made.AutoModBlockMessageActionBuilder(custom_message="not here")
+        alert = made.AutoModSendAlertMessageActionBuilder(channel_id=hikari.Snowflake(guild.channel))
+        kinds = hikari.AutoModEventType
+        triggers = [
+            (kinds.MESSAGE_SEND, made.AutoModSpamTriggerBuilder(), [block]),
+            (
+                kinds.MESSAGE_SEND,
+                made.AutoModKeywordPresetTriggerBuilder(presets=[hikari.AutoModKeywordPresetType.SLURS]),
+                [block, alert],
+            ),
+            (
+                kinds.MESSAGE_SEND,
+                made.AutoModMentionSpamTriggerBuilder(mention_total_limit=5, mention_raid_protection_enabled=True),
+                [block, made.AutoModTimeoutActionBuilder(duration_seconds=60)],
+            ),
+            (
+                kinds.MEMBER_UPDATE,
+                made.AutoModMemberProfileTriggerBuilder(keyword_filter=["dog"]),
+                [alert],  # it cannot read the other one that there is
+            ),
+        ]
+        for kind, trigger, actions in triggers:
+            rule = await rest.create_auto_mod_rule(here, name="r", event_type=kind, trigger=trigger, actions=actions)
+            assert (rule.trigger.type, len(rule.actions)) == (trigger.type, len(actions))
+        rule = await rest.create_auto_mod_rule(
+            here,
+            name="words",
+            event_type=kinds.MESSAGE_SEND,
+            trigger=made.AutoModKeywordTriggerBuilder(keyword_filter=["*cat*"]),
+            actions=[block],
+            enabled=True,
+        )
+        assert rule.is_enabled
+        path = f"/channels/{guild.channel}/messages"
+        saying = member.refused(200000, "POST", path, {"content": "educated"}, status=400)
+        _, told = await hikari_bot.after(client, AutoModActionExecutionEvent, saying)
+        assert (told.rule_id, told.user_id, told.content) == (rule.id, int(member.id), "educated")
+        assert (told.matched_keyword, told.matched_content, told.channel_id) == ("*cat*", "cat", int(guild.channel))
+        assert told.rule_trigger_type == hikari.AutoModTriggerType.KEYWORD
+        changing = rest.edit_auto_mod_rule(here, rule, enabled=False)
+        _, changed = await hikari_bot.after(client, AutoModRuleUpdateEvent, changing)
+        assert not changed.rule.is_enabled
+        _, gone = await hikari_bot.after(client, AutoModRuleDeleteEvent, rest.delete_auto_mod_rule(here, rule))
+        assert gone.rule.id == rule.id and len(await rest.fetch_auto_mod_rules(here)) == 4
 
 
 async def test_hikari_keeps_rules(world: World) -> None:

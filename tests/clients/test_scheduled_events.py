@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from hikari.events.stage_events import StageInstanceCreateEvent
+from hikari.events.stage_events import StageInstanceCreateEvent, StageInstanceDeleteEvent, StageInstanceUpdateEvent
 
 from tests import pictures
 from tests.clients import test_hikari as hikari_bot
@@ -46,6 +46,13 @@ async def test_discord_py_schedules_events(world: World) -> None:
         fetched = await here.fetch_scheduled_event(made.id)
         assert (fetched.user_count, [one.id for one in await here.fetch_scheduled_events()]) == (2, [made.id])
         assert {user.id async for user in fetched.users()} == {int(bot.id), int(member.id)}
+        ids = sorted([int(bot.id), int(member.id)])
+        assert [user.id async for user in fetched.users(limit=1, oldest_first=True)] == ids[:1]
+        assert [user.id async for user in fetched.users(after=discord.Object(ids[0]))] == ids[1:]
+        assert [user.id async for user in fetched.users(before=discord.Object(ids[1]))] == ids[:1]
+        leaving = member.delete(f"/guilds/{guild.id}/scheduled-events/{made.id}/users/@me")
+        _, (_, user) = await after(client, "scheduled_event_user_remove", leaving)
+        assert user.id == int(member.id)
         edited, _ = await after(client, "scheduled_event_update", made.edit(name="a run"))
         assert edited.name == "a run"
         started, _ = await after(client, "scheduled_event_update", edited.start())
@@ -84,7 +91,8 @@ async def test_discord_py_opens_stages(world: World) -> None:
 
 
 async def test_hikari_schedules_events_and_opens_stages(world: World) -> None:
-    guild = await world.guild()
+    member = await world.user()
+    guild = await world.guild(members=[member])
     bot = await world.bot(guild, permissions=ALL)
     guild_id = int(guild.id)
     async with hikari_bot.running(bot) as client:
@@ -96,6 +104,13 @@ async def test_hikari_schedules_events_and_opens_stages(world: World) -> None:
         assert (await rest.fetch_scheduled_event(guild_id, made)).user_count == 1
         users = [one.user.id async for one in rest.fetch_scheduled_event_users(guild_id, made)]
         assert users == [int(bot.id)]
+        path = f"/guilds/{guild.id}/scheduled-events/{made.id}/users/@me"
+        _, said = await hikari_bot.after(client, hikari.ScheduledEventUserAddEvent, member.put(path))
+        assert (said.event_id, said.user_id, said.guild_id) == (made.id, int(member.id), guild_id)
+        users = [one.user.id async for one in rest.fetch_scheduled_event_users(guild_id, made, newest_first=True)]
+        assert users == sorted([int(bot.id), int(member.id)], reverse=True)
+        _, said = await hikari_bot.after(client, hikari.ScheduledEventUserRemoveEvent, member.delete(path))
+        assert said.user_id == int(member.id)
         edited = await rest.edit_scheduled_event(guild_id, made, status=hikari.ScheduledEventStatus.ACTIVE)
         assert edited.status is hikari.ScheduledEventStatus.ACTIVE
         await rest.create_voice_event(
@@ -107,7 +122,9 @@ async def test_hikari_schedules_events_and_opens_stages(world: World) -> None:
         opening = rest.create_stage_instance(stage, topic="tea", scheduled_event_id=hosted)
         opened, _ = await hikari_bot.after(client, StageInstanceCreateEvent, opening)
         assert (await rest.fetch_stage_instance(stage)).scheduled_event_id == hosted.id
-        assert (await rest.edit_stage_instance(stage, topic="coffee")).id == opened.id
-        await rest.delete_stage_instance(stage)
+        changing = rest.edit_stage_instance(stage, topic="coffee")
+        changed, told = await hikari_bot.after(client, StageInstanceUpdateEvent, changing)
+        assert (changed.id, told.stage_instance.topic) == (opened.id, "coffee")
+        await hikari_bot.after(client, StageInstanceDeleteEvent, rest.delete_stage_instance(stage))
         finished = await rest.fetch_scheduled_event(guild_id, hosted)
         assert finished.status is hikari.ScheduledEventStatus.COMPLETED

@@ -2,6 +2,8 @@
 
 import io
 
+import pytest
+
 from tests import pictures
 from tests.clients import test_hikari as hikari_bot
 from tests.clients.discord_py import after, discord, running, until
@@ -27,6 +29,8 @@ async def test_discord_py_keeps_and_sends_stickers(world: World) -> None:
         assert await here.fetch_sticker(made.id) == made
         assert await client.fetch_sticker(made.id) == made
         assert await client.fetch_premium_sticker_packs() == []
+        with pytest.raises(discord.NotFound):
+            await client.fetch_premium_sticker_pack(1)
         message = await channel.send(stickers=[made])
         assert [sticker.name for sticker in message.stickers] == ["wave"]
         forwarded = await message.forward(channel)
@@ -53,4 +57,11 @@ async def test_hikari_keeps_and_sends_stickers(world: World) -> None:
         message = await client.rest.create_message(int(guild.channel), sticker=made)
         assert [sticker.name for sticker in message.stickers] == ["wave"]
         assert (await client.rest.edit_sticker(int(guild.id), made.id, tag="bye")).tag == "bye"
-        await client.rest.delete_sticker(int(guild.id), made.id)
+        assert (await client.rest.fetch_guild_sticker(int(guild.id), made.id)).tag == "bye"
+        assert (await client.rest.fetch_sticker(made.id)).id == made.id
+        assert await client.rest.fetch_available_sticker_packs() == []
+        with pytest.raises(hikari.NotFoundError):
+            await client.rest.fetch_sticker_pack(1)
+        deleting = client.rest.delete_sticker(int(guild.id), made.id)
+        _, event = await hikari_bot.after(client, hikari.StickersUpdateEvent, deleting)
+        assert event.stickers == [] and await client.rest.fetch_guild_stickers(int(guild.id)) == []

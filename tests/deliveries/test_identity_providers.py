@@ -1,11 +1,12 @@
 """Players whom an application's own identity provider vouches for."""
 
+import json
 from collections.abc import AsyncGenerator
 from typing import Any
 
 import pytest
 from aiohttp import web
-from joserfc import jwt
+from joserfc import jws
 from joserfc.jwk import RSAKey
 
 from core import clock
@@ -20,6 +21,7 @@ class Provider:
         self.key = RSAKey.generate_key(2048, parameters={"kid": "a key"})
         self.discovery: dict[str, Any] = {}
         self.is_redirecting = False
+        self.says = ""
 
     async def open(self) -> web.AppRunner:
         app = web.Application()
@@ -34,6 +36,8 @@ class Provider:
     async def _discover(self, _: web.Request) -> web.Response:
         if self.is_redirecting:
             return web.Response(status=302, headers={"location": f"{self.issuer}/elsewhere"})
+        if self.says:
+            return web.Response(text=self.says)
         found = {"issuer": self.issuer, "jwks_uri": f"{self.issuer}/keys"}
         return web.json_response({**found, "id_token_signing_alg_values_supported": ["RS256"], **self.discovery})
 
@@ -43,7 +47,8 @@ class Provider:
     def token(self, key: RSAKey | None = None, header: dict[str, Any] | None = None, **claims: Any) -> str:
         now = int(clock.now())
         given = {"iss": self.issuer, "sub": "player one", "aud": "the game", "iat": now, "exp": now + 60, **claims}
-        return jwt.encode({"alg": "RS256", "kid": "a key", **(header or {})}, given, key or self.key)
+        signed = {"alg": "RS256", "kid": "a key", **(header or {})}
+        return jws.serialize_compact(signed, json.dumps(given).encode(), key or self.key)
 
 
 @pytest.fixture
@@ -85,6 +90,12 @@ async def test_a_player_is_who_his_provider_says(here: Here, provider: Provider)
         (530002, 400, {"iss": "https://elsewhere.example.test"}),
         (530003, 400, {"aud": ["another game"]}),
         (530004, 400, {"iat": 1}),
+        (530004, 400, {"iat": 99_999_999_999}),
+        (530001, 400, {"exp": float("nan")}),
+        (50025, 403, {"sub": ""}),
+        (50025, 403, {"sub": "a\0b"}),
+        (50025, 403, {"sub": "\ud800"}),
+        (50025, 403, {"sub": "x" * 1025}),
         (50025, 403, {"sub": None}),
         (50025, 403, {"header": {"kid": "another key"}}),
         (50025, 403, {"key": RSAKey.generate_key(2048)}),
@@ -105,8 +116,19 @@ async def test_providers_that_cannot_be_asked(here: Here, provider: Provider) ->
     await here.anyone.refused(530009, "POST", "/partner-sdk/token", sent, status=400)
     provider.discovery = {"issuer": "https://elsewhere.example.test"}
     await here.anyone.refused(530008, "POST", "/partner-sdk/token", sent, status=400)
+    provider.discovery = {"id_token_signing_alg_values_supported": ["HS256"]}
+    await here.anyone.refused(530008, "POST", "/partner-sdk/token", sent, status=400)
     provider.discovery, provider.is_redirecting = {}, True
     await here.anyone.refused(530008, "POST", "/partner-sdk/token", sent, status=400)
+    provider.says = "[" * 100_000
+    await here.anyone.refused(530008, "POST", "/partner-sdk/token", sent, status=400)
+
+
+async def test_claims_too_deep_to_read_prove_nothing(here: Here, provider: Provider) -> None:
+    _, body = await an_application(here, provider)
+    header = {"alg": "RS256", "kid": "a key"}
+    sent = {**body, "external_auth_token": jws.serialize_compact(header, b"[" * 4000, provider.key)}
+    await here.anyone.refused(50025, "POST", "/partner-sdk/token", sent, status=403)
 
 
 async def test_a_provider_is_the_developers_to_name(here: Here, provider: Provider) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from core.problems import Problem
-from domain.provisional_accounts.oidc import check_issuer
+from domain.provisional_accounts.oidc import check_issuer, is_as_safe
 
 
 def test_a_public_address_can() -> None:
@@ -24,3 +24,15 @@ def test_a_public_address_can() -> None:
 def test_others_cannot(issuer: str) -> None:
     with pytest.raises(Problem):
         check_issuer(issuer, may_be_private=False)
+
+
+@pytest.mark.parametrize(
+    ("url", "issuer", "is_safe"),
+    [
+        ("https://keys.example.com", "https://login.example.com", True),
+        ("http://login.example.com/keys", "https://login.example.com", False),
+        ("http://127.0.0.1/keys", "http://127.0.0.1", True),
+    ],
+)
+def test_keys_come_as_safely_as_the_rest(url: str, issuer: str, *, is_safe: bool) -> None:
+    assert is_as_safe(url, issuer) == is_safe

@@ -61,11 +61,13 @@ async def test_messages_and_what_moderation_says_of_them(world: World) -> None:
 async def test_lobbies_that_are_there_come_after_ready(world: World) -> None:
     bot = await world.bot()
     caller, _, _ = await game(bot, "one")
-    lobby = await caller.put("/lobbies", {"secret": "s"})
-    _, _, later = await game(bot, "one")
+    lobby, other = [await caller.put("/lobbies", {"secret": secret}) for secret in "st"]
+    _, player_id, later = await game(bot, "one")
     assert later.ready["guilds"] == [] and later.ready["application"]["id"] == bot.id
     assert "email" not in later.ready["user"]
-    assert (await later.event("LOBBY_CREATE"))["id"] == lobby["id"]
+    told = [await later.event("LOBBY_CREATE") for _ in range(2)]
+    assert [one["id"] for one in told] == [lobby["id"], other["id"]]
+    assert [[member["user"]["id"] for member in one["members"]] for one in told] == [[player_id]] * 2
 
 
 async def test_nobody_else_hears(world: World) -> None:
@@ -128,3 +130,22 @@ async def test_a_game_that_lost_its_socket_goes_on(world: World) -> None:
     assert (await again.event("LOBBY_CREATE"))["id"] == lobby["id"]
     await bot.post("/partner-sdk/provisional-accounts/unmerge/bot", {"external_user_id": "one"})
     assert await again.close_code() == 4004
+
+
+async def test_a_session_is_resumed_only_by_who_may_hear_all_of_it(world: World) -> None:
+    app, user = await Application.make(world), await world.user()
+    full, less, none = [
+        str((await app.bearer(user, scope)).authorization)
+        for scope in ("identify gateway.connect lobbies.write", "identify gateway.connect", "identify")
+    ]
+    hears = await Socket.open(world.addresses.gateway)
+    await hears.identify(full, intents=LOBBIES)
+    await hears.drop()
+    for token, ends in ((none, False), (less, True)):
+        again = await Socket.open(hears.ready["resume_gateway_url"])
+        world.sockets.append(again)
+        await again.resume(token, hears.ready, hears.sequence or 0)
+        if ends:
+            assert (await again.payload()).op == 9
+        else:
+            assert await again.close_code() == 4004

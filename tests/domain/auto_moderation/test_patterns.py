@@ -54,3 +54,17 @@ def test_patterns_that_are_none() -> None:
 def test_no_pattern_is_slow() -> None:
     """Backtracking would not end in the lifetime of this test."""
     assert WordFilter([], ["(a*)*b", "(a|aa)+c"], []).search("a" * 4000) is None
+
+
+@pytest.mark.parametrize("gap", ["\u200b", "\u00ad", "\u2060", "\ufeff", "\u200d", "\u3164", "\ufe0f", "\U000e0061"])
+def test_what_nobody_sees_hides_nothing(gap: str) -> None:
+    words = WordFilter(["cat"], ["d[o0]g"], ["cat food"])
+    assert words.search(f"a c{gap}a{gap}t") == Match("cat", "cat")
+    assert words.search(f"a d{gap}og") == Match("d[o0]g", "dog")
+    assert words.search(f"c{gap}at food") is None
+
+
+def test_a_word_may_stand_in_the_list_with_and_without_its_star() -> None:
+    for keywords in (["cat", "*cat*"], ["*cat*", "cat"], ["cat*", "*cat"]):
+        words = WordFilter(keywords, [], [])
+        assert words.search("wildcat") is not None and words.search("cats") is not None
