@@ -22,11 +22,12 @@ from domain.lobbies import copies as lobby_copies
 from domain.lobbies import idle
 from domain.lobbies import messages as lobby_messages
 from domain.members import arrivals
-from domain.messages import crossposts, game_dms, games, greetings, purges
+from domain.messages import crossposts, game_dms, games, greetings, purges, stage_ends
 from domain.polls import deadlines, endings
 from domain.scheduled_events import abandoned
 from domain.scheduled_events import automation as scheduled_events
 from domain.soundboard import files as sound_files
+from domain.stage_instances import endings as stage_endings
 from domain.stickers import files as sticker_files
 from domain.threads import archiving
 from domain.webhook_events import actions as webhook_events
@@ -87,6 +88,7 @@ def handlers(instance: Instance) -> list[jobs.Handler[Any]]:
         jobs.Handler(ephemeral_messages.EXPIRE, lambda _, __: ephemeral_messages.expire(database, instance.objects)),
         jobs.Handler(scheduled_events.MOVE_ON, lambda _, __: scheduled_events.move_on(database)),
         jobs.Handler(abandoned.END_ABANDONED, lambda _, __: abandoned.end_abandoned(database)),
+        jobs.Handler(stage_endings.TELL, lambda ended, _: stage_ends.tell(messages, guilds, ended)),
         jobs.Handler(archiving.ARCHIVE, lambda _, __: archiving.archive_due(database)),
         jobs.Handler(join_requests.EXPIRE, lambda _, __: join_requests.expire(database)),
         jobs.Handler(invites_expiry.EXPIRE, lambda _, __: invites_expiry.expire(database)),

@@ -89,6 +89,12 @@ async def list_of_channel(reader: Reader, guild_id: int, channel_id: int) -> lis
     return [_row(row) for row in rows]
 
 
+async def is_occupied(reader: Reader, guild_id: int, channel_id: int) -> bool:
+    return await reader.fetchval(
+        "SELECT EXISTS (SELECT FROM voice_states WHERE guild_id = $1 AND channel_id = $2)", guild_id, channel_id
+    )
+
+
 async def put(tx: Transaction, state: Row) -> None:
     """Writes the user's state in the guild, over the one that he had there."""
     values = [getattr(state, name) for name in Row.__struct_fields__]
