@@ -77,7 +77,9 @@ def route(operation: Operation) -> HTTPRouteHandler:
 
 
 def options(operations: Iterable[Operation]) -> list[HTTPRouteHandler]:
-    """What answers OPTIONS, for each path; left to itself, litestar names the methods of one of its operations."""
+    """What answers OPTIONS, for each path. Register it first: to what comes before, litestar adds an answer of its own,
+    which names no other methods.
+    """
     methods: dict[str, set[str]] = {}
     for operation in operations:
         allowed = methods.setdefault(_litestar_path(operation), {"OPTIONS"})
