@@ -91,7 +91,7 @@ def _options(path: str, allowed: str) -> HTTPRouteHandler:
     async def answer() -> ASGIResponse:
         return ASGIResponse(status_code=HTTPStatus.NO_CONTENT, headers=[("allow", allowed)])
 
-    return HTTPRouteHandler(path, http_method="OPTIONS", status_code=204, include_in_schema=False)(answer)  # pyright: ignore[reportArgumentType] - a method's name is accepted
+    return HTTPRouteHandler(path, http_method="OPTIONS", status_code=200, include_in_schema=False)(answer)  # pyright: ignore[reportArgumentType] - a method's name is accepted
 
 
 def _litestar_path(operation: Operation) -> str:
