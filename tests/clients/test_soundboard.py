@@ -1,7 +1,7 @@
 """Soundboards through discord.py; hikari has no methods for them."""
 
 from tests.clients.discord_py import after, discord, running, until
-from tests.sounds import mp3
+from tests.sounds import tagged_mp3
 from tests.world import World
 
 ALL = discord.Permissions.all().value
@@ -13,10 +13,10 @@ async def test_discord_py_keeps_and_plays_sounds(world: World) -> None:
     async with running(bot) as client:
         here, voice = client.get_guild(int(guild.id)), client.get_channel(int(guild.voice))
         assert here is not None and isinstance(voice, discord.VoiceChannel)
-        making = here.create_soundboard_sound(name="quack", sound=mp3(), volume=0.5, emoji="🦆", reason="joy")
+        making = here.create_soundboard_sound(name="quack", sound=tagged_mp3(), volume=0.5, emoji="🦆", reason="joy")
         made, told = await after(client, "soundboard_sound_create", making)
         assert (made.id, made.name, made.volume, str(made.emoji)) == (told.id, "quack", 0.5, "🦆")
-        assert made.available and told.guild == here and await made.read() == mp3()
+        assert made.available and told.guild == here and await made.read() == tagged_mp3()
         fetched = await here.fetch_soundboard_sound(made.id)
         assert fetched.user == here.me and await here.fetch_soundboard_sounds() == [made]
         edited, (_, now) = await after(
@@ -46,7 +46,7 @@ async def test_discord_py_is_given_the_sounds_that_there_are(world: World) -> No
     async with running(bot) as client:
         here = client.get_guild(int(guild.id))
         assert here is not None
-        made = await here.create_soundboard_sound(name="quack", sound=mp3())
+        made = await here.create_soundboard_sound(name="quack", sound=tagged_mp3())
     async with running(bot) as client:
         again = client.get_guild(int(guild.id))
         assert again is not None and [sound.id for sound in again.soundboard_sounds] == [made.id]

@@ -108,8 +108,10 @@ async def test_hikari_on_a_stage(world: World) -> None:
         _, told = await test_hikari.after(client, hikari.VoiceStateUpdateEvent, asking, of(bot.id))
         assert told.state.requested_to_speak_at is not None
         moving = rest.edit_member(ours, theirs, voice_channel=int(guild.voice), deaf=True)
-        _, told = await test_hikari.after(client, hikari.VoiceStateUpdateEvent, moving, of(user.id))
-        assert told.state.channel_id == int(guild.voice) and told.state.is_guild_deafened
+        _, told = await test_hikari.after(
+            client, hikari.VoiceStateUpdateEvent, moving, lambda event: event.state.channel_id == int(guild.voice)
+        )
+        assert told.state.user_id == theirs and told.state.is_guild_deafened
 
 
 def of(user_id: str) -> Callable[[hikari.VoiceStateUpdateEvent], bool]:
