@@ -30,6 +30,8 @@ T = TypeVar("T")
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MICROSECOND = dt.timedelta(microseconds=1)
 LARGEST_ID = 2**63 - 1
+# The very first and the very last moment that Python knows mean "infinitely long ago" and "never" to asyncpg.
+_FIRST, _LAST = dt.datetime(1, 1, 2, tzinfo=dt.UTC), dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
 
 
 class Snowflake(int):
@@ -83,10 +85,10 @@ def _from_wire(kind: type, value: object) -> object:
         if not isinstance(value, str):
             raise TypeError("timestamp")
         moment = dt.datetime.fromisoformat(value)
-        try:
-            return Timestamp.of(moment.astimezone(dt.UTC) if moment.tzinfo else moment.replace(tzinfo=dt.UTC))
-        except OverflowError as error:  # the first or the last hours of all time, somewhere else
-            raise ValueError("timestamp") from error
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+        if not _FIRST <= moment <= _LAST:
+            raise ValueError("timestamp")
+        return Timestamp.of(moment)
     raise NotImplementedError(f"no wire form for {kind.__name__}")
 
 

@@ -80,6 +80,8 @@ def _read(parser: PushMultipartParser, body: bytes, form: Form, largest_file: in
 
 def _add(form: Form, segment: MultipartSegment, content: bytes, names: re.Pattern[str]) -> None:
     name = cast("str", segment.name)
+    if not name:
+        raise Problem.invalid("", form_codes.BASE_TYPE_INVALID, reason="A part has no name.")
     file = names.fullmatch(name)
     if name == "payload_json":
         form.payload = content

@@ -32,8 +32,12 @@ async def post(
     mentions: Sequence[int] = (),
     mention_everyone: bool = False,
     reference: MessageReference | None = None,
+    claim: str | None = None,
 ) -> Message:
-    """By the caller, whatever he may say there himself. Raises 10003 when the channel is gone."""
+    """By the caller, whatever he may say there himself. Raises 10003 when the channel is gone.
+
+    With the same `claim` there is one message, however often it is posted.
+    """
     stored = StoredMessage(
         channel_id=here.channel_id,
         id=0,
@@ -45,4 +49,4 @@ async def post(
         mention_everyone=mention_everyone,
         parts=Parts(reference=reference),
     )
-    return await creation.post(messages, here, Prepared(stored, [], None))
+    return await creation.post(messages, here, Prepared(stored, [], None, claim=claim))

@@ -1,5 +1,9 @@
 """Changing roles. Every action needs the guild's lock; who acts needs MANAGE_ROLES and to stand above the role."""
 
+from collections.abc import Collection
+
+import msgspec
+
 from core import codes, snowflakes
 from core.database import Transaction
 from core.objects import Objects
@@ -45,10 +49,12 @@ async def create_everyone(tx: Transaction, guild_id: int, body: CreateRole) -> R
     return role
 
 
-async def create_with_guild(tx: Transaction, guild_id: int, body: CreateRole, position: int) -> Role:
-    """Another role of a new guild. Nobody is told: it comes with the guild."""
-    rules.require_features((), body)
-    role = rules.changed(rules.new_role(snowflakes.make(), 0), body)
+async def create_with_guild(
+    tx: Transaction, guild_id: int, body: CreateRole, position: int, features: Collection[str]
+) -> Role:
+    """Another role of a new guild with these features, without a picture. Nobody is told: it comes with the guild."""
+    rules.require_features(features, body)
+    role = rules.changed(rules.new_role(snowflakes.make(), 0), msgspec.structs.replace(body, icon=None))
     role.position = position
     await store.insert_role(tx, guild_id, role)
     return role

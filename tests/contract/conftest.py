@@ -19,6 +19,12 @@ def scene(addresses: Addresses) -> Iterator[Scene]:
     assert asyncio.run(_guild_now(addresses, scene)) == _settled(scene.guild)
 
 
+@pytest.fixture(scope="session")
+def worn_scene(addresses: Addresses) -> Iterator[Scene]:
+    """A scene that may change, and may lose what can be taken away."""
+    return asyncio.run(build(addresses))
+
+
 @pytest.fixture
 async def quiet(world: World, scene: Scene) -> AsyncGenerator[None]:
     """Nothing happens in the scene meanwhile."""

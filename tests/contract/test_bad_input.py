@@ -128,7 +128,7 @@ BODIES: dict[str, Any] = {
     "bulk_update_guild_channels": [],
     "bulk_update_guild_roles": [],
     "create_guild_channel": {"name": "x"},
-    "create_guild": {"name": "x"},
+    "create_guild": {"name": "xx"},
     "create_guild_template": {"name": "x"},
     "create_guild_from_template": {"name": "a copy"},
     "create_poll_vote": {"answer_ids": [1]},
@@ -218,7 +218,7 @@ async def test_bodies_that_are_none(world: World, scene: Scene, quiet: None, ope
     for content in (b"{}" if takes_list else b"[]", b'"text"', b"5", b"null", b"[" * 100_000 + b"]" * 100_000):
         if content != b"null" or not takes_null:
             await faults.try_to(f"{content[:20]!r}", caller, path, 400, 50035, content=content, headers=JSON)
-    for name, schema in _fields(operation).items():
+    for name, schema in fields(operation).items():
         for wrong in _wrong_values(schema):
             body: Any = {name: wrong}
             where = f"0.{name}" if takes_list else name
@@ -275,7 +275,7 @@ def _schema(operation: Operation) -> dict[str, Any]:
     return described["requestBody"]["content"]["application/json"]["schema"]
 
 
-def _fields(operation: Operation) -> dict[str, Any]:
+def fields(operation: Operation) -> dict[str, Any]:
     """The schemas of a body's fields, or of the fields of a list's items."""
     schema = _schema(operation)
     schema = schema.get("items", schema)

@@ -52,6 +52,14 @@ async def test_another_method_is_not_allowed(world: World, scene: Scene) -> None
         assert world.anyone.answer.headers["allow"], f"{method} {path}"
 
 
+async def test_what_may_be_asked_of_a_path_is_told(world: World, scene: Scene) -> None:
+    for path, its in itertools.groupby(_by_path(), lambda one: one.path):
+        methods = {one.method for one in its}
+        answer = await world.http.options(world.addresses.api + path.format(**scene.ids))
+        told = set(answer.headers["allow"].split(", "))
+        assert told == methods | {"OPTIONS"} | ({"HEAD"} if "GET" in methods else set()), path
+
+
 @pytest.mark.parametrize("version", ["/v9", "/v10"])
 async def test_versions_that_are_spoken(world: World, version: str) -> None:
     user = await world.user()

@@ -4,11 +4,8 @@ GUILDHALL_EXAMPLES sets how many are tried for each operation; from 100 on, not 
 Each is sent as it was made, which seldom names anything that exists, and then to what there is in a scene.
 """
 
-import asyncio
 import os
-from collections.abc import Iterator
 
-import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.core.parameters import ParameterLocation
@@ -17,7 +14,7 @@ from schemathesis.specs.openapi import checks
 from openapi.paths import openapi_document
 from openapi.write import operations
 from rest.operation import Operation, Who
-from tests.contract.scene import Scene, build
+from tests.contract.scene import Scene
 from tests.instances import Addresses
 
 _EXAMPLES = int(os.environ.get("GUILDHALL_EXAMPLES", "5"))
@@ -34,12 +31,6 @@ _UNREAD = b"Invalid HTTP request received."  # a query of more than 64 KiB comes
 _AS_MADE = {ParameterLocation.PATH, ParameterLocation.QUERY, ParameterLocation.BODY}
 
 schema = schemathesis.openapi.from_dict(openapi_document(operations()))
-
-
-@pytest.fixture(scope="session")
-def worn_scene(addresses: Addresses) -> Iterator[Scene]:
-    """A scene that may change."""
-    return asyncio.run(build(addresses))
 
 
 @schema.parametrize()

@@ -18,6 +18,7 @@ CREATE TABLE read_states (
     last_viewed integer,
     PRIMARY KEY (user_id, type, resource_id)
 );
+CREATE INDEX read_states_by_resource ON read_states (resource_id); -- which go with it
 
 CREATE TABLE read_state_versions (
     user_id bigint PRIMARY KEY,
