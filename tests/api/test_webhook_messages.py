@@ -77,7 +77,10 @@ async def test_a_voice_message_has_its_sound_alone(world: World) -> None:
     made = await webhook(await world.guild())
     sound = {"id": 0, "duration_secs": 1.5, "waveform": "AAEC"}
     for body, code in ({"attachments": [sound]}, 0), ({"attachments": [sound], "content": "and words"}, 50159):
-        parts = {"payload_json": (None, json.dumps(body | {"flags": 8192})), "files[0]": ("a.ogg", b"OggS", "audio/ogg")}
+        parts = {
+            "payload_json": (None, json.dumps(body | {"flags": 8192})),
+            "files[0]": ("a.ogg", b"OggS", "audio/ogg"),
+        }
         if code:
             await world.anyone.refused(code, "POST", f"{path(made)}?wait=true", status=400, files=parts)
         else:

@@ -28,7 +28,9 @@ async def test_discord_py_webhook_in_a_thread_and_a_forum(world: World) -> None:
         hook = await channel.create_webhook(name="hook", reason="why")
         assert [one.id for one in await channel.webhooks()] == [hook.id]
         thread = await channel.create_thread(name="thread", type=discord.ChannelType.public_thread)
-        sent, heard = await after(client, "message", hook.send("in it", thread=thread, wait=True))
+        sent, heard = await after(
+            client, "message", hook.send("in it", thread=thread, wait=True), lambda message: message.webhook_id
+        )
         assert heard.channel.id == thread.id == sent.channel.id
         assert (await hook.fetch_message(sent.id, thread=thread)).content == "in it"
         assert (await hook.edit_message(sent.id, content="changed", thread=thread)).content == "changed"
@@ -88,7 +90,9 @@ async def test_hikari_webhook_in_a_thread_and_a_forum(world: World) -> None:
         assert hook.token is not None
         thread = await rest.create_thread(channel, hikari.ChannelType.GUILD_PUBLIC_THREAD, "thread")
         sending = rest.execute_webhook(hook, hook.token, "in it", thread=thread, username="me")
-        sent, heard = await hikari_bot.after(client, hikari.GuildMessageCreateEvent, sending)
+        sent, heard = await hikari_bot.after(
+            client, hikari.GuildMessageCreateEvent, sending, lambda event: event.message.webhook_id
+        )
         assert heard.channel_id == thread.id == sent.channel_id and sent.author.username == "me"
         fetched = await rest.fetch_webhook_message(hook, hook.token, sent, thread=thread)
         assert fetched.content == "in it"
