@@ -77,7 +77,9 @@ def route(operation: Operation) -> HTTPRouteHandler:
 
 
 def options(operations: Iterable[Operation]) -> list[HTTPRouteHandler]:
-    """What answers OPTIONS, for each path; left to itself, litestar names the methods of one of its operations."""
+    """What answers OPTIONS, for each path. Register it first: to what comes before, litestar adds an answer of its own,
+    which names no other methods.
+    """
     methods: dict[str, set[str]] = {}
     for operation in operations:
         allowed = methods.setdefault(_litestar_path(operation), {"OPTIONS"})
@@ -89,7 +91,7 @@ def _options(path: str, allowed: str) -> HTTPRouteHandler:
     async def answer() -> ASGIResponse:
         return ASGIResponse(status_code=HTTPStatus.NO_CONTENT, headers=[("allow", allowed)])
 
-    return HTTPRouteHandler(path, http_method="OPTIONS", status_code=204, include_in_schema=False)(answer)  # pyright: ignore[reportArgumentType] - a method's name is accepted
+    return HTTPRouteHandler(path, http_method="OPTIONS", status_code=200, include_in_schema=False)(answer)  # pyright: ignore[reportArgumentType] - a method's name is accepted
 
 
 def _litestar_path(operation: Operation) -> str:

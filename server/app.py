@@ -64,12 +64,12 @@ def compose(settings: Settings) -> Litestar:
             yield
 
     operations = (*api.OPERATIONS, *oauth.OPERATIONS, *interactions.OPERATIONS)
-    routes = [*map(handler.route, operations), *handler.options(operations)]
+    routes = [*handler.options(operations), *map(handler.route, operations)]
     unversioned = [one for one in operations if _goes_unversioned(one) or _has_a_token(one)]
     return Litestar(
         [
             *(Router(version, route_handlers=routes) for version in VERSIONS),
-            Router("/api", route_handlers=[*map(handler.route, unversioned), *handler.options(unversioned)]),
+            Router("/api", route_handlers=[*handler.options(unversioned), *map(handler.route, unversioned)]),
             *(*oauth.HANDLERS, *cdn.HANDLERS, _health),
         ],
         lifespan=[instance],

@@ -21,9 +21,8 @@ from domain.link_embeds.promises import UNFURL
 from domain.lobbies import copies as lobby_copies
 from domain.lobbies import idle
 from domain.lobbies import messages as lobby_messages
-from domain.messages import crossposts, game_dms, games, stage_ends
 from domain.members import arrivals
-from domain.messages import crossposts, game_dms, games, greetings, purges
+from domain.messages import crossposts, game_dms, games, greetings, purges, stage_ends
 from domain.polls import deadlines, endings
 from domain.scheduled_events import abandoned
 from domain.scheduled_events import automation as scheduled_events

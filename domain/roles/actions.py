@@ -97,8 +97,9 @@ async def edit(tx: Transaction, here: GuildAccess, role_id: int, body: EditRole)
 async def edit_positions(tx: Transaction, here: GuildAccess, body: list[EditRolePosition]) -> list[Role]:
     """Moves roles, and gives all roles of the guild."""
     here.require(Permission.MANAGE_ROLES)
-    before = {role.id: role.position for role in await store.list_roles(tx, here.guild_id)}
-    moved = rules.moved(here, await store.list_roles(tx, here.guild_id), body)
+    roles = await store.list_roles(tx, here.guild_id)
+    before = {role.id: role.position for role in roles}
+    moved = rules.moved(here, roles, body)
     await store.update_positions(tx, here.guild_id, moved)
     for role in moved:
         tx.emit(events.guild_role_update(here.guild_id, role))
