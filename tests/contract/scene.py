@@ -80,8 +80,8 @@ class Scene(msgspec.Struct):
             ids["code"] = ids["template_code"]
         if operation.path.startswith("/webhooks/"):
             ids["message_id"] = ids["webhook_message_id"]
-        if "{read_state_type}" in operation.path:
-            ids |= {"read_state_type": "1" if "guild" in operation.path else "2", "entity_id": UNKNOWN_ID}
+        if operation.path.startswith("/users/@me/{read_state_type}"):
+            ids["read_state_type"] = "2"
         if operation.path.startswith("/lobbies/"):
             ids["message_id"] = ids["lobby_message_id"]
         if operation.path.startswith("/partner-sdk/"):
@@ -165,6 +165,8 @@ async def build(addresses: Addresses) -> Scene:
             "poll_message_id": poll["id"],
             "answer_id": "1",
             "instance_id": f"i-{UNKNOWN_ID}-gc-{guild.id}-{guild.channel}",
+            "read_state_type": "1",
+            "entity_id": UNKNOWN_ID,
             "location_id": f"gc-{guild.id}-{guild.channel}",
         }
         ids |= await _lobby(owner, member, bot)
