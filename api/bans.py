@@ -4,8 +4,6 @@ from core import codes
 from core.wire import Snowflake
 from domain.bans import actions, queries
 from domain.bans.records import Ban, BannedUsers, BanUser, BanUsers, ListBans, UnbanUser
-from domain.messages import attachments
-from domain.messages.purges import purge
 from rest import buckets
 from rest.call import Call
 from rest.operation import Who, operation
@@ -44,8 +42,7 @@ async def ban_user_from_guild(
     """Keep a user out of the guild, member or not. Libraries say in the query what others say in the body."""
     here = await call.in_guild(guild_id)
     async with call.transaction(lock=guild_id) as tx:
-        await actions.ban(tx, here, user_id)
-    await _purge(call, guild_id, user_id, body.deletes_s or query.deletes_s)
+        await actions.ban(tx, here, user_id, body.deletes_s or query.deletes_s)
 
 
 @operation(
@@ -73,16 +70,7 @@ async def bulk_ban_users_from_guild(call: Call, guild_id: Snowflake, body: BanUs
     """Ban several users at once."""
     here = await call.in_guild(guild_id)
     async with call.transaction(lock=guild_id) as tx:
-        done = await actions.ban_several(tx, here, body)
-    for user_id in done.banned_users:
-        await _purge(call, guild_id, user_id, body.delete_message_seconds or 0)
-    return done
-
-
-async def _purge(call: Call, guild_id: int, user_id: int, seconds: int) -> None:
-    if seconds:
-        async for message in purge(call.database, guild_id, user_id, seconds):
-            await attachments.delete(call.instance.objects, message)
+        return await actions.ban_several(tx, here, body)
 
 
 OPERATIONS = [

@@ -41,10 +41,10 @@ class ListMyGuilds(msgspec.Struct):
 async def create_guild(call: Call, body: CreateGuild) -> Answer:
     """Make a guild that the caller owns."""
     creation.require_allowed(call.settings, call.identity)
-    guild_id = snowflakes.make()
+    guild_id, features = snowflakes.make(), creation.features(call.settings)
     await creation.keep_pictures(call.instance.objects, guild_id, body)
     async with call.transaction(lock=guild_id) as tx:
-        return Answer(201, await creation.create(tx, guild_id, call.user_id, body))
+        return Answer(201, await creation.create(tx, guild_id, call.user_id, body, features))
 
 
 @operation("GET", "/guilds/{guild_id}", who=Who.ACCOUNT, bucket=buckets.READ, problems=_IN_GUILD)

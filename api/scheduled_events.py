@@ -103,7 +103,10 @@ async def delete_guild_scheduled_event(call: Call, guild_id: Snowflake, guild_sc
     """Delete an event, whatever its status."""
     here = await call.in_guild(guild_id)
     async with call.transaction(lock=guild_id) as tx:
-        await actions.delete(tx, here, guild_scheduled_event_id)
+        closed = await actions.delete(tx, here, guild_scheduled_event_id)
+    if closed is not None:
+        stage = await call.in_channel(closed.channel_id)
+        await system_posts.post(call.instance.messages, stage, MessageType.STAGE_END, content=closed.topic)
 
 
 @operation("GET", _ONE + "/users", who=Who.ACCOUNT, bucket=buckets.READ, problems=_READ)

@@ -39,11 +39,11 @@ async def create_guild_from_template(call: Call, code: str, body: UseTemplate) -
     """Make a guild from a template, that the caller owns."""
     creation.require_allowed(call.settings, call.identity)
     template = await queries.find_row(call.database, code)
-    guild_id = snowflakes.make()
-    wanted = snapshots.request(template.snapshot, body)
+    guild_id, features = snowflakes.make(), creation.features(call.settings)
+    wanted = snapshots.request(template.snapshot, body, features)
     await creation.keep_pictures(call.instance.objects, guild_id, wanted)
     async with call.transaction(lock=guild_id) as tx:
-        return Answer(201, await actions.use(tx, code, guild_id, call.user_id, wanted))
+        return Answer(201, await actions.use(tx, code, guild_id, call.user_id, wanted, features))
 
 
 @operation("GET", "/guilds/{guild_id}/templates", who=Who.ACCOUNT, bucket=buckets.READ, problems=_IN_GUILD)

@@ -2,6 +2,8 @@
 
 from core import codes
 from core.wire import Snowflake
+from domain.messages import system_posts
+from domain.messages.records import MessageType
 from domain.voice_states import moderation, queries
 from domain.voice_states.records import EditMyVoiceState, EditVoiceState, MemberVoiceState, SetVoiceStatus
 from domain.voice_states.regions import REGIONS, VoiceRegion
@@ -33,7 +35,9 @@ async def update_self_voice_state(call: Call, guild_id: Snowflake, body: EditMyV
     """Speak on the stage that the caller is in, ask to, or listen."""
     here = await call.in_guild(guild_id)
     async with call.transaction(lock=guild_id) as tx:
-        await moderation.edit_mine(tx, here, body)
+        speaking = await moderation.edit_mine(tx, here, body)
+    if speaking is not None:
+        await system_posts.post_elsewhere(call.instance.messages, here, speaking.channel_id, MessageType.STAGE_SPEAKER)
 
 
 @operation("GET", _ONE, who=Who.ACCOUNT, bucket=buckets.READ, problems=(*_STATE, codes.MISSING_PERMISSIONS))
@@ -48,7 +52,10 @@ async def update_voice_state(call: Call, guild_id: Snowflake, user_id: Snowflake
     """Let a member on a stage speak, or make him listen."""
     here = await call.in_guild(guild_id)
     async with call.transaction(lock=guild_id) as tx:
-        await moderation.edit(tx, here, user_id, body)
+        speaking = await moderation.edit(tx, here, user_id, body)
+    if speaking is not None:
+        messages, stage_id = call.instance.messages, speaking.channel_id
+        await system_posts.post_elsewhere(messages, here, stage_id, MessageType.STAGE_SPEAKER, author_id=user_id)
 
 
 @operation(

@@ -134,6 +134,11 @@ class Settings(BaseSettings):
     bots_make_guilds: Literal["on", "off"] = Field(
         "off", description="`on` lets bots make guilds, which they then own; users always may."
     )
+    guild_features: str = Field(
+        "ENHANCED_ROLE_COLORS,ROLE_ICONS",
+        description="Features that new guilds have, with commas between, or `off`. Without these two, roles with icons"
+        " or gradients are refused, as on Discord for guilds without boosts.",
+    )
     log_format: Literal["text", "json"] = Field("text", description="`json` writes one object a line.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least severity logged.")
     clock_skew_s: float = Field(0.0, description="For tests: seconds by which the clock of this one process is wrong.")

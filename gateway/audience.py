@@ -58,6 +58,9 @@ class Audience:
     def remove(self, session: Session) -> None:
         (self.full if session.reads_content else self.limited).pop(session, None)
 
+    def has(self, session: Session) -> bool:
+        return session in (self.full if session.reads_content else self.limited)
+
 
 class Audiences:
     """The sessions of one guild on this node, and who of them receives what."""
@@ -110,8 +113,8 @@ class Audiences:
         if event.receivers or event.requires or event.unless_seeing or event.name == _MEMBERS:
             return Audience(session for session in audience if self._passes(session, event))
         if event.user_id in self._by_user and event.name in _TOLD_TO_HIMSELF:
-            own = [one for one in self._by_user[event.user_id] if self._is_told(one, event)]
-            return Audience(dict.fromkeys([*audience, *own]))
+            own = [one for one in self._by_user[event.user_id] if not audience.has(one) and self._is_told(one, event)]
+            return Audience([*audience, *own]) if own else audience
         return audience
 
     def seeing(self, channel_id: int, needs: int) -> Audience:

@@ -33,7 +33,7 @@ from domain.members import queries as members
 from domain.presences import Presences
 from domain.threads import queries as threads
 from domain.voice_states import queries as voice_states
-from domain.voice_states.records import MemberVoiceState, VoiceState
+from domain.voice_states.records import VoiceState
 from gateway import intents, metrics
 from gateway.audience import Audiences
 from gateway.compression import SharedPart
@@ -104,14 +104,12 @@ class Guild:
         presences: Presences,
         guild_id: int,
         lost: Callable[["Guild"], None],
-        put_out_of_voice: Callable[[MemberVoiceState], None],
     ) -> None:
         self.id = guild_id
         self.state: GuildState | None = None
         self._instance = instance
         self._presences = presences
         self._told_lost = lost
-        self._put_out_of_voice = put_out_of_voice
         self._topic = guild_topic(guild_id)
         self._position = 0
         self._audiences: Audiences | None = None
@@ -335,8 +333,7 @@ class Guild:
         if seen or event.name == "THREAD_UPDATE":
             self._threads.tell_after(event, seen)
         if voice is not None:
-            for state in self._in_voice.tell_after(event, voice):
-                self._put_out_of_voice(state)
+            self._in_voice.tell_after(event, voice)
         if event.name == "GUILD_MEMBER_REMOVE":
             self._left(position, event.user_id)
         elif event.name == "GUILD_DELETE":

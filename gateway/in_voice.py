@@ -23,17 +23,14 @@ from gateway.session import Session
 _CHANGE_SIGHT: Final = frozenset(
     ("GUILD_UPDATE", "GUILD_ROLE_UPDATE", "GUILD_ROLE_DELETE", "CHANNEL_UPDATE", "GUILD_MEMBER_UPDATE")
 )
-"""After these somebody may see a channel that he did not see before, or no longer, or may not be in it."""
-
-_CONNECT: Final = Permission.VIEW_CHANNEL | Permission.CONNECT
+"""After these somebody may see a channel that he did not see before, or no longer."""
 
 
 class Before(msgspec.Struct):
-    """What an event may change: of channels that somebody is in, who saw them, and who might be where he is."""
+    """What an event may change: of channels that somebody is in, who saw them."""
 
     states: dict[int, MemberVoiceState]
     seeing: dict[int, dict[Session, None]]
-    admitted: set[int]
 
 
 class _Channel(msgspec.Struct):
@@ -69,19 +66,18 @@ class InVoice:
         if not concerned:
             return None
         channels = {_where(one) for one in concerned.values()}
-        return Before(concerned, {one: self._seeing(one, event) for one in channels}, self._admitted(event, concerned))
+        return Before(concerned, {one: self._seeing(one, event) for one in channels})
 
-    def tell_after(self, event: Event, before: Before) -> list[MemberVoiceState]:
-        """Tells those who see something else now; gives those whom the event took the right to be where they are."""
+    def tell_after(self, event: Event, before: Before) -> None:
+        """Tells those who see something else now."""
         if event.name == "VOICE_STATE_UPDATE":
             self._tell_moved(event, before)
-            return []
+            return
         for channel_id, known in before.seeing.items():
             seen = self._seeing(channel_id, event)
             there = [one for one in before.states.values() if _where(one) == channel_id]
             _tell((one for one in seen if one not in known), there)
             _tell((one for one in known if one not in seen), [_gone(one) for one in there])
-        return [self.states[user_id] for user_id in before.admitted - self._admitted(event, before.states)]
 
     def _tell_moved(self, event: Event, before: Before) -> None:
         """To those who saw him where he was, and do not where he is, he left."""
@@ -92,7 +88,7 @@ class InVoice:
         _tell((one for one in before.seeing[_where(was)] if one not in see_now), [_gone(now)])
 
     def _concerned(self, event: Event) -> dict[int, MemberVoiceState]:
-        """Those of whom somebody may see something else after the event, or who may have to go."""
+        """Those of whom somebody may see something else after the event."""
         if event.name == "VOICE_STATE_UPDATE":
             return {event.user_id: self.states[event.user_id]} if event.user_id in self.states else {}
         if event.name == "GUILD_MEMBER_UPDATE" and not self._audiences.has_user(event.user_id):
@@ -111,22 +107,10 @@ class InVoice:
         return {one: None for one in self._audiences.of_user(event.user_id) if one.intents & GUILD_VOICE_STATES}
 
     def _sees(self, user_id: int, channel_id: int) -> bool:
-        return holds(self._held(user_id, channel_id), Permission.VIEW_CHANNEL)
-
-    def _held(self, user_id: int, channel_id: int) -> int:
         member = self._state.members.get(user_id)
         if member is None or channel_id not in self._state.channels:
-            return 0
-        return self._state.permissions(user_id, member, channel_id)
-
-    def _admitted(self, event: Event, states: dict[int, MemberVoiceState]) -> set[int]:
-        """Those who have sessions here and may be where they are; when a member changes, he."""
-        found: set[int] = set()
-        for user_id, one in states.items():
-            is_asked = event.name != "GUILD_MEMBER_UPDATE" or event.user_id == user_id
-            if is_asked and self._audiences.has_user(user_id) and holds(self._held(user_id, _where(one)), _CONNECT):
-                found.add(user_id)
-        return found
+            return False
+        return holds(self._state.permissions(user_id, member, channel_id), Permission.VIEW_CHANNEL)
 
 
 def bare(states: Iterable[MemberVoiceState]) -> list[VoiceState]:

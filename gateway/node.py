@@ -23,7 +23,6 @@ from domain.members.events import GuildJoined
 from domain.presences import Presences
 from domain.users.identity import TOKENS_REVOKED, Identity, TokensRevoked
 from domain.voice_states.events import SessionVoiceServer, VoiceServer
-from domain.voice_states.records import MemberVoiceState
 from gateway import bearers, intents, metrics, voice_state
 from gateway.connection import SILENT, Connection, is_silent
 from gateway.fanout import Parcel
@@ -169,9 +168,7 @@ class Node:
     def attach(self, session: Session, guild_id: int, *, initial: bool) -> asyncio.Future[None]:
         guild = self.guilds.get(guild_id)
         if guild is None:
-            guild = self.guilds[guild_id] = Guild(
-                self.instance, self.presences, guild_id, self._guild_lost, self._put_out_of_voice
-            )
+            guild = self.guilds[guild_id] = Guild(self.instance, self.presences, guild_id, self._guild_lost)
         self.announcer.joined(session, self.sessions_of(session.user_id), guild_id)
         return guild.attach(session, initial=initial)
 
@@ -308,11 +305,6 @@ class Node:
         for session in guild.sessions():
             self.restart(session)
         guild.close()
-
-    def _put_out_of_voice(self, state: MemberVoiceState) -> None:
-        """He may not be where he is any more; if another node holds it, that one sees the same."""
-        if state.session_id in self.sessions and state.guild_id is not None:
-            self.background(voice_state.leave(self, state.guild_id, state.user_id, state.session_id))
 
     # Housekeeping.
 

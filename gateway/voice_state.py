@@ -49,7 +49,7 @@ async def leave(node: "Node", guild_id: int, user_id: int, session_id: str | Non
 
 async def leave_all(node: "Node", session: "Session") -> None:
     """The session is over. Should this fail, `clear` does it a little later."""
-    for guild_id in session.voice:
+    for guild_id in list(session.voice):
         await leave(node, guild_id, session.user_id, session.id)
 
 

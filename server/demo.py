@@ -57,7 +57,7 @@ async def _make(instance: Instance) -> Demo:
     assert owner is not None, "he was registered just now"
     guild_id = snowflakes.make()
     async with database.transaction(lock=guild_id) as tx:
-        await guilds.create(tx, guild_id, owner.user_id, CreateGuild(name="Demo"))
+        await guilds.create(tx, guild_id, owner.user_id, CreateGuild(name="Demo"), guilds.features(instance.settings))
     body = CreateApplication(name="Demo bot", flags=int(LIMITED_INTENTS))
     application = await applications.create(database, instance.objects, owner.user_id, body)
     async with database.transaction(lock=application.id) as tx:

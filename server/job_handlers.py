@@ -12,6 +12,7 @@ from domain.deliveries import expiry as deliveries_expiry
 from domain.emojis import pictures
 from domain.ephemeral_messages import expiry as ephemeral_messages
 from domain.instance import Instance
+from domain.invites import expiry as invites_expiry
 from domain.invites import target_users
 from domain.join_requests import expiry as join_requests
 from domain.link_embeds import unfurling
@@ -21,11 +22,12 @@ from domain.lobbies import copies as lobby_copies
 from domain.lobbies import idle
 from domain.lobbies import messages as lobby_messages
 from domain.members import arrivals
-from domain.messages import crossposts, game_dms, games, greetings
+from domain.messages import crossposts, game_dms, games, greetings, purges, stage_ends
 from domain.polls import deadlines, endings
 from domain.scheduled_events import abandoned
 from domain.scheduled_events import automation as scheduled_events
 from domain.soundboard import files as sound_files
+from domain.stage_instances import endings as stage_endings
 from domain.stickers import files as sticker_files
 from domain.threads import archiving
 from domain.webhook_events import actions as webhook_events
@@ -42,6 +44,7 @@ STANDING = (
     (scheduled_events.MOVE_ON, scheduled_events.MoveOn()),
     (abandoned.END_ABANDONED, abandoned.EndAbandoned()),
     (join_requests.EXPIRE, join_requests.ExpireJoinRequests()),
+    (invites_expiry.EXPIRE, invites_expiry.ExpireInvites()),
     (idle.END, idle.EndIdleLobbies()),
 )
 """Jobs that there always are, done again and again."""
@@ -85,10 +88,13 @@ def handlers(instance: Instance) -> list[jobs.Handler[Any]]:
         jobs.Handler(ephemeral_messages.EXPIRE, lambda _, __: ephemeral_messages.expire(database, instance.objects)),
         jobs.Handler(scheduled_events.MOVE_ON, lambda _, __: scheduled_events.move_on(database)),
         jobs.Handler(abandoned.END_ABANDONED, lambda _, __: abandoned.end_abandoned(database)),
+        jobs.Handler(stage_endings.TELL, lambda ended, _: stage_ends.tell(messages, guilds, ended)),
         jobs.Handler(archiving.ARCHIVE, lambda _, __: archiving.archive_due(database)),
         jobs.Handler(join_requests.EXPIRE, lambda _, __: join_requests.expire(database)),
+        jobs.Handler(invites_expiry.EXPIRE, lambda _, __: invites_expiry.expire(database)),
         jobs.Handler(idle.END, lambda _, __: idle.end_idle(database)),
         jobs.Handler(lobby_messages.FORWARD, lambda said, _: lobby_copies.forward(database, messages, guilds, said)),
+        jobs.Handler(purges.PURGE, lambda wanted, _: purges.purge(database, instance.objects, wanted)),
         jobs.Handler(games.TELL_DM, lambda posted, _: game_dms.tell_posted(database, messages.links, posted)),
         jobs.Handler(arrivals.GREET, lambda arrival, _: greetings.greet(messages, guilds, arrival)),
         jobs.Handler(UNFURL, lambda linking, _: unfurling.unfurl(database, messages, guilds, pages, linking)),

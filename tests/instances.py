@@ -37,6 +37,7 @@ class RunningInstance:
             "GUILDHALL_API_WORKERS": "2",
             "GUILDHALL_DATA": str(data),
             "GUILDHALL_DEMO": "off",
+            "GUILDHALL_GUILD_FEATURES": "off",
         }
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(

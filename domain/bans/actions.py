@@ -1,6 +1,6 @@
 """Banning users and letting them come again. Every action needs the guild's lock.
 
-What a banned user said is deleted afterwards, piece by piece (domain.messages.purges).
+What a banned user said is deleted afterwards by a job (domain.messages.purges).
 """
 
 from core import codes
@@ -15,18 +15,23 @@ from domain.channels.access import GuildAccess
 from domain.members import actions as members
 from domain.members import queries as member_queries
 from domain.members import rules
+from domain.messages import purges
 from domain.permissions.bits import Permission
 from domain.users import queries as users
 from domain.users.records import User
 
 
-async def ban(tx: Transaction, here: GuildAccess, user_id: int) -> None:
+async def ban(tx: Transaction, here: GuildAccess, user_id: int, deletes_s: int) -> None:
     """Keeps a user out, who need not be a member. One who is banned already stays so, for the reason he was.
+
+    What he said in the last `deletes_s` seconds goes with him.
 
     Raises 10013 for an unknown user, 50013 for one whom the caller does not stand above.
     """
     here.require(Permission.BAN_MEMBERS)
     await _ban(tx, here, await users.get(tx, user_id))
+    if deletes_s:
+        await purges.promise(tx, here.guild_id, user_id, deletes_s)
 
 
 async def ban_several(tx: Transaction, here: GuildAccess, body: BanUsers) -> BannedUsers:
@@ -42,6 +47,9 @@ async def ban_several(tx: Transaction, here: GuildAccess, body: BanUsers) -> Ban
         (done.banned_users if banned else done.failed_users).append(Snowflake(user_id))
     if not done.banned_users:
         raise Problem(codes.FAILED_TO_BAN_USERS)
+    if body.delete_message_seconds:
+        for user_id in done.banned_users:
+            await purges.promise(tx, here.guild_id, user_id, body.delete_message_seconds)
     return done
 
 

@@ -14,6 +14,7 @@ from domain.channels.access import ChannelAccess
 from domain.channels.queries import get_here
 from domain.channels.records import Channel, ChannelType
 from domain.relationships import queries as relationships
+from domain.user_settings import queries as user_settings
 from domain.users import store as users
 from domain.users.identity import Identity
 
@@ -23,7 +24,7 @@ async def open_with(tx: Transaction, caller: Identity, other_id: int) -> Channel
 
     Raises 50033 for oneself and for unknown users, 50007 for a bot that wants a bot, and for a first DM of two of whom
     one blocks the other, or who are no friends and share no guild but such as have shut them
-    (domain/guilds/incidents.py).
+    (domain/guilds/incidents.py) or as the other one wants none from (restricted_guilds of his settings).
     """
     other = await users.find_user(tx, other_id)
     if other is None or other_id == caller.user_id:
@@ -34,8 +35,9 @@ async def open_with(tx: Transaction, caller: Identity, other_id: int) -> Channel
     channel_id = await private_store.claim_dm(tx, caller.user_id, other_id, fresh_id)
     if channel_id == fresh_id:
         await relationships.require_unblocked(tx, caller.user_id, [other_id])
-        paused = await private_store.are_dms_paused(tx, caller.user_id, other_id, clock.timestamp().datetime())
-        if paused and not await relationships.are_friends(tx, caller.user_id, other_id):
+        now, unwanted = clock.timestamp().datetime(), (await user_settings.get(tx, other_id)).restricted_guilds
+        shut = await private_store.are_dms_shut(tx, caller.user_id, other_id, now, unwanted)
+        if shut and not await relationships.are_friends(tx, caller.user_id, other_id):
             raise Problem(codes.CANNOT_MESSAGE_USER)
         await store.insert(tx, Channel(id=Snowflake(channel_id), type=int(ChannelType.DM)))
         for user_id in (caller.user_id, other_id):

@@ -76,7 +76,7 @@ async def edit(tx: Transaction, here: ChannelAccess, body: EditChannel) -> tuple
     if body.name is not UNSET:
         channel.name = body.name or None
     if body.icon is not UNSET:
-        channel.icon = body.icon
+        channel.icon = body.icon or None
     if channel != before:
         await _save(tx, channel, everyone)
     return before, private_store.seen_by(channel, here.user_id, everyone)

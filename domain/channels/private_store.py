@@ -58,17 +58,20 @@ def _private_channel(row: asyncpg.Record) -> Channel:
     return channel
 
 
-async def are_dms_paused(reader: Reader, user_id: int, other_id: int, now: dt.datetime) -> bool:
-    """Whether the two share guilds, and every one of these has shut new DMs."""
-    paused = await reader.fetchval(
-        "SELECT bool_and(coalesce(guilds.dms_disabled_until > $3, false))"
+async def are_dms_shut(
+    reader: Reader, user_id: int, other_id: int, now: dt.datetime, unwanted: Collection[int]
+) -> bool:
+    """Whether the two share guilds, and every one of these has shut new DMs or is of the `unwanted`."""
+    shut = await reader.fetchval(
+        "SELECT bool_and(coalesce(guilds.dms_disabled_until > $3, false) OR guilds.id = ANY($4::bigint[]))"
         " FROM memberships mine JOIN memberships theirs ON theirs.guild_id = mine.guild_id"
         " JOIN guilds ON guilds.id = mine.guild_id WHERE mine.user_id = $1 AND theirs.user_id = $2",
         user_id,
         other_id,
         now,
+        list(unwanted),
     )
-    return bool(paused)
+    return bool(shut)
 
 
 async def find_bare(reader: Reader, channel_id: int) -> Channel | None:

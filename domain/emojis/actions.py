@@ -26,6 +26,7 @@ from domain.emojis.records import (
 )
 from domain.permissions.bits import Permission
 from domain.roles import queries as roles
+from domain.soundboard import actions as soundboard
 
 _NOT_LOGGED = frozenset({"id", "user", "require_colons", "managed", "available"})
 
@@ -73,6 +74,7 @@ async def delete_in_guild(tx: Transaction, here: GuildAccess, emoji_id: int) -> 
     emoji = await queries.get(tx, here.guild_id, emoji_id)
     rules.require_change(here, emoji)
     await _delete(tx, here.guild_id, emoji_id)
+    await soundboard.forget_emoji(tx, here.guild_id, emoji_id)
     await _tell(tx, here, emoji, None)
 
 

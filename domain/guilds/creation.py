@@ -45,19 +45,25 @@ async def keep_pictures(objects: Objects, guild_id: int, body: CreateGuild) -> N
     await images.keep(objects, guild_id, body, {"icon": images.Kind.GUILD_ICON})
 
 
-async def create(tx: Transaction, guild_id: int, owner_id: int, body: CreateGuild) -> Guild:
+def features(settings: Settings) -> list[str]:
+    """Those that new guilds have here."""
+    names = settings.guild_features.replace(" ", "").split(",")
+    return [name for name in names if name not in ("", "off")]
+
+
+async def create(tx: Transaction, guild_id: int, owner_id: int, body: CreateGuild, features: Sequence[str]) -> Guild:
     """A new guild under an id that nobody has. Raises 30001, and 50035 for names that are none in the body."""
     guild = Guild(
         id=Snowflake(guild_id),
         name=body.name,
-        features=[],
+        features=list(features),
         owner_id=Snowflake(owner_id),
         roles=[],
         emojis=[],
         stickers=[],
     )
     await store.insert(tx, guild)
-    role_ids = await _create_roles(tx, guild_id, body.roles or [])
+    role_ids = await _create_roles(tx, guild_id, body.roles or [], features)
     made = await _create_channels(tx, guild_id, body.channels or _DEFAULT_CHANNELS, role_ids)
     if body.channels:
         for field in ("afk_channel_id", "system_channel_id"):
@@ -71,7 +77,9 @@ async def create(tx: Transaction, guild_id: int, owner_id: int, body: CreateGuil
     return await queries.get(tx, guild_id)
 
 
-async def _create_roles(tx: Transaction, guild_id: int, given: Sequence[CreateGuildRole]) -> dict[int, int]:
+async def _create_roles(
+    tx: Transaction, guild_id: int, given: Sequence[CreateGuildRole], features: Sequence[str]
+) -> dict[int, int]:
     """Makes the roles, of which the first is @everyone, and gives their ids by their names in the request."""
     everyone, *others = given or [CreateGuildRole()]
     ids = {guild_id: guild_id}
@@ -79,7 +87,7 @@ async def _create_roles(tx: Transaction, guild_id: int, given: Sequence[CreateGu
         ids[everyone.id] = guild_id
     await roles.create_everyone(tx, guild_id, everyone)
     for position, body in enumerate(reversed(others), 1):
-        role = await roles.create_with_guild(tx, guild_id, body, position)
+        role = await roles.create_with_guild(tx, guild_id, body, position, features)
         if isinstance(body.id, int):
             ids[body.id] = role.id
     return ids

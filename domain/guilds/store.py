@@ -56,6 +56,7 @@ _GO_WITH_IT = (
     "member_verifications",
     "join_requests",
 )
+_OF_MEMBERS = ("memberships", "temporary_members", "user_guild_settings")  # known by user, then by guild
 _COMMANDS = ("commands", "command_lists", "command_permissions")
 _EXPLICIT = (1, 3)  # the nsfw levels for adults
 
@@ -208,16 +209,13 @@ async def delete(tx: Transaction, guild_id: int) -> None:
     )
     await tx.execute("DELETE FROM channels WHERE guild_id = $1 AND type NOT IN (10, 11, 12)", guild_id)
     await tx.execute("DELETE FROM roles WHERE guild_id = $1", guild_id)
-    await tx.execute(
-        "DELETE FROM memberships s USING members m"
-        " WHERE m.guild_id = $1 AND s.user_id = m.user_id AND s.guild_id = m.guild_id",
-        guild_id,
-    )
-    await tx.execute(
-        "DELETE FROM temporary_members t USING members m"
-        " WHERE m.guild_id = $1 AND t.user_id = m.user_id AND t.guild_id = m.guild_id",
-        guild_id,
-    )
+    for table in _OF_MEMBERS:
+        await tx.execute(
+            f"DELETE FROM {table} s USING members m"
+            " WHERE m.guild_id = $1 AND s.user_id = m.user_id AND s.guild_id = m.guild_id",
+            guild_id,
+        )
+    await tx.execute("DELETE FROM read_states WHERE resource_id = $1", guild_id)
     await tx.execute("DELETE FROM members WHERE guild_id = $1", guild_id)
     for table in _GO_WITH_IT:
         await tx.execute(f"DELETE FROM {table} WHERE guild_id = $1", guild_id)

@@ -66,9 +66,10 @@ async def create_for(tx: Transaction, here: ChannelAccess, user_id: int, max_age
 
 
 async def accept(tx: Transaction, caller: Identity, code: str, guild_id: int | None) -> Invite:
-    """Lets a user in. Idempotent for who is in. Under the lock of that guild, or of the group DM.
+    """Lets a user in, under the lock of that guild, or of the group DM. Idempotent for who is in.
 
     Docs: resources/invite.
+
     Raises 10006 for a code that is unknown, expired, used up or for others, 40007 for a banned user, 40006 while
     the guild lets nobody in, 50036 for a bearer whose application has no bot there.
     """

@@ -1,4 +1,4 @@
-"""SQL of invites. Those that have expired are not found; they lie there until their channel or guild goes."""
+"""SQL of invites. Those that have expired are not found; they go a little later."""
 
 import datetime as dt
 
@@ -113,7 +113,19 @@ async def use(tx: Transaction, code: str, now: dt.datetime) -> InviteRow | None:
 
 async def delete(tx: Transaction, code: str) -> None:
     await tx.execute("DELETE FROM invites WHERE code = $1", code)
-    await target_store.delete(tx, code)
+    await target_store.delete_several(tx, [code])
+
+
+async def delete_expired(tx: Transaction, now: dt.datetime, limit: int) -> int:
+    """Deletes so many of those that have expired; gives how many."""
+    rows = await tx.fetch(
+        "DELETE FROM invites WHERE code IN (SELECT code FROM invites WHERE expires_at <= $1"
+        " ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED) RETURNING code, is_targeted",
+        now,
+        limit,
+    )
+    await target_store.delete_several(tx, [row["code"] for row in rows if row["is_targeted"]])
+    return len(rows)
 
 
 async def find_guild(reader: Reader, guild_id: int) -> tuple[InviteGuild, int] | None:

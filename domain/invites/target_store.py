@@ -21,8 +21,7 @@ class JobRow(msgspec.Struct):
 
 async def put(tx: Transaction, code: str, job_id: int, user_ids: list[int], status: int, now: dt.datetime) -> None:
     """Begins anew with these users; those of before are gone."""
-    await tx.execute("DELETE FROM invite_target_users WHERE code = $1", code)
-    await tx.execute("DELETE FROM invite_target_jobs WHERE code = $1", code)
+    await delete_several(tx, [code])
     await tx.execute(
         "INSERT INTO invite_target_jobs (code, id, user_ids, status, created_at) VALUES ($1, $2, $3, $4, $5)",
         code,
@@ -33,9 +32,10 @@ async def put(tx: Transaction, code: str, job_id: int, user_ids: list[int], stat
     )
 
 
-async def delete(tx: Transaction, code: str) -> None:
-    await tx.execute("DELETE FROM invite_target_users WHERE code = $1", code)
-    await tx.execute("DELETE FROM invite_target_jobs WHERE code = $1", code)
+async def delete_several(tx: Transaction, codes: list[str]) -> None:
+    """Whom these invites were for."""
+    for table in ("invite_target_users", "invite_target_jobs"):
+        await tx.execute(f"DELETE FROM {table} WHERE code = ANY($1::text[])", codes)
 
 
 async def find_job(reader: Reader, code: str, *, held: bool = False) -> JobRow | None:

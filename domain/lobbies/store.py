@@ -115,7 +115,7 @@ async def put_off_idle(tx: Transaction, lobby_ids: Collection[int], now: Timesta
 
 
 async def list_idle(reader: Reader, now: Timestamp, limit: int) -> list[int]:
-    """Those whose time is up, unless somebody is connected; the oldest first."""
+    """Those whose time is up, whoever is connected; the oldest first."""
     rows = await reader.fetch(
         "SELECT id FROM lobbies WHERE idle_at <= $1 ORDER BY idle_at LIMIT $2", now.datetime(), limit
     )

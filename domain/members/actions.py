@@ -19,6 +19,7 @@ from domain.join_requests import gate
 from domain.members import arrivals, events, queries, rules, store, temporary_store
 from domain.members.records import AddMember, EditMember, EditMyMember, Member, PrivateMember
 from domain.permissions.bits import Permission
+from domain.permissions.compute import is_held_back
 from domain.roles import actions as role_actions
 from domain.roles import queries as role_queries
 from domain.threads import members as threads
@@ -131,7 +132,7 @@ async def edit(tx: Transaction, here: GuildAccess, user_id: int, body: EditMembe
     after = await _save(tx, here, before, rules.changed(here, before, body, roles, voice))
     if before.pending and not after.pending:
         await gate.let_in(tx, here.guild_id, user_id, here.user_id)
-    if voice is None:
+    if voice is None or is_held_back(after.bits, clock.now_ms()):
         return after
     if (after.mute, after.deaf) != (before.mute, before.deaf):
         await voice_states.tell(tx, voice, after)
@@ -205,8 +206,11 @@ async def _save(tx: Transaction, here: GuildAccess, before: Member, after: Membe
 
 
 async def _put(tx: Transaction, guild_id: int, member: Member) -> None:
+    """A timeout takes him out of voice; other permissions only count when he comes in."""
     await store.update_member(tx, guild_id, member)
     tx.emit(events.guild_member_update(guild_id, member))
+    if is_held_back(member.bits, clock.now_ms()):
+        await voice_states.leave(tx, guild_id, member.user.id)
 
 
 async def _log(tx: Transaction, here: GuildAccess, before: Member, after: Member) -> None:

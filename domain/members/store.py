@@ -137,6 +137,7 @@ async def delete_member(tx: Transaction, guild_id: int, user_id: int) -> None:
     await tx.execute("DELETE FROM members WHERE guild_id = $1 AND user_id = $2", guild_id, user_id)
     await tx.execute("DELETE FROM memberships WHERE user_id = $2 AND guild_id = $1", guild_id, user_id)
     await tx.execute("DELETE FROM onboarding_responses WHERE guild_id = $1 AND user_id = $2", guild_id, user_id)
+    await tx.execute("DELETE FROM user_guild_settings WHERE user_id = $2 AND guild_id = $1", guild_id, user_id)
 
 
 async def change_member_count(tx: Transaction, guild_id: int, by: int) -> bool:

@@ -40,7 +40,7 @@ _AFTER_TROUBLE_S: Final = 2.0
 _GIVE_WAY: Final = 6.0
 """How many times as long as a piece took nothing is done, while messages are posted here: they come first."""
 _LONGEST_WAY_S: Final = 1.0
-_CROWD_PASSES_S: Final = 20.0
+_MOST_CROWDED_S: Final = 20
 """A full load is followed by a few percent: bench/messages.py sees no difference."""
 _COMPARE_EVERY_S: Final = 60.0
 _MOST_COMPARED: Final = 2000
@@ -78,8 +78,8 @@ class _Follower:
             try:
                 pause_s = await self._step()
                 if self._news:
-                    way_s = min(_GIVE_WAY * (clock.stopwatch() - began), _LONGEST_WAY_S)
-                    pause_s = max(pause_s, _CROWD_PASSES_S if self._lane.is_crowded else way_s)
+                    pause_s = max(pause_s, min(_GIVE_WAY * (clock.stopwatch() - began), _LONGEST_WAY_S))
+                    await self._let_crowd_pass()
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as problem:  # TimeoutError is an OSError
                 _log.warning("the search index waits", reason=str(problem))
                 pause_s = _AFTER_TROUBLE_S
@@ -87,9 +87,7 @@ class _Follower:
 
     async def _step(self) -> float:
         """Does a piece of what is to be done; gives the seconds until the next."""
-        while self._news:
-            channel_id, place_id = self._news.popitem()
-            self._behind.setdefault(place_id, set()).add(channel_id)
+        self._take_news()
         async with self._database.transaction() as tx:
             if not await index_store.claim(tx):
                 return _WAIT_FOR_TURN_S
@@ -105,6 +103,19 @@ class _Follower:
         if place_id is not None:  # committed
             self._take_off(place_id, done)
         return 0.0 if self._behind or len(changes) == _AT_ONCE else _LOOK_EVERY_S
+
+    def _take_news(self) -> None:
+        while self._news:
+            channel_id, place_id = self._news.popitem()
+            self._behind.setdefault(place_id, set()).add(channel_id)
+
+    async def _let_crowd_pass(self) -> None:
+        """Waits while one second after the other has messages that wait for each other, but not for ever."""
+        for _ in range(_MOST_CROWDED_S):
+            if not (self._news and self._lane.is_crowded):
+                return
+            self._take_news()
+            await asyncio.sleep(1)
 
     def _take_off(self, place_id: int, done: set[int]) -> None:
         """Strikes channels off the list; the place goes to its end."""

@@ -78,7 +78,7 @@ async def edit(
     threads.require_open(here)
     stored = await _locked(tx, here, message_id)
     if stored.author_id != here.user_id:
-        _require_flags_only(here, body, files)
+        _require_flags_only(here, stored, body, files)
     rules.require_said(stored)
     before, was_loading = history.said_by(stored), bool(stored.flags & Flag.LOADING)
     target = await revise(tx, messages, here, stored, body, files)
@@ -223,10 +223,13 @@ def _require_in_guild(here: ChannelAccess, permission: Permission) -> None:
     here.require(permission)
 
 
-def _require_flags_only(here: ChannelAccess, body: EditMessage, files: Sequence[File]) -> None:
+def _require_flags_only(here: ChannelAccess, stored: StoredMessage, body: EditMessage, files: Sequence[File]) -> None:
+    """Raises 50005, 50003, 50013. Of the flags, whether embeds are suppressed is all that others say."""
     if files or _given(body) != {"flags"}:
         raise Problem(codes.CANNOT_EDIT_OTHERS_MESSAGE)
     _require_in_guild(here, Permission.MANAGE_MESSAGES)
+    if body.flags:
+        body.flags &= Flag.SUPPRESS_EMBEDS | stored.flags & Flag.IS_COMPONENTS_V2
 
 
 def _given(body: EditMessage) -> set[str]:

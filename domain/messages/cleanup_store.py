@@ -21,7 +21,9 @@ _TABLES = (
     "crossposts",
     "message_edits",
     "unread_mentions",
+    "read_states",
 )
+_COLUMNS = {"read_states": "resource_id"}  # where it is not channel_id
 
 
 async def claim(tx: Transaction) -> int | None:
@@ -34,7 +36,7 @@ async def claim(tx: Transaction) -> int | None:
 async def delete_rows(tx: Transaction, channel_id: int, limit: int) -> int:
     """Deletes at most so many of the channel's rows, of one table; 0 when none are left."""
     for table in _TABLES:
-        rows = f"SELECT ctid FROM {table} WHERE channel_id = $1 LIMIT $2"
+        rows = f"SELECT ctid FROM {table} WHERE {_COLUMNS.get(table, 'channel_id')} = $1 LIMIT $2"
         if gone := await tx.execute(f"DELETE FROM {table} WHERE ctid = ANY(ARRAY({rows}))", channel_id, limit):
             return gone
     return 0

@@ -60,11 +60,15 @@ def people_of(messages: Iterable[StoredMessage]) -> set[int]:
 
 
 def snapshot(stored: StoredMessage, people: Mapping[int, Author]) -> MinimalMessage:
-    """What a forward keeps: users as they are now, attachments without links, components that nobody can use."""
+    """What a forward keeps: users as they are now, attachments without links, components that nobody can use.
+
+    What is suppressed stays behind: nobody can suppress it in the forward.
+    """
     parts = stored.parts
     components = media.disabled(parts.components)
+    embeds = [] if stored.flags & Flag.SUPPRESS_EMBEDS else parts.embeds
     return MinimalMessage(
-        **_minimal(stored, people), attachments=parts.attachments, embeds=parts.embeds, components=components
+        **_minimal(stored, people), attachments=parts.attachments, embeds=embeds, components=components
     )
 
 

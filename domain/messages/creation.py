@@ -137,6 +137,9 @@ async def prepare(
     if body.message_reference is not None:
         asked = body.message_reference
         if asked.type == FORWARD:
+            if asked.channel_id is None:
+                faults.add(("message_reference", "channel_id"), form_codes.BASE_TYPE_REQUIRED)
+                faults.raise_if_any()
             files += await _forward(messages, source, stored, asked.message_id, faults)
         else:
             target = await _reply(messages, here, stored, asked, faults)
@@ -234,7 +237,7 @@ async def _reply(
     target = await store.find(messages.database, here.channel_id, asked.message_id)
     if target is None and asked.fail_if_not_exists is False:
         return None
-    rules.check_reply(target, here, asked.channel_id, faults)
+    rules.check_reply(target, here, asked, faults)
     if target is not None:
         stored.type = MessageType.REPLY
         stored.parts.reference = _reference_to(target, REPLY)

@@ -12,7 +12,7 @@ from domain.channels.records import FORUM_TYPES, MESSAGE_TYPES
 from domain.messages.attachments import File
 from domain.messages.embeds import Embed
 from domain.messages.records import SAID, Flag, MessageType
-from domain.messages.requests import CreateMessage, EditMessage, ListMessages
+from domain.messages.requests import CreateMessage, EditMessage, ListMessages, ReferenceRequest
 from domain.messages.stored import StoredMessage
 from domain.permissions.bits import Permission
 from domain.stickers.records import GuildSticker
@@ -133,9 +133,9 @@ def check_forward(target: StoredMessage, faults: Faults) -> None:
         faults.add("message_reference", form_codes.BASE_TYPE_INVALID, reason="Such a message cannot be forwarded.")
 
 
-def check_reply(target: StoredMessage | None, here: ChannelAccess, channel_id: int | None, faults: Faults) -> None:
-    """Notes why the message cannot be replied to. The channel is the one that the client named, if any."""
-    if channel_id not in (None, here.channel_id):
+def check_reply(target: StoredMessage | None, here: ChannelAccess, asked: ReferenceRequest, faults: Faults) -> None:
+    """Notes why the message cannot be replied to. Channel and guild need not be named, but are not to be others."""
+    if asked.channel_id not in (None, here.channel_id) or asked.guild_id not in (None, here.guild_id):
         faults.add("message_reference", form_codes.REPLIES_CANNOT_REFERENCE_OTHER_CHANNEL)
     elif target is None:
         faults.add("message_reference", form_codes.REPLIES_UNKNOWN_MESSAGE)

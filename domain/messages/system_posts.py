@@ -11,15 +11,25 @@ from domain.messages.creation import Prepared
 from domain.messages.messages import Messages
 from domain.messages.records import Message, MessageReference, MessageType
 from domain.messages.stored import Parts, StoredMessage
+from domain.users.identity import Identity
 
 
 async def post_elsewhere(
-    messages: Messages, guild: GuildAccess, channel_id: int, kind: MessageType, content: str = ""
+    messages: Messages,
+    guild: GuildAccess,
+    channel_id: int,
+    kind: MessageType,
+    content: str = "",
+    author_id: int | None = None,
 ) -> None:
-    """In another channel of the guild, whether the caller sees it or not. Nothing when there is none such."""
+    """In another channel of the guild, whether the caller sees it or not. Nothing when there is none such.
+
+    `author_id`: in whose name, if not the caller's.
+    """
     channel = guild.state.channels.get(channel_id)
     if channel is not None:
-        here = ChannelAccess(guild.identity, channel_id, channel.type, guild.permissions, guild)
+        author = guild.identity if author_id is None else Identity(author_id, bot=False, token_hash=b"")
+        here = ChannelAccess(author, channel_id, channel.type, guild.permissions, guild)
         await post(messages, here, kind, content=content)
 
 
@@ -32,8 +42,12 @@ async def post(
     mentions: Sequence[int] = (),
     mention_everyone: bool = False,
     reference: MessageReference | None = None,
+    claim: str | None = None,
 ) -> Message:
-    """By the caller, whatever he may say there himself. Raises 10003 when the channel is gone."""
+    """By the caller, whatever he may say there himself. Raises 10003 when the channel is gone.
+
+    With the same `claim` there is one message, however often it is posted.
+    """
     stored = StoredMessage(
         channel_id=here.channel_id,
         id=0,
@@ -45,4 +59,4 @@ async def post(
         mention_everyone=mention_everyone,
         parts=Parts(reference=reference),
     )
-    return await creation.post(messages, here, Prepared(stored, [], None))
+    return await creation.post(messages, here, Prepared(stored, [], None, claim=claim))

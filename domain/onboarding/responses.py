@@ -1,4 +1,8 @@
-"""What members answer to the prompts of onboarding, and what they get by it. Needs the guild's lock."""
+"""What members answer to the prompts of onboarding, and what they get by it. Needs the guild's lock.
+
+They get the roles of the options that they choose. An option's channels are told to clients, who show them to who has
+chosen it; nobody is opted in to them here: which channels a user is shown is a setting of his own.
+"""
 
 from core import codes
 from core.database import Transaction

@@ -10,7 +10,7 @@ from domain.messages.records import MessageType
 from domain.read_states.records import StoredReadState
 from domain.relationships.records import RelationshipType
 
-MOST_NAMED = 5000  # mentions of a user himself that are looked at
+MOST_NAMED = 1000  # mentions of a user himself that are looked at, the latest
 MOST_TO_MANY = 200  # messages of a guild to roles or everyone
 MOST_IN_DM = 1000  # messages of a private channel
 MOST_OWN = 50  # messages of a channel among which the user's own is looked for

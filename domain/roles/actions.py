@@ -1,5 +1,9 @@
 """Changing roles. Every action needs the guild's lock; who acts needs MANAGE_ROLES and to stand above the role."""
 
+from collections.abc import Collection
+
+import msgspec
+
 from core import codes, snowflakes
 from core.database import Transaction
 from core.objects import Objects
@@ -45,10 +49,12 @@ async def create_everyone(tx: Transaction, guild_id: int, body: CreateRole) -> R
     return role
 
 
-async def create_with_guild(tx: Transaction, guild_id: int, body: CreateRole, position: int) -> Role:
-    """Another role of a new guild. Nobody is told: it comes with the guild."""
-    rules.require_features((), body)
-    role = rules.changed(rules.new_role(snowflakes.make(), 0), body)
+async def create_with_guild(
+    tx: Transaction, guild_id: int, body: CreateRole, position: int, features: Collection[str]
+) -> Role:
+    """Another role of a new guild with these features, without a picture. Nobody is told: it comes with the guild."""
+    rules.require_features(features, body)
+    role = rules.changed(rules.new_role(snowflakes.make(), 0), msgspec.structs.replace(body, icon=None))
     role.position = position
     await store.insert_role(tx, guild_id, role)
     return role
@@ -91,8 +97,9 @@ async def edit(tx: Transaction, here: GuildAccess, role_id: int, body: EditRole)
 async def edit_positions(tx: Transaction, here: GuildAccess, body: list[EditRolePosition]) -> list[Role]:
     """Moves roles, and gives all roles of the guild."""
     here.require(Permission.MANAGE_ROLES)
-    before = {role.id: role.position for role in await store.list_roles(tx, here.guild_id)}
-    moved = rules.moved(here, await store.list_roles(tx, here.guild_id), body)
+    roles = await store.list_roles(tx, here.guild_id)
+    before = {role.id: role.position for role in roles}
+    moved = rules.moved(here, roles, body)
     await store.update_positions(tx, here.guild_id, moved)
     for role in moved:
         tx.emit(events.guild_role_update(here.guild_id, role))

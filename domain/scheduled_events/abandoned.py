@@ -11,11 +11,11 @@ from typing import Final
 import msgspec
 
 from core import clock
-from core.database import Database
+from core.database import Database, Transaction
 from core.jobs import Kind
 from core.wire import Timestamp
 from domain.scheduled_events import store, transitions
-from domain.scheduled_events.records import Status
+from domain.stage_instances import endings
 from domain.stage_instances import store as stages
 
 _LOOK_EVERY_S: Final = 30.0
@@ -38,10 +38,19 @@ async def end_abandoned(database: Database) -> float:
         await store.note_emptiness(tx, now)
     for guild_id, channel_id in await stages.list_silent(database, since):
         async with database.transaction(lock=guild_id) as tx:
-            await transitions.make_room(tx, guild_id, channel_id)
+            await end_stage(tx, guild_id, channel_id, since)
     for guild_id, event_id in await store.list_empty(database, since):
         async with database.transaction(lock=guild_id) as tx:
-            event = await store.find(tx, guild_id, event_id)
-            if event is not None and event.status is Status.ACTIVE:
+            event = await store.find_abandoned(tx, guild_id, event_id, since)
+            if event is not None:
                 await transitions.complete(tx, event)
     return _LOOK_EVERY_S
+
+
+async def end_stage(tx: Transaction, guild_id: int, channel_id: int, since: Timestamp) -> None:
+    """Unless somebody speaks on it now, or it is another one already."""
+    opened_by = await stages.find_abandoned(tx, guild_id, channel_id, since)
+    if opened_by is not None:
+        closed = await transitions.make_room(tx, guild_id, channel_id)
+        assert closed is not None
+        await endings.promise_to_tell(tx, closed, opened_by)

@@ -20,6 +20,7 @@ from domain.scheduled_events.records import (
     Status,
     StoredEvent,
 )
+from domain.stage_instances.records import StageInstance
 
 _NOT_LOGGED = frozenset({"id", "guild_id", "creator_id", "entity_id"})
 _PICTURES = {"image": images.Kind.GUILD_EVENT}
@@ -94,15 +95,16 @@ async def _save(tx: Transaction, before: StoredEvent, event: StoredEvent, status
     return event
 
 
-async def delete(tx: Transaction, here: GuildAccess, event_id: int) -> None:
-    """Raises 10070, and what `rules.require_change` does."""
+async def delete(tx: Transaction, here: GuildAccess, event_id: int) -> StageInstance | None:
+    """Gives the stage that ended with it. Raises 10070, and what `rules.require_change` does."""
     event = await queries.get(tx, here.guild_id, event_id)
     if event.channel_id is None or event.channel_id in here.state.channels or not event.is_finished:
         rules.require_change(here, event)
     else:  # its channel is gone
         rules.require_change(here, msgspec.structs.replace(event, channel_id=None))
-    await transitions.delete(tx, event)
+    closed = await transitions.delete(tx, event)
     await _log(tx, here, AuditLogEvent.GUILD_SCHEDULED_EVENT_DELETE, event, None)
+    return closed
 
 
 async def _log(

@@ -108,6 +108,18 @@ async def list_empty(reader: Reader, since: Timestamp) -> list[tuple[int, int]]:
     return [(row["guild_id"], row["id"]) for row in rows]
 
 
+async def find_abandoned(tx: Transaction, guild_id: int, event_id: int, since: Timestamp) -> StoredEvent | None:
+    """The event, if it is active and nobody was in its channel since that moment, nor is."""
+    row = await tx.fetchrow(
+        f"{_SELECT} e WHERE guild_id = $1 AND id = $2 AND status = 2 AND empty_since <= $3"
+        " AND NOT EXISTS (SELECT FROM voice_states v WHERE v.guild_id = $1 AND v.channel_id = e.channel_id)",
+        guild_id,
+        event_id,
+        since.datetime(),
+    )
+    return _event(row) if row else None
+
+
 async def put(tx: Transaction, event: StoredEvent, due_at: Timestamp | None) -> None:
     """Writes it, new or changed. For its channel to be empty is counted anew."""
     values = {field: getattr(event, field) for field in _COLUMNS} | {
@@ -267,7 +279,7 @@ async def interested(
     """Their ids, rising; the last ones when `before` is given. `exception_id` 0 is the event."""
     rows: Sequence[asyncpg.Record] = await reader.fetch(
         f"{_OF_OCCURRENCE} AND user_id > $4 AND ($5::bigint IS NULL OR user_id < $5)"
-        " ORDER BY CASE WHEN $5::bigint IS NULL THEN user_id ELSE -user_id END LIMIT $6",
+        f" ORDER BY user_id {'ASC' if before is None else 'DESC'} LIMIT $6",
         guild_id,
         event_id,
         exception_id,

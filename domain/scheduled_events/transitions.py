@@ -34,7 +34,7 @@ async def start(tx: Transaction, event: StoredEvent, opened: StageInstance | Non
             topic=event.name,
             guild_scheduled_event_id=Snowflake(event.id),
         )
-        await openings.open_stage(tx, opened)
+        await openings.open_stage(tx, opened, event.creator_id)
     active = msgspec.structs.replace(event, status=Status.ACTIVE, entity_id=opened.id if opened else None)
     await put(tx, active)
     return active
@@ -56,11 +56,13 @@ async def cancel(tx: Transaction, event: StoredEvent) -> StoredEvent:
     return await _finish(tx, event, Status.CANCELED)
 
 
-async def delete(tx: Transaction, event: StoredEvent) -> None:
-    await _close_stage(tx, event)
+async def delete(tx: Transaction, event: StoredEvent) -> StageInstance | None:
+    """Gives the stage that ended with it."""
+    closed = await _close_stage(tx, event)
     shown = await queries.shown(tx, event)
     await store.delete(tx, event.guild_id, event.id)
     tx.emit(events.guild_scheduled_event_delete(shown))
+    return closed
 
 
 async def let_go_of_channel(tx: Transaction, guild_id: int, channel_id: int) -> None:
@@ -70,19 +72,21 @@ async def let_go_of_channel(tx: Transaction, guild_id: int, channel_id: int) -> 
         await _finish(tx, event, Status.COMPLETED if event.status is Status.ACTIVE else Status.CANCELED)
 
 
-async def make_room(tx: Transaction, guild_id: int, channel_id: int) -> None:
-    """What is on that stage is over, and its event."""
+async def make_room(tx: Transaction, guild_id: int, channel_id: int) -> StageInstance | None:
+    """What is on that stage is over, and its event. Gives what was open there."""
     closed = await openings.close(tx, guild_id, channel_id)
     if closed is not None and closed.guild_scheduled_event_id is not None:
         event = await store.find(tx, guild_id, closed.guild_scheduled_event_id)
         if event is not None and event.status is Status.ACTIVE:
             await complete(tx, event)
+    return closed
 
 
-async def _close_stage(tx: Transaction, event: StoredEvent) -> None:
-    if event.entity_type is EntityType.STAGE_INSTANCE and event.status is Status.ACTIVE:
-        assert event.channel_id is not None
-        await openings.close(tx, event.guild_id, event.channel_id)
+async def _close_stage(tx: Transaction, event: StoredEvent) -> StageInstance | None:
+    if event.entity_type is not EntityType.STAGE_INSTANCE or event.status is not Status.ACTIVE:
+        return None
+    assert event.channel_id is not None
+    return await openings.close(tx, event.guild_id, event.channel_id)
 
 
 async def _finish(tx: Transaction, event: StoredEvent, status: Status) -> StoredEvent:

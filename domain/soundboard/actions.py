@@ -81,6 +81,12 @@ async def delete(tx: Transaction, here: GuildAccess, sound_id: int) -> None:
     await _log(tx, here, AuditLogEvent.SOUNDBOARD_SOUND_DELETE, sound, None)
 
 
+async def forget_emoji(tx: Transaction, guild_id: int, emoji_id: int) -> None:
+    """Takes an emoji that is deleted from the sounds that have it, and tells of all sounds if there are any."""
+    if await store.forget_emoji(tx, guild_id, emoji_id):
+        tx.emit(events.guild_soundboard_sounds_update(guild_id, await queries.of_guild(tx, guild_id)))
+
+
 async def delete_all(tx: Transaction, guild_id: int) -> None:
     """Deletes the sounds of a guild that goes. Nobody is told."""
     await files.delete_later(tx, await store.delete_all(tx, guild_id))

@@ -14,6 +14,11 @@ class SoundDeleted(msgspec.Struct):
     guild_id: Snowflake
 
 
+class GuildSounds(msgspec.Struct):
+    guild_id: Snowflake
+    soundboard_sounds: list[SoundboardSound]
+
+
 class EffectEmoji(msgspec.Struct):
     id: Snowflake | None
     name: str
@@ -37,6 +42,7 @@ EVENTS = {
     "GUILD_SOUNDBOARD_SOUND_CREATE": SoundboardSound,
     "GUILD_SOUNDBOARD_SOUND_UPDATE": SoundboardSound,
     "GUILD_SOUNDBOARD_SOUND_DELETE": SoundDeleted,
+    "GUILD_SOUNDBOARD_SOUNDS_UPDATE": GuildSounds,
     "VOICE_CHANNEL_EFFECT_SEND": VoiceChannelEffect,
 }
 
@@ -52,6 +58,10 @@ def guild_soundboard_sound_update(guild_id: int, sound: SoundboardSound) -> Draf
 def guild_soundboard_sound_delete(guild_id: int, sound_id: int) -> Draft:
     deleted = SoundDeleted(Snowflake(sound_id), Snowflake(guild_id))
     return Draft(guild_topic(guild_id), "GUILD_SOUNDBOARD_SOUND_DELETE", deleted)
+
+
+def guild_soundboard_sounds_update(guild_id: int, sounds: list[SoundboardSound]) -> Draft:
+    return Draft(guild_topic(guild_id), "GUILD_SOUNDBOARD_SOUNDS_UPDATE", GuildSounds(Snowflake(guild_id), sounds))
 
 
 def voice_channel_effect_send(effect: VoiceChannelEffect, listeners: Iterable[int]) -> Draft:

@@ -58,6 +58,13 @@ async def update(tx: Transaction, sound: StoredSound) -> None:
     )
 
 
+async def forget_emoji(tx: Transaction, guild_id: int, emoji_id: int) -> int:
+    """Gives how many sounds had it."""
+    return await tx.execute(
+        "UPDATE soundboard_sounds SET emoji_id = NULL WHERE guild_id = $1 AND emoji_id = $2", guild_id, emoji_id
+    )
+
+
 async def delete(tx: Transaction, guild_id: int, sound_id: int) -> None:
     await tx.execute("DELETE FROM soundboard_sounds WHERE guild_id = $1 AND id = $2", guild_id, sound_id)
 

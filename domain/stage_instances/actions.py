@@ -46,7 +46,7 @@ async def create(tx: Transaction, here: ChannelAccess, body: CreateStageInstance
         topic=body.topic,
         guild_scheduled_event_id=Snowflake(event.id) if event else None,
     )
-    await openings.open_stage(tx, instance)
+    await openings.open_stage(tx, instance, here.user_id)
     if event is not None:
         await transitions.start(tx, event, instance)
     await _log(tx, here, AuditLogEvent.STAGE_INSTANCE_CREATE, None, instance)

@@ -5,9 +5,9 @@ from domain.stage_instances import events, store
 from domain.stage_instances.records import StageInstance
 
 
-async def open_stage(tx: Transaction, instance: StageInstance) -> None:
+async def open_stage(tx: Transaction, instance: StageInstance, opened_by: int) -> None:
     """None may be open in its channel."""
-    await store.insert(tx, instance)
+    await store.insert(tx, instance, opened_by)
     tx.emit(events.stage_instance_create(instance))
 
 

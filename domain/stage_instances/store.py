@@ -50,16 +50,29 @@ async def list_silent(reader: Reader, since: Timestamp) -> list[tuple[int, int]]
     return [(row["guild_id"], row["channel_id"]) for row in rows]
 
 
-async def insert(tx: Transaction, instance: StageInstance) -> None:
+async def find_abandoned(tx: Transaction, guild_id: int, channel_id: int, since: Timestamp) -> int | None:
+    """Who opened it, if nobody spoke on it since that moment, and nobody does."""
+    return await tx.fetchval(
+        "SELECT opened_by FROM stage_instances WHERE guild_id = $1 AND channel_id = $2 AND silent_since <= $3"
+        " AND NOT EXISTS (SELECT FROM voice_states v WHERE v.guild_id = $1 AND v.channel_id = $2 AND NOT v.suppress)",
+        guild_id,
+        channel_id,
+        since.datetime(),
+    )
+
+
+async def insert(tx: Transaction, instance: StageInstance, opened_by: int) -> None:
     await tx.execute(
-        "INSERT INTO stage_instances (guild_id, channel_id, id, topic, privacy_level, guild_scheduled_event_id)"
-        " VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO stage_instances"
+        " (guild_id, channel_id, id, topic, privacy_level, guild_scheduled_event_id, opened_by)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7)",
         instance.guild_id,
         instance.channel_id,
         instance.id,
         instance.topic,
         instance.privacy_level,
         instance.guild_scheduled_event_id,
+        opened_by,
     )
 
 

@@ -5,6 +5,7 @@ A guild has one template at most. Docs: resources/guild-template.
 
 import secrets
 import string
+from collections.abc import Sequence
 
 from core import clock, codes
 from core.database import Transaction
@@ -70,11 +71,13 @@ async def delete(tx: Transaction, here: GuildAccess, code: str) -> Template:
     return await _shown(tx, row)
 
 
-async def use(tx: Transaction, code: str, guild_id: int, owner_id: int, body: CreateGuild) -> Guild:
+async def use(
+    tx: Transaction, code: str, guild_id: int, owner_id: int, body: CreateGuild, features: Sequence[str]
+) -> Guild:
     """A new guild from a template, under the new guild's lock. Raises 10057, and what `creation.create` does."""
     if not await store.count_use(tx, code):
         raise Problem(codes.UNKNOWN_GUILD_TEMPLATE)
-    return await creation.create(tx, guild_id, owner_id, body)
+    return await creation.create(tx, guild_id, owner_id, body, features)
 
 
 async def _mine(tx: Transaction, here: GuildAccess, code: str) -> TemplateRow:

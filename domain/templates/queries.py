@@ -14,6 +14,7 @@ from domain.templates import snapshots, store
 from domain.templates.records import Template, TemplateSnapshot
 from domain.templates.store import TemplateRow
 from domain.users import queries as users
+from domain.users.records import User
 
 
 async def find_row(reader: Reader, code: str) -> TemplateRow:
@@ -25,10 +26,10 @@ async def find_row(reader: Reader, code: str) -> TemplateRow:
 
 
 async def get(reader: Reader, code: str) -> Template:
-    """The template as anyone sees it. Raises 10057."""
+    """The template as anyone sees it: whether it is dirty is its guild's business. Raises 10057."""
     row = await find_row(reader, code)
-    (template,) = await shown(reader, row.guild_id, [row])
-    return template
+    people = await users.by_ids(reader, {row.creator_id})
+    return _template(row, people.get(row.creator_id), is_dirty=None)
 
 
 async def list_of_guild(reader: Reader, here: GuildAccess) -> list[Template]:
@@ -43,22 +44,23 @@ async def shown(reader: Reader, guild_id: int, rows: Sequence[TemplateRow]) -> l
         return []
     people = await users.by_ids(reader, {row.creator_id for row in rows})
     now = await snapshot(reader, guild_id)
-    return [
-        Template(
-            code=row.code,
-            name=row.name,
-            description=row.description,
-            usage_count=row.usage_count,
-            creator_id=Snowflake(row.creator_id),
-            creator=people.get(row.creator_id),
-            created_at=Timestamp.of(row.created_at),
-            updated_at=Timestamp.of(row.updated_at),
-            source_guild_id=Snowflake(row.guild_id),
-            serialized_source_guild=row.snapshot,
-            is_dirty=row.snapshot != now,
-        )
-        for row in rows
-    ]
+    return [_template(row, people.get(row.creator_id), is_dirty=row.snapshot != now) for row in rows]
+
+
+def _template(row: TemplateRow, creator: User | None, *, is_dirty: bool | None) -> Template:
+    return Template(
+        code=row.code,
+        name=row.name,
+        description=row.description,
+        usage_count=row.usage_count,
+        creator_id=Snowflake(row.creator_id),
+        creator=creator,
+        created_at=Timestamp.of(row.created_at),
+        updated_at=Timestamp.of(row.updated_at),
+        source_guild_id=Snowflake(row.guild_id),
+        serialized_source_guild=row.snapshot,
+        is_dirty=is_dirty,
+    )
 
 
 async def snapshot(reader: Reader, guild_id: int) -> TemplateSnapshot:

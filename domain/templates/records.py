@@ -86,7 +86,7 @@ class TemplateSnapshot(msgspec.Struct, kw_only=True):
 
 
 class Template(msgspec.Struct, kw_only=True):
-    """`is_dirty`: the guild is not as it was when the template was synced last."""
+    """`is_dirty`: the guild is not as it was when the template was synced last; null for who but looks at it."""
 
     code: str
     name: str

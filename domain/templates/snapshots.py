@@ -3,14 +3,15 @@
 Members, messages, bots and what belongs to them stay behind, and so do pictures and emojis.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from core.wire import Snowflake
 from domain.channels.records import Channel, ChannelType
 from domain.guilds.records import CreateGuild, CreateGuildChannel, CreateGuildRole, Guild
 from domain.overwrites.records import ROLE, Overwrite, SetOverwrite
-from domain.roles.records import Role, SetRoleColors
+from domain.roles.records import Role, RoleColors, SetRoleColors
+from domain.roles.rules import ENHANCED_ROLE_COLORS, ROLE_ICONS
 from domain.templates.records import TemplateChannel, TemplateRole, TemplateSnapshot, TemplateTag, UseTemplate
 from domain.threads.records import DefaultReaction, SetDefaultReaction, SetForumTag
 
@@ -70,15 +71,15 @@ def take(guild: Guild, channels: Iterable[Channel]) -> TemplateSnapshot:
     )
 
 
-def request(snapshot: TemplateSnapshot, wanted: UseTemplate) -> CreateGuild:
-    """The request for a guild like it, under another name."""
+def request(snapshot: TemplateSnapshot, wanted: UseTemplate, features: Collection[str]) -> CreateGuild:
+    """The request for a guild like it, under another name and with these features."""
     same: dict[str, Any] = {field: getattr(snapshot, field) for field in _OF_GUILD}
     return CreateGuild(
         name=wanted.name,
         icon=wanted.icon,
         afk_channel_id=snapshot.afk_channel_id,
         system_channel_id=snapshot.system_channel_id,
-        roles=[_requested_role(role) for role in snapshot.roles],
+        roles=[_requested_role(role, features) for role in snapshot.roles],
         channels=[_requested_channel(channel) for channel in snapshot.channels],
         **same,
     )
@@ -146,15 +147,17 @@ def _unicode(reaction: DefaultReaction | None) -> DefaultReaction | None:
     return reaction if reaction is not None and reaction.emoji_name is not None else None
 
 
-def _requested_role(role: TemplateRole) -> CreateGuildRole:
-    """A role with one color and no emoji: a new guild has no feature that allows more."""
+def _requested_role(role: TemplateRole, features: Collection[str]) -> CreateGuildRole:
+    """A role with one color and no emoji, unless the new guild has the features for more."""
+    colors = role.colors if ENHANCED_ROLE_COLORS in features and role.colors else RoleColors(role.color)
     return CreateGuildRole(
         id=Snowflake(role.id),
         name=role.name,
         permissions=role.permissions,
-        colors=SetRoleColors(role.color),
+        colors=SetRoleColors(colors.primary_color, colors.secondary_color, colors.tertiary_color),
         hoist=role.hoist,
         mentionable=role.mentionable,
+        unicode_emoji=role.unicode_emoji if ROLE_ICONS in features else None,
     )
 
 

@@ -43,7 +43,11 @@ class GuildFolder(msgspec.Struct):
 
 
 class UserSettings(msgspec.Struct, kw_only=True):
-    """All of them. But for the locale and who may send friend requests, they are kept for the user's clients alone."""
+    """All of them.
+
+    But for the locale, who may send friend requests, and the guilds from which no DMs are wanted, they are kept for the
+    user's clients alone.
+    """
 
     activity_restricted_guild_ids: list[Snowflake] = []
     activity_joining_restricted_guild_ids: list[Snowflake] = []

@@ -110,7 +110,7 @@ async def _enter(tx: Transaction, before: Row | None, after: Row, room: Room) ->
 
 async def _left(tx: Transaction, guild_id: int, channel_id: int) -> None:
     """When nobody is in it any more, a channel's status goes."""
-    if await store.list_of_channel(tx, guild_id, channel_id):
+    if await store.is_occupied(tx, guild_id, channel_id):
         return
     await store.set_start_time(tx, channel_id, None)
     tx.emit(events.voice_channel_start_time_update(guild_id, channel_id, None))

@@ -20,8 +20,8 @@ from domain.voice_states.store import Row
 _VOICE = 2
 
 
-async def edit(tx: Transaction, here: GuildAccess, user_id: int, body: EditVoiceState) -> None:
-    """Lets someone on a stage speak, or makes him listen. Raises 10065, 50013, 50024.
+async def edit(tx: Transaction, here: GuildAccess, user_id: int, body: EditVoiceState) -> Row | None:
+    """Lets someone on a stage speak, or makes him listen; gives who speaks now. Raises 10065, 50013, 50024.
 
     Docs: resources/voice#modify-user-voice-state.
     """
@@ -29,11 +29,14 @@ async def edit(tx: Transaction, here: GuildAccess, user_id: int, body: EditVoice
     require_there(here, state, Permission.MUTE_MEMBERS)
     if isinstance(body.suppress, bool) and body.suppress != state.suppress:
         is_person = not (await users.get(tx, user_id)).bot
-        await actions.save(tx, rules.suppressed(state, suppress=body.suppress, is_invited=is_person))
+        after = rules.suppressed(state, suppress=body.suppress, is_invited=is_person)
+        await actions.save(tx, after)
+        return after if rules.speaks(after) else None
+    return None
 
 
-async def edit_mine(tx: Transaction, here: GuildAccess, body: EditMyVoiceState) -> None:
-    """Speaks on a stage, asks to, or listens. Raises 10065, 50013, 50024.
+async def edit_mine(tx: Transaction, here: GuildAccess, body: EditMyVoiceState) -> Row | None:
+    """Speaks on a stage, asks to, or listens; gives who speaks now. Raises 10065, 50013, 50024.
 
     Docs: resources/voice#modify-current-user-voice-state.
     """
@@ -48,6 +51,7 @@ async def edit_mine(tx: Transaction, here: GuildAccess, body: EditMyVoiceState) 
         after = rules.asking(after, body.request_to_speak_timestamp)
     if after != before:
         await actions.save(tx, after)
+    return after if rules.speaks(after) and not rules.speaks(before) else None
 
 
 async def move(tx: Transaction, here: GuildAccess, state: Row, member: Member, channel_id: int) -> None:

@@ -7,6 +7,7 @@ from core.database import Reader
 from core.problems import Problem
 from domain.channels.access import GuildAccess
 from domain.members import queries as members
+from domain.members.records import Member
 from domain.permissions.bits import Permission
 from domain.voice_states import store
 from domain.voice_states.records import Held, MemberVoiceState
@@ -48,6 +49,12 @@ async def list_of_guild(reader: Reader, guild_id: int) -> list[MemberVoiceState]
         return []
     by_id = {int(one.user.id): one for one in await members.by_ids(reader, guild_id, [row.user_id for row in rows])}
     return [row.shown(by_id[row.user_id]) for row in rows if row.user_id in by_id]
+
+
+async def list_of_members(reader: Reader, guild_id: int, known: Collection[Member]) -> list[MemberVoiceState]:
+    """Those of these members who are in voice there."""
+    by_id = {int(one.user.id): one for one in known}
+    return [row.shown(by_id[row.user_id]) for row in await store.list_of_users(reader, guild_id, list(by_id))]
 
 
 async def list_nodes(reader: Reader) -> list[str]:

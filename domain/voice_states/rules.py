@@ -54,6 +54,11 @@ def require_on_stage(state: Row, channel_type: int | None, channel_id: int | Uns
         raise Problem(codes.CANNOT_EXECUTE_ON_CHANNEL_TYPE)
 
 
+def speaks(state: Row) -> bool:
+    """Whether someone on a stage speaks there; one who was only invited to does not yet."""
+    return not state.suppress and state.request_to_speak_timestamp is None
+
+
 def suppressed(state: Row, *, suppress: bool, is_invited: bool = False) -> Row:
     """On a stage, made to listen or let speak. `is_invited`: a person whom another lets speak has the date shown."""
     asked = clock.timestamp() if is_invited and not suppress else None

@@ -75,11 +75,24 @@ async def list_of_guild(reader: Reader, guild_id: int) -> list[Row]:
     return [_row(row) for row in rows]
 
 
+async def list_of_users(reader: Reader, guild_id: int, user_ids: list[int]) -> list[Row]:
+    rows = await reader.fetch(
+        f"SELECT {_COLUMNS} FROM voice_states WHERE guild_id = $1 AND user_id = ANY($2::bigint[])", guild_id, user_ids
+    )
+    return [_row(row) for row in rows]
+
+
 async def list_of_channel(reader: Reader, guild_id: int, channel_id: int) -> list[Row]:
     rows = await reader.fetch(
         f"SELECT {_COLUMNS} FROM voice_states WHERE guild_id = $1 AND channel_id = $2", guild_id, channel_id
     )
     return [_row(row) for row in rows]
+
+
+async def is_occupied(reader: Reader, guild_id: int, channel_id: int) -> bool:
+    return await reader.fetchval(
+        "SELECT EXISTS (SELECT FROM voice_states WHERE guild_id = $1 AND channel_id = $2)", guild_id, channel_id
+    )
 
 
 async def put(tx: Transaction, state: Row) -> None:

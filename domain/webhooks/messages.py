@@ -19,7 +19,7 @@ from domain.messages import actions, attachments, creation, editing, queries, st
 from domain.messages.attachments import Upload
 from domain.messages.creation import Origin
 from domain.messages.messages import Messages
-from domain.messages.records import Flag, Message
+from domain.messages.records import Message
 from domain.messages.requests import CreateMessage, EditMessage
 from domain.messages.stored import StoredMessage, WebhookAuthor
 from domain.permissions.bits import Permission
@@ -42,8 +42,8 @@ _MAY: Final = int(
     | Permission.USE_EXTERNAL_EMOJIS
     | Permission.BYPASS_SLOWMODE
     | Permission.SEND_POLLS
+    | Permission.SEND_VOICE_MESSAGES
 )
-_SETTABLE: Final = ~Flag.IS_VOICE_MESSAGE
 
 
 async def enter(guilds: GuildStates, row: WebhookRow, thread_id: int | UnsetType = UNSET) -> ChannelAccess:
@@ -95,7 +95,7 @@ async def execute(
         attachments=body.attachments,
         poll=body.poll,
         tts=body.tts,
-        flags=body.flags & _SETTABLE if body.flags else None,
+        flags=body.flags,
     )
     author = await _author(messages, row, body)
     origin = Origin(webhook=author, application_id=row.application_id or 0)

@@ -60,11 +60,13 @@ async def get(
     """The widget as anyone sees it, with some of those online, by their names."""
     voice = await _voice_channels(reader, state)
     seen = {channel.id for channel in voice}
-    speaking = {
-        one.user_id: one for one in await voice_states.list_of_guild(reader, guild.id) if one.channel_id in seen
-    }
     online = await presences.some(redis, guild.id, MOST_MEMBERS)
     people = await members.by_ids(reader, guild.id, online)
+    speaking = {
+        one.user_id: one
+        for one in await voice_states.list_of_members(reader, guild.id, people)
+        if one.channel_id in seen
+    }
     return Widget(
         id=guild.id,
         name=guild.name,

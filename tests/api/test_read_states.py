@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.interactions.invoking import Session, answer, slash
 from tests.world import Guild, Person, World
 
 RELATIONSHIPS = "/users/@me/relationships"
@@ -136,6 +137,24 @@ async def test_in_threads_many_are_mentioned_only_as_members(world: World) -> No
     assert await count(bob, thread) == 0
     await bob.put(f"/channels/{thread}/thread-members/@me")
     assert await count(bob, thread) == 1
+
+
+async def test_messages_of_all_kinds_mention(world: World) -> None:
+    alice, bob, guild = await two(world)
+    bot, named = await world.bot(guild), f"<@{bob.id}>"
+    thread = (await alice.post(f"/channels/{guild.channel}/threads", {"name": "t", "type": 11}))["id"]
+    poll = {"question": {"text": "?"}, "answers": [{"poll_media": {"text": "!"}}]}
+    await say(alice, thread, named)
+    await say(alice, thread, named, poll=poll)
+    await say(alice, guild.channel, named, poll=poll)
+    session = await Session.open(alice, bot, guild)
+    await answer(bot, await session.invoke(await slash(bot, "asked")), 4, {"content": named})
+    await session.app.event("MESSAGE_CREATE")
+    hook = await alice.post(f"/channels/{guild.channel}/webhooks", {"name": "a hook"})
+    await world.anyone.post(f"/webhooks/{hook['id']}/{hook['token']}?wait=true", {"content": named})
+    found = await states(bob)
+    assert (found[thread]["mention_count"], found[guild.channel]["mention_count"]) == (2, 3)
+    assert await states(alice) == {}
 
 
 async def test_a_post_of_a_forum_mentions(world: World) -> None:

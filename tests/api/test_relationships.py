@@ -2,6 +2,7 @@
 
 import asyncio
 
+from tests.oauth.applications import Application
 from tests.world import Json, Person, World
 
 ALL = "/users/@me/relationships"
@@ -178,3 +179,27 @@ async def test_mutual_friends_and_profiles(world: World) -> None:
     assert profile["guild_member"]["user"]["id"] == bob.id
     await bob.put(f"{ALL}/{alice.id}", {"type": 2})
     assert (await alice.get(f"/users/{bob.id}/profile"))["user_profile"] is None
+
+
+async def test_an_application_sees_and_changes_friends_if_it_may(world: World) -> None:
+    app = await Application.make(world)
+    alice, (bob, carol) = app.bot.owner, await world.users(2)
+    await befriend(alice, bob)
+    await alice.put(f"{ALL}/{carol.id}", {"type": 2})
+    reading = await app.bearer(alice, "identify relationships.read")
+    assert [one["id"] for one in await reading.get(ALL)] == [bob.id]
+    await reading.request("PUT", f"{ALL}/{carol.id}", {}, expect=403)
+    writing = await app.bearer(alice, "relationships.write")
+    await writing.delete(f"{ALL}/{bob.id}", expect=204)
+    await writing.put(f"{ALL}/{bob.id}", {}, expect=204)
+    assert (await bob.get(ALL))[0]["origin_application_id"] == app.id
+
+
+async def test_who_wants_no_messages_from_a_guild_gets_them_from_friends(world: World) -> None:
+    alice, bob, carol = await world.users(3)
+    guild = await world.guild(alice, members=[bob, carol])
+    await befriend(alice, bob)
+    await alice.patch("/users/@me/settings", {"restricted_guilds": [guild.id]})
+    await carol.refused(50007, "POST", "/users/@me/channels", {"recipient_id": alice.id}, status=403)
+    await bob.post("/users/@me/channels", {"recipient_id": alice.id})
+    await alice.post("/users/@me/channels", {"recipient_id": carol.id})

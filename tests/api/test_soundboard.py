@@ -71,6 +71,20 @@ async def test_emojis_of_sounds(world: World) -> None:
             assert list(problem["errors"]) == list(wrong)
 
 
+async def test_an_emoji_that_is_deleted_leaves_its_sounds(world: World) -> None:
+    guild = await world.guild()
+    socket = await guild.owner.connect()
+    body = {"name": "duck", "image": uri(png())}
+    used, other = [(await guild.owner.post(f"/guilds/{guild.id}/emojis", body))["id"] for _ in range(2)]
+    made = without_user(await make(guild.owner, guild, emoji_id=used))
+    for emoji in (other, used):
+        await guild.owner.delete(f"/guilds/{guild.id}/emojis/{emoji}")
+    told = await socket.event("GUILD_SOUNDBOARD_SOUNDS_UPDATE")
+    assert told == {"guild_id": guild.id, "soundboard_sounds": [made | {"emoji_id": None}]}
+    await socket.send(31, {"guild_ids": [guild.id]})
+    assert "GUILD_SOUNDBOARD_SOUNDS_UPDATE" not in await socket.until("SOUNDBOARD_SOUNDS")
+
+
 async def test_everyone_is_told(world: World) -> None:
     guild = await world.guild()
     bot = await world.bot(guild)

@@ -186,3 +186,23 @@ async def test_the_audit_log_says_who_was_it(world: World) -> None:
     assert changed["changes"] == [{"key": "topic", "new_value": "coffee", "old_value": "tea"}]
     assert {one["options"]["channel_id"] for one in (deleted, changed, created)} == {channel}
     assert created["target_id"] == made["id"]
+
+
+async def test_a_stage_ends_with_its_deleted_event(world: World) -> None:
+    guild = await world.guild()
+    channel = await stage(guild)
+    event = await guild.owner.post(path(guild), inside(channel, STAGE))
+    await guild.owner.patch(path(guild, event), {"status": ACTIVE})
+    await guild.owner.delete(path(guild, event), expect=204)
+    await guild.owner.refused(10067, "GET", f"/stage-instances/{channel}", status=404)
+    assert await said(guild, channel) == [(START, "a talk", False), (END, "a talk", False)]
+
+
+async def test_bots_and_webhooks_speak_in_the_chats_of_voice_channels(world: World) -> None:
+    guild = await world.guild()
+    bot = await world.bot(guild)
+    for channel in (await stage(guild), guild.voice):
+        await bot.post(f"/channels/{channel}/messages", {"content": "hi"})
+        hook = await guild.owner.post(f"/channels/{channel}/webhooks", {"name": "a hook"})
+        await world.anyone.post(f"/webhooks/{hook['id']}/{hook['token']}?wait=true", {"content": "ho"})
+        assert [content for _, content, _ in await said(guild, channel)] == ["hi", "ho"]

@@ -219,3 +219,15 @@ async def test_moderators_of_a_stage_speak_and_let_speak(world: World, here: Her
     await join(await bot.connect(), here.guild.id, stage)
     await here.owner.patch(f"/guilds/{here.guild.id}/voice-states/{bot.id}", {"suppress": False})
     assert (await bot.get(here.mine))["request_to_speak_timestamp"] is None
+
+
+async def test_the_chat_of_a_stage_says_who_speaks(world: World, here: Here) -> None:
+    stage, _ = await on_stage(here, here.member, here.socket)
+    bot = await world.bot(here.guild)
+    await join(await bot.connect(), here.guild.id, stage)
+    await here.owner.patch(here.state, {"suppress": False})  # he is invited
+    await here.member.patch(here.mine, {"request_to_speak_timestamp": None})  # and accepts
+    await here.member.patch(here.mine, {"suppress": True})
+    await here.owner.patch(f"/guilds/{here.guild.id}/voice-states/{bot.id}", {"suppress": False})
+    said = await here.owner.get(f"/channels/{stage}/messages")
+    assert [(one["type"], one["author"]["id"]) for one in said] == [(29, bot.id), (29, here.member.id)]

@@ -1,6 +1,7 @@
 """Posting by webhooks, and what becomes of such messages."""
 
 import asyncio
+import json
 
 import pytest
 
@@ -63,13 +64,28 @@ async def test_users_alone_are_mentioned_unless_more_is_asked_for(world: World) 
 
 async def test_embeds_files_and_flags(world: World) -> None:
     made = await webhook(await world.guild())
-    body = '{"embeds": [{"title": "t", "image": {"url": "attachment://a.txt"}}], "flags": 12288}'
+    body = '{"embeds": [{"title": "t", "image": {"url": "attachment://a.txt"}}], "flags": 4098}'
     message = await world.anyone.post(
         f"{path(made)}?wait=true", data={"payload_json": body}, files={"files[0]": ("a.txt", b"content")}
     )
     assert message["embeds"][0]["title"] == "t" and message["attachments"][0]["filename"] == "a.txt"
-    assert message["flags"] == 4096, "a webhook sends no voice messages"
+    assert message["flags"] == 4096, "of those that it may set"
     assert (await world.http.get(message["attachments"][0]["url"])).content == b"content"
+
+
+async def test_a_voice_message_has_its_sound_alone(world: World) -> None:
+    made = await webhook(await world.guild())
+    sound = {"id": 0, "duration_secs": 1.5, "waveform": "AAEC"}
+    for body, code in ({"attachments": [sound]}, 0), ({"attachments": [sound], "content": "and words"}, 50159):
+        parts = {
+            "payload_json": (None, json.dumps(body | {"flags": 8192})),
+            "files[0]": ("a.ogg", b"OggS", "audio/ogg"),
+        }
+        if code:
+            await world.anyone.refused(code, "POST", f"{path(made)}?wait=true", status=400, files=parts)
+        else:
+            message = await world.anyone.post(f"{path(made)}?wait=true", files=parts)
+            assert message["flags"] == 8192 and message["attachments"][0]["waveform"] == "AAEC"
 
 
 async def test_a_plain_form_will_do(world: World) -> None:

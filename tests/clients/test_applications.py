@@ -95,7 +95,7 @@ async def test_hikari_edits_its_application_and_itself(world: World) -> None:
                 cover_image=pictures.png(),
                 tags=["one"],
                 role_connections_verification_url="https://example.org/verify",
-                install_params=hikari.ApplicationInstallParameters(
+                install_params=hikari.applications.ApplicationInstallParameters(
                     scopes=["bot"], permissions=hikari.Permissions.KICK_MEMBERS
                 ),
                 integration_types_config={kinds.GUILD_INSTALL: config},

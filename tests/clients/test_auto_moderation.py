@@ -147,7 +147,7 @@ async def test_hikari_knows_every_trigger_and_hears_of_executions(world: World) 
             (
                 kinds.MEMBER_UPDATE,
                 made.AutoModMemberProfileTriggerBuilder(keyword_filter=["dog"]),
-                [made.AutoModBlockMemberInteractionActionBuilder()],
+                [alert],  # it cannot read the other one that there is
             ),
         ]
         for kind, trigger, actions in triggers:
@@ -159,7 +159,9 @@ async def test_hikari_knows_every_trigger_and_hears_of_executions(world: World) 
             event_type=kinds.MESSAGE_SEND,
             trigger=made.AutoModKeywordTriggerBuilder(keyword_filter=["*cat*"]),
             actions=[block],
+            enabled=True,
         )
+        assert rule.is_enabled
         path = f"/channels/{guild.channel}/messages"
         saying = member.refused(200000, "POST", path, {"content": "educated"}, status=400)
         _, told = await hikari_bot.after(client, AutoModActionExecutionEvent, saying)

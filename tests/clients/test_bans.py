@@ -20,9 +20,9 @@ async def test_discord_py_bans_one_by_one(world: World) -> None:
         assert here is not None and isinstance(channel, discord.TextChannel)
         member = here.get_member(int(alice.id))
         assert member is not None
-        _, (where, who) = await after(
-            client, "member_ban", member.ban(delete_message_seconds=3600, reason="spam & söhne")
-        )
+        banning = after(client, "member_ban", member.ban(delete_message_seconds=3600, reason="spam & söhne"))
+        (_, (where, who)), purged = await after(client, "raw_bulk_message_delete", banning)
+        assert purged.message_ids == {int(said["id"])}
         assert (where, who.id) == (here, member.id)
         with pytest.raises(discord.NotFound):
             await channel.fetch_message(int(said["id"]))

@@ -42,7 +42,9 @@ async def test_discord_py_makes_channels_that_talk(world: World) -> None:
             "stage", bitrate=40000, video_quality_mode=discord.VideoQualityMode.full
         )
         assert stage.video_quality_mode is discord.VideoQualityMode.full
-        copy, told = await after(client, "guild_channel_create", voice.clone(name="hall 2"))
+        copy, told = await after(
+            client, "guild_channel_create", voice.clone(name="hall 2"), lambda channel: channel.name == "hall 2"
+        )
         assert (copy.id, copy.bitrate, copy.name) == (told.id, 96000, "hall 2")
         await here.change_voice_state(channel=None)
         with pytest.raises(discord.HTTPException, match="50035"):
@@ -73,7 +75,7 @@ async def test_discord_py_makes_categories_and_forums(world: World) -> None:
             default_layout=discord.ForumLayoutType.gallery_view,
             available_tags=[discord.ForumTag(name="one", moderated=True), discord.ForumTag(name="two", emoji="🎉")],
         )
-        forum, told = await after(client, "guild_channel_create", making)
+        forum, told = await after(client, "guild_channel_create", making, lambda channel: channel.name == "forum")
         assert (told.topic, told.category_id, told.default_thread_slowmode_delay) == ("guidelines", category.id, 7)
         assert (forum.default_sort_order, forum.default_layout) == (
             discord.ForumOrderType.creation_date,
@@ -86,7 +88,7 @@ async def test_discord_py_makes_categories_and_forums(world: World) -> None:
             client,
             "guild_channel_update",
             forum.edit(require_tag=True, available_tags=[tag], default_reaction_emoji=None),
-            lambda _, channel: len(channel.available_tags) == 1,
+            lambda _, channel: channel.id == forum.id and len(channel.available_tags) == 1,
         )
         assert changed is not None and changed.flags.require_tag and list(now.available_tags) == [tag]
         media = await here.create_forum("media", media=True, category=category)
@@ -124,14 +126,18 @@ async def test_hikari_makes_every_kind(world: World) -> None:
             available_tags=[hikari.ForumTag(name="one", emoji="🎉", moderated=True)],
             default_reaction_emoji="👍",
         )
-        forum, told = await hikari_bot.after(client, hikari.GuildChannelCreateEvent, making)
+        forum, told = await hikari_bot.after(
+            client, hikari.GuildChannelCreateEvent, making, lambda event: event.channel.name == "forum"
+        )
         assert hikari_bot.plain(told.channel) == hikari_bot.plain(forum)
         assert (forum.default_reaction_emoji_name, forum.default_layout) == ("👍", hikari.ForumLayoutType.LIST_VIEW)
         assert forum.available_tags[0].unicode_emoji == "🎉" and forum.available_tags[0].moderated
         media = await rest.create_guild_media_channel(here, "media", available_tags=[hikari.ForumTag(name="x")])
         assert isinstance(await rest.fetch_channel(media), hikari.GuildMediaChannel)
         editing = rest.edit_channel(forum, flags=hikari.ChannelFlag.REQUIRE_TAG, default_reaction_emoji=None)
-        _, event = await hikari_bot.after(client, hikari.GuildChannelUpdateEvent, editing)
+        _, event = await hikari_bot.after(
+            client, hikari.GuildChannelUpdateEvent, editing, lambda event: event.channel.name == "forum"
+        )
         assert isinstance(event.channel, hikari.GuildForumChannel)
         assert event.channel.flags == hikari.ChannelFlag.REQUIRE_TAG and not event.channel.default_reaction_emoji_name
         await hikari_bot.after(client, hikari.GuildChannelDeleteEvent, rest.delete_channel(media))

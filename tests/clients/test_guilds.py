@@ -109,7 +109,7 @@ async def test_hikari_edits_a_guild(world: World) -> None:
         assert (await rest.fetch_guild(here)).approximate_member_count == 2
         (mine,) = await rest.fetch_my_guilds()
         assert (mine.id, mine.is_owner, int(mine.my_permissions)) == (here, False, ALL)
-        assert [region.id for region in await rest.fetch_guild_voice_regions(here)] == ["local"]
+        assert "local" in [region.id for region in await rest.fetch_guild_voice_regions(here)]
         assert await rest.fetch_gateway_url() == world.addresses.gateway
         with pytest.raises(hikari.ForbiddenError):
             await rest.delete_guild(here)

@@ -126,6 +126,14 @@ async def test_an_answer_later(app: App) -> None:
         await interaction.fetch_initial_response()
 
 
+async def test_a_voice_message(app: App) -> None:
+    interaction = await app.use("ping")
+    voice = hikari.Bytes(b"OggS", "voice-message.ogg", "audio/ogg")
+    await app.rest.create_interaction_voice_message_response(interaction, interaction.token, voice, "AAEC", 1.5)
+    said = await app.said()
+    assert (said["flags"], said["attachments"][0]["waveform"]) == (Flag.IS_VOICE_MESSAGE, "AAEC")
+
+
 async def with_buttons(app: App, *custom_ids: str, **more: Any) -> Any:
     interaction = await app.use("ping")
     rows = [button(custom_id) for custom_id in custom_ids]

@@ -25,7 +25,9 @@ async def test_discord_py_pins(world: World) -> None:
         assert [message.id async for message in channel.pins()] == [first.id]
         kinds = [message.type async for message in channel.history(limit=1)]
         assert kinds == [discord.MessageType.pins_add]
-        _, (where, last) = await after(client, "guild_channel_pins_update", first.unpin(reason="old"))
+        _, (where, last) = await after(
+            client, "guild_channel_pins_update", first.unpin(reason="old"), lambda _, last: last is None
+        )
         assert (where, last) == (channel, None)
 
 

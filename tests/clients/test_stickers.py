@@ -63,5 +63,7 @@ async def test_hikari_keeps_and_sends_stickers(world: World) -> None:
         with pytest.raises(hikari.NotFoundError):
             await client.rest.fetch_sticker_pack(1)
         deleting = client.rest.delete_sticker(int(guild.id), made.id)
-        _, event = await hikari_bot.after(client, hikari.StickersUpdateEvent, deleting)
+        _, event = await hikari_bot.after(
+            client, hikari.StickersUpdateEvent, deleting, lambda event: not event.stickers
+        )
         assert event.stickers == [] and await client.rest.fetch_guild_stickers(int(guild.id)) == []

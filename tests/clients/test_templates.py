@@ -21,7 +21,8 @@ async def test_discord_py_templates(world: World) -> None:
         assert sorted(one.name for one in source.channels) == sorted(one.name for one in guild.channels)
         assert source.system_channel and source.system_channel.name == "general"
         await guild.create_text_channel("another")
-        assert (await client.fetch_template(template.code)).is_dirty
+        assert (await client.fetch_template(template.code)).is_dirty is None
+        assert [one.is_dirty for one in await guild.templates()] == [True]
         assert (await template.sync()).is_dirty is False
         assert (await template.edit(name="renamed")).name == "renamed"
         assert [one.code for one in await guild.templates()] == [template.code]

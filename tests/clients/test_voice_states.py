@@ -1,5 +1,7 @@
 """Voice states through discord.py and hikari: who is where, and what moderators do about it. No media yet."""
 
+from collections.abc import Callable
+
 import hikari
 
 from tests.clients import test_hikari
@@ -82,3 +84,35 @@ async def test_hikari_voice_states(world: World) -> None:
         away = client.rest.edit_member(ours, hikari.Snowflake(user.id), voice_channel=None)
         _, told = await test_hikari.after(client, hikari.VoiceStateUpdateEvent, away)
         assert told.state.channel_id is None
+
+
+async def test_hikari_on_a_stage(world: World) -> None:
+    user = await world.user()
+    guild = await world.guild(members=[user])
+    bot = await world.bot(guild, permissions=ALL & ~discord.Permissions.administrator.flag)
+    socket = await user.connect()
+    async with test_hikari.running(bot) as client:
+        rest, ours, theirs = client.rest, hikari.Snowflake(guild.id), hikari.Snowflake(user.id)
+        stage = await rest.create_guild_stage_channel(ours, "stage")
+        await socket.event("CHANNEL_CREATE", lambda channel: channel["id"] == str(stage.id))
+        await join(socket, guild.id, str(stage.id))
+        inviting = rest.edit_voice_state(ours, stage, theirs, suppress=False)
+        _, told = await test_hikari.after(client, hikari.VoiceStateUpdateEvent, inviting, of(user.id))
+        assert not told.state.is_suppressed and told.state.requested_to_speak_at is not None
+        entering = client.update_voice_state(ours, stage.id)
+        await test_hikari.after(client, hikari.VoiceStateUpdateEvent, entering, of(bot.id))
+        sitting = rest.edit_my_voice_state(ours, stage, suppress=True)
+        _, told = await test_hikari.after(client, hikari.VoiceStateUpdateEvent, sitting, of(bot.id))
+        assert told.state.is_suppressed
+        asking = rest.edit_my_voice_state(ours, stage, request_to_speak=True)
+        _, told = await test_hikari.after(client, hikari.VoiceStateUpdateEvent, asking, of(bot.id))
+        assert told.state.requested_to_speak_at is not None
+        moving = rest.edit_member(ours, theirs, voice_channel=int(guild.voice), deaf=True)
+        _, told = await test_hikari.after(
+            client, hikari.VoiceStateUpdateEvent, moving, lambda event: event.state.channel_id == int(guild.voice)
+        )
+        assert told.state.user_id == theirs and told.state.is_guild_deafened
+
+
+def of(user_id: str) -> Callable[[hikari.VoiceStateUpdateEvent], bool]:
+    return lambda event: event.state.user_id == int(user_id)

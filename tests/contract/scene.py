@@ -164,6 +164,8 @@ async def build(addresses: Addresses) -> Scene:
             "thread_id": thread["id"],
             "poll_message_id": poll["id"],
             "answer_id": "1",
+            "read_state_type": "1",
+            "entity_id": UNKNOWN_ID,
             "instance_id": f"i-{UNKNOWN_ID}-gc-{guild.id}-{guild.channel}",
             "read_state_type": "1",
             "entity_id": UNKNOWN_ID,

@@ -1,8 +1,10 @@
 """A guild that is deleted leaves nothing behind, not even what was asked for just before."""
 
+import asyncio
+
 import pytest
 
-from core import clock, codes
+from core import clock, codes, snowflakes
 from core.problems import Problem
 from core.wire import Timestamp
 from domain.channels import actions as channels
@@ -40,6 +42,8 @@ async def furnish(guild: Guild, bot: Bot) -> None:
         "entity_type": 2,
     }
     await owner.post(f"{path}/scheduled-events", event | {"channel_id": guild.voice})
+    await owner.patch(f"/users/@me{path}/settings", {"muted": True})
+    await owner.post(f"{path}/ack/1/{snowflakes.make()}", {})
     await bot.post(f"/applications/{bot.id}/guilds/{guild.id}/commands", {"name": "c", "description": "d"})
 
 
@@ -50,16 +54,29 @@ async def test_no_table_knows_it_any_more(here: Here) -> None:
     await furnish(guild, bot)
     invite = await guild.owner.post(f"/channels/{guild.channel}/invites", {"temporary": True})
     await joining.post(f"/invites/{invite['code']}", {})
-    assert {"join_requests", "temporary_members", "commands", "member_names"} <= await tables_of(here, guild)
+    expected = {"join_requests", "temporary_members", "commands", "member_names", "read_states", "user_guild_settings"}
+    assert expected <= await tables_of(here, guild)
     await guild.owner.delete(f"/guilds/{guild.id}")
-    assert await tables_of(here, guild) - _KEPT == {"messages"}  # which go with their channels, a little later
+    assert await tables_of(here, guild) - _KEPT <= {"messages"}  # which go with their channels, a little later
+
+
+async def test_what_users_have_read_of_a_channel_goes_with_it(here: Here) -> None:
+    guild = await here.guild()
+    message = await guild.owner.post(f"/channels/{guild.channel}/messages", {"content": "m"})
+    await guild.owner.post(f"/channels/{guild.channel}/messages/{message['id']}/ack", {})
+    states = "SELECT 1 FROM read_states WHERE resource_id = $1"
+    assert await here.instance.database.fetch(states, int(guild.channel))
+    await guild.owner.delete(f"/channels/{guild.channel}")
+    async with asyncio.timeout(20):
+        while await here.instance.database.fetch(states, int(guild.channel)):
+            await asyncio.sleep(0.1)
 
 
 async def tables_of(here: Here, guild: Guild) -> set[str]:
     """The tables in which something is of this guild."""
     columns = await here.instance.database.fetch(
         "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
-        " AND column_name IN ('guild_id', 'source_guild_id', 'linked_guild_id', 'owner_id')"
+        " AND column_name IN ('guild_id', 'source_guild_id', 'linked_guild_id', 'owner_id', 'resource_id')"
     )
     found: set[str] = set()
     for table, column in columns:

@@ -17,6 +17,7 @@ HOUR_S = 3600
 HEARD = {"self_mute": False, "self_deaf": False, "self_video": False}
 WEEK_S = 7 * 24 * HOUR_S
 SCHEDULED, ACTIVE, COMPLETED, CANCELED = 1, 2, 3, 4
+STAGE_START, STAGE_END = 27, 28
 
 
 def at(hours: float) -> str:
@@ -116,6 +117,23 @@ async def test_a_stage_where_nobody_speaks_is_closed(here: Here) -> None:
     await be_in(here, guild, listener, channel)
     await now_is(guild, event, COMPLETED)
     await guild.owner.refused(10067, "GET", f"/stage-instances/{channel}", status=404)
+    async with asyncio.timeout(15):
+        while len(said := await guild.owner.get(f"/channels/{channel}/messages")) < 2:
+            await asyncio.sleep(0.05)
+    told = [(one["type"], one["content"], one["author"]["id"]) for one in said]
+    assert told == [(STAGE_END, "a walk", guild.owner.id), (STAGE_START, "a walk", guild.owner.id)]
+
+
+async def test_a_stage_where_somebody_has_just_come_to_speak_stays(here: Here) -> None:
+    guild = await here.guild()
+    channel = (await guild.owner.post(f"/guilds/{guild.id}/channels", {"name": "stage", "type": 13}))["id"]
+    await guild.owner.post("/stage-instances", {"channel_id": channel, "topic": "tea"})
+    await be_in(here, guild, guild.owner, channel)
+    database, now = here.instance.database, clock.timestamp()
+    async with database.transaction(lock=int(guild.id)) as tx:
+        await tx.execute("UPDATE stage_instances SET silent_since = $1", now.datetime())  # noted before he came
+        await abandoned.end_stage(tx, int(guild.id), int(channel), now)
+    assert (await guild.owner.get(f"/stage-instances/{channel}"))["topic"] == "tea"
 
 
 async def test_what_recurs_goes_on_week_by_week(here: Here) -> None:

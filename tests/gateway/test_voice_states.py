@@ -192,7 +192,7 @@ async def test_a_shard_holds_what_is_in_its_guilds(world: World) -> None:
     assert not [one for one in sockets[1 - mine].seen if (one.t or "").startswith("VOICE")]
 
 
-@pytest.mark.parametrize("how", ["leave", "kick", "ban", "channel", "timeout", "connect", "sight", "role"])
+@pytest.mark.parametrize("how", ["leave", "kick", "ban", "channel", "timeout"])
 async def test_what_takes_one_out(here: Here, how: str) -> None:
     owner, guild, member = here.guild.owner, here.guild, here.member
     await join(here.socket, guild.id, guild.voice)
@@ -205,15 +205,9 @@ async def test_what_takes_one_out(here: Here, how: str) -> None:
             await owner.put(f"/guilds/{guild.id}/bans/{member.id}", {})
         case "channel":
             await owner.delete(f"/channels/{guild.voice}")
-        case "timeout":
+        case _:
             until = (dt.datetime.now(dt.UTC) + dt.timedelta(hours=1)).isoformat()
             await owner.patch(f"/guilds/{guild.id}/members/{member.id}", {"communication_disabled_until": until})
-        case "connect":
-            await here.deny(guild.voice, CONNECT, member.id)
-        case "sight":
-            await here.deny(guild.voice, VIEW_CHANNEL)
-        case _:
-            await owner.patch(f"/guilds/{guild.id}/roles/{guild.id}", {"permissions": str(VIEW_CHANNEL)})
     await left(here.owner, member.id)
     await owner.refused(10065, "GET", f"/guilds/{guild.id}/voice-states/{member.id}", status=404)
 
@@ -221,7 +215,8 @@ async def test_what_takes_one_out(here: Here, how: str) -> None:
 async def test_what_leaves_it_alone(here: Here) -> None:
     owner, guild = here.guild.owner, here.guild
     await join(here.socket, guild.id, guild.voice)
-    await here.deny(guild.voice, SPEAK)
+    await here.deny(guild.voice, SPEAK | CONNECT)  # permissions count when one comes in: bots lock rooms so
+    await here.deny(guild.voice, VIEW_CHANNEL, here.member.id)
     await owner.patch(f"/guilds/{guild.id}/members/{here.member.id}", {"nick": "another"})
     assert await here.silence(here.owner) == []
     await here.guild.owner.get(f"/guilds/{guild.id}/voice-states/{here.member.id}")

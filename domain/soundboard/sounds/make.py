@@ -73,7 +73,8 @@ def _encoded(wave: Wave, seconds: float) -> bytes:
         t = number / _RATE
         fade = min(1.0, t / 0.005, (seconds - t) / _FADE_S)
         samples.append(round(max(-1.0, min(1.0, wave(t) * 0.8)) * fade * 32_000))
-    import lameenc  # not at the top, for whoever goes through all modules of the server
+    # Not at the top, for whoever goes through all modules of the server, where it is not installed.
+    import lameenc  # pyright: ignore[reportMissingModuleSource]
 
     encoder = lameenc.Encoder()
     encoder.set_bit_rate(_KBPS)

@@ -13,6 +13,7 @@ CREATE TABLE stage_instances (
     topic text NOT NULL,
     privacy_level smallint NOT NULL,
     guild_scheduled_event_id bigint,
+    opened_by bigint NOT NULL, -- the user who made it live
     silent_since timestamptz, -- since when nobody was seen who speaks
     PRIMARY KEY (guild_id, channel_id)
 );

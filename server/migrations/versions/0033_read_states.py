@@ -18,6 +18,7 @@ CREATE TABLE read_states (
     last_viewed integer,
     PRIMARY KEY (user_id, type, resource_id)
 );
+CREATE INDEX read_states_by_resource ON read_states (resource_id); -- which go with it
 
 CREATE TABLE read_state_versions (
     user_id bigint PRIMARY KEY,
@@ -27,11 +28,11 @@ CREATE TABLE read_state_versions (
 -- Where a message of a guild names a user; deleted once he has read so far.
 CREATE TABLE unread_mentions (
     user_id bigint NOT NULL,
-    channel_id bigint NOT NULL,
     message_id bigint NOT NULL,
-    PRIMARY KEY (user_id, channel_id, message_id)
+    channel_id bigint NOT NULL,
+    PRIMARY KEY (user_id, message_id, channel_id)
 );
-CREATE INDEX unread_mentions_by_channel ON unread_mentions (channel_id);
+CREATE INDEX unread_mentions_by_channel ON unread_mentions (channel_id, user_id, message_id);
 
 -- The few messages that mention roles or everyone.
 CREATE INDEX messages_to_many ON messages (guild_id, id) WHERE mention_everyone OR mention_roles <> '{}';

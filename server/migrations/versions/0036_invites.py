@@ -27,6 +27,7 @@ CREATE TABLE invite_target_jobs (
     error_message text
 );
 
+CREATE INDEX invites_by_end ON invites (expires_at) WHERE expires_at IS NOT NULL;
 CREATE INDEX invites_by_lower_code ON invites (lower(code)); -- which no guild's own code may be
 
 CREATE TABLE vanity_urls (

@@ -1,8 +1,10 @@
 """Which links of a text get an embed."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from domain.link_embeds.links import links_in
+from domain.link_embeds.links import MOST_LINKS, links_in
 
 A, B = "https://a.test/x", "http://b.test"
 
@@ -25,3 +27,8 @@ A, B = "https://a.test/x", "http://b.test"
 )
 def test_links(content: str, links: list[str]) -> None:
     assert links_in(content) == links
+
+
+@given(st.text(max_size=200), st.text(max_size=50))
+def test_any_text_is_borne(text: str, host: str) -> None:
+    assert len(links_in(f"http://{host} https://{text}")) <= MOST_LINKS
