@@ -167,8 +167,6 @@ async def build(addresses: Addresses) -> Scene:
             "read_state_type": "1",
             "entity_id": UNKNOWN_ID,
             "instance_id": f"i-{UNKNOWN_ID}-gc-{guild.id}-{guild.channel}",
-            "read_state_type": "1",
-            "entity_id": UNKNOWN_ID,
             "location_id": f"gc-{guild.id}-{guild.channel}",
         }
         ids |= await _lobby(owner, member, bot)
