@@ -199,6 +199,26 @@ def test_numbers_beyond_all_measure():
     assert faults_of(raised.value) == {"rate": "BASE_TYPE_INVALID: Number out of range"}
 
 
+@pytest.mark.parametrize(
+    "moment",
+    ["0001-01-01T00:00:00Z", "0001-01-02T00:00:00+23:59", "9999-12-31T23:59:59.999999Z", "9999-12-31T23:00:00-23:59"],
+)
+def test_moments_that_the_database_takes_for_endless(moment: str):
+    with pytest.raises(Problem) as refused:
+        decode(json.dumps({"timestamp": moment}), Embed)
+    assert "timestamp" in refused.value.body().decode()
+    assert decode(b'{"timestamp":"0001-01-02T00:00:00Z"}', Embed).timestamp
+
+
+def test_bodies_of_too_many_values():
+    few, many = (b'{"x":[' + b"[]," * number + b"1]}" for number in (90_000, 110_000))
+    assert decode(few, Embed) == Embed()
+    for body in (many, many.decode()):
+        with pytest.raises(Problem) as refused:
+            decode(body, Embed)
+        assert refused.value.status == 413
+
+
 def test_checks_of_a_struct_itself_keep_their_path():
     class Range(Struct):
         low: int
