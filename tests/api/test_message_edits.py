@@ -120,6 +120,6 @@ async def test_they_go_with_the_message(world: World) -> None:
     await bot.post(f"/channels/{guild.channel}/messages/bulk-delete", {"messages": [bulk, also]})
     socket = await guild.owner.connect()
     await guild.owner.put(f"/guilds/{guild.id}/bans/{alice.id}", {"delete_message_seconds": 600})
-    await socket.event("MESSAGE_DELETE_BULK")
+    await socket.event("MESSAGE_DELETE_BULK", lambda gone: purged in gone["ids"])
     for message in deleted, bulk, also, purged:
         await guild.owner.refused(10008, "GET", edits(guild, message), status=404)

@@ -88,8 +88,10 @@ async def test_hikari_threads_of_every_kind(world: World) -> None:
             channel, hikari.ChannelType.GUILD_PRIVATE_THREAD, "secret", invitable=False, rate_limit_per_user=3
         )
         assert isinstance(secret, hikari.GuildPrivateThread) and not secret.is_invitable
+        adding = rest.add_thread_member(secret, alice)
+        # That the bot is in its thread is told as well.
         _, event = await hikari_bot.after(
-            client, hikari.ThreadMembersUpdateEvent, rest.add_thread_member(secret, alice)
+            client, hikari.ThreadMembersUpdateEvent, adding, lambda update: alice in update.added_members
         )
         assert list(event.added_members) == [alice] and event.approximate_member_count == 2
         assert (await rest.fetch_thread_member(secret, alice)).user_id == alice

@@ -38,6 +38,6 @@ async def _guild_now(addresses: Addresses, scene: Scene) -> Any:
 
 
 def _settled(guild: Any) -> Any:
-    """A guild without what the watching itself changes."""
+    """A guild without what the watching itself changes, or time does."""
     channels = [channel | {"last_message_id": None} for channel in guild["channels"]]
-    return guild | {"channels": channels, "presences": []}
+    return guild | {"channels": channels, "presences": [], "stage_instances": []}  # a stage without speakers ends

@@ -14,7 +14,7 @@ async def test_who_comes_the_moment_the_others_are_in(here: Here) -> None:
     """When the first is told that he is in, the task that let him in is at its end."""
     made = await here.guild()
     presences = Presences(here.instance.redis)
-    guild = Guild(here.instance, presences, int(made.id), lambda _: None, lambda _: None)
+    guild = Guild(here.instance, presences, int(made.id), lambda _: None)
     first, second = (Session(Identity(int(made.owner.id), False, b""), GUILDS) for _ in range(2))
     late: asyncio.Future[asyncio.Future[None]] = asyncio.get_running_loop().create_future()
     came = guild.attach(first, initial=True)
