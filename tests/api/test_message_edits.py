@@ -118,6 +118,8 @@ async def test_they_go_with_the_message(world: World) -> None:
     deleted, bulk, also, purged = [await edited(alice, guild.channel, "one", "two") for _ in range(4)]
     await guild.owner.delete(f"/channels/{guild.channel}/messages/{deleted}")
     await bot.post(f"/channels/{guild.channel}/messages/bulk-delete", {"messages": [bulk, also]})
+    socket = await guild.owner.connect()
     await guild.owner.put(f"/guilds/{guild.id}/bans/{alice.id}", {"delete_message_seconds": 600})
+    await socket.event("MESSAGE_DELETE_BULK")
     for message in deleted, bulk, also, purged:
         await guild.owner.refused(10008, "GET", edits(guild, message), status=404)

@@ -137,6 +137,19 @@ async def test_roles_above_ones_own_are_out_of_reach(world: World) -> None:
     await bot.delete(f"{path}/{below['id']}", expect=204)
 
 
+async def test_roles_above_ones_own_may_be_numbered_anew_in_the_same_order(world: World) -> None:
+    guild = await world.guild()
+    bot, own = await bot_with_role(world, guild)
+    (low, high), path = [(await role(guild, name=name))["id"] for name in ("low", "high")], f"/guilds/{guild.id}/roles"
+    await guild.owner.patch(path, [{"id": high, "position": 7}, {"id": own["id"], "position": 3}])
+    numbered = [{"id": id_, "position": place} for place, id_ in enumerate((guild.id, low, own["id"], high))]
+    moved = await bot.patch(path, numbered)
+    assert [one["position"] for one in sorted(moved, key=lambda one: one["position"])] == [0, 1, 2, 3]
+    numbered[2]["position"], numbered[3]["position"] = 3, 2
+    await bot.refused(50013, "PATCH", path, numbered, status=403)
+    await bot.refused(50013, "PATCH", path, [{"id": low, "position": 5}], status=403)
+
+
 async def test_moving_gives_all_roles_in_their_new_order(world: World) -> None:
     guild = await world.guild()
     first, second = await role(guild, name="first"), await role(guild, name="second")

@@ -83,7 +83,7 @@ async def test_discord_py_makes_categories_and_forums(world: World) -> None:
         )
         assert str(forum.default_reaction_emoji) == "👍" and [tag.moderated for tag in forum.available_tags] == [1, 0]
         tag = await forum.create_tag(name="three", emoji=discord.PartialEmoji(name="🔥"))
-        await until(client, lambda: tag in forum.available_tags)
+        await until(client, lambda: tag in next(one for one in here.forums if one == forum).available_tags)
         changed, (_, now) = await after(
             client,
             "guild_channel_update",

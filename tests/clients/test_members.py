@@ -71,6 +71,15 @@ async def test_hikari_lists_and_edits_members(world: World) -> None:
         asking = client.request_guild_members(here, query="", limit=0, include_presences=True, nonce="n")
         _, chunk = await hikari_bot.after(client, hikari.MemberChunkEvent, asking)
         assert (sorted(chunk.members), chunk.nonce, chunk.chunk_count) == (ids, "n", 1)
+        socket = await people[1].connect()
+        playing = {"name": "chess", "type": 0}
+        showing = socket.send(3, {"status": "dnd", "activities": [playing], "since": None, "afk": False})
+        _, seen = await hikari_bot.after(
+            client, hikari.PresenceUpdateEvent, showing, lambda event: event.presence.visible_status == "dnd"
+        )
+        assert seen.user_id == int(people[1].id) and seen.presence.activities[0].name == "chess"
+        held = client.cache.get_presence(here, seen.user_id)
+        assert held is not None and held.client_status.web == hikari.Status.DO_NOT_DISTURB
         kicking = rest.kick_user(here, int(alice.id), reason="bye")
         _, gone = await hikari_bot.after(client, hikari.MemberDeleteEvent, kicking)
         assert gone.user.id == int(alice.id) and gone.old_member is not None

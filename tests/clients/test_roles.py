@@ -22,7 +22,7 @@ async def test_discord_py_moves_and_counts_roles(world: World) -> None:
         def order() -> list[str]:
             return [role.name for role in here.roles[1:-1]]
 
-        assert order() == ["third", "second", "first"]
+        await until(client, lambda: order() == ["third", "second", "first"])
         await first.move(below=third)
         await until(client, lambda: order() == ["third", "first", "second"])
         await third.move(end=True, offset=-1)

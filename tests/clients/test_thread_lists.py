@@ -73,7 +73,9 @@ async def test_discord_py_pages_archives_and_tags_posts(world: World) -> None:
         await post.thread.edit(archived=True)
         assert [found.id async for found in forum.archived_threads()] == [post.thread.id]
         news = await here.create_text_channel("news", news=True)
-        about, _ = await after(client, "thread_create", (await news.send("hi")).create_thread(name="about"))
+        started = await news.send("hi")
+        about, _ = await after(client, "thread_create", started.create_thread(name="about"))
+        assert (await started.fetch_thread()).id == about.id
         assert about.is_news() and (await about.parent.fetch_message(about.id)).flags.has_thread
 
 
