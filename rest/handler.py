@@ -193,7 +193,7 @@ async def _arguments(
             if is_multipart(content_type):
                 form = parse_form(content_type, body, largest_file=largest_file, file_name=operation.file_name)
                 arguments |= _uploads(operation, form.files)
-                if form.payload is None:
+                if not form.payload:  # an empty one says nothing
                     return arguments | {"body": validation.convert(form.fields, operation.body)}
                 body, content_type = form.payload, _JSON
         arguments["body"] = _body(body, content_type, operation.body)

@@ -140,3 +140,11 @@ async def test_ids_in_bodies(world: World, worn_scene: Scene) -> None:
     for value in (f"{UNKNOWN_ID}\0", f" {UNKNOWN_ID}", "\uff11", "1e5", "0x1", 2**63, -1, 1.0, True, [UNKNOWN_ID]):
         problem = await caller.refused(50035, "POST", path, {"name": "x", "parent_id": value}, status=400)
         assert "parent_id" in problem["errors"], value
+
+
+async def test_an_empty_payload_hides_no_fields(world: World, worn_scene: Scene) -> None:
+    caller = worn_scene.person(world, worn_scene.owner)
+    content = multipart(part(b'name="payload_json"', b""), part(b'name="max_uses"', b"101"))
+    path = f"/channels/{worn_scene.ids['channel_id']}/invites"
+    problem = await caller.refused(50035, "POST", path, status=400, content=content, headers=MULTIPART)
+    assert "max_uses" in problem["errors"]
