@@ -4,7 +4,7 @@
 
 The number is the parity percent: of all published operations, parameters, content types, success statuses,
 request fields and response fields, the share that we have and that does not differ in a way that a client
-written for the published contract could notice (openapi/bodies.py says what that is). What `differences.toml`
+written for the published contract could notice (openapi/bodies.py says what that is). What `differences.yaml`
 names is left out of both sides of the fraction. Of an operation that we lack, all its parts count as missing.
 """
 
@@ -21,7 +21,7 @@ from openapi.parity import Compared, Parity, compare, percent, total
 _CHECKOUT = Path(__file__).resolve().parent.parent
 _PUBLISHED = _CHECKOUT.parent / "shared" / "discord-openapi.json"
 _OURS = _CHECKOUT / "openapi" / "openapi.json"
-_DIFFERENCES = _CHECKOUT / "openapi" / "differences.toml"
+_DIFFERENCES = _CHECKOUT / "openapi" / "differences.yaml"
 _HEADINGS = ("noun", "operations", "parameters", "request", "response", "meant", "parity")
 
 
@@ -109,7 +109,7 @@ def _remaining(parity: Parity) -> list[str]:
     if parity.ours_alone:
         sections.append(_listed("Ours alone", parity.ours_alone))
     if parity.stale:
-        sections.append(_listed("Stale in differences.toml", [each.where for each in parity.stale]))
+        sections.append(_listed("Stale in differences.yaml", [each.where for each in parity.stale]))
     return sections
 
 

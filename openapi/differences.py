@@ -1,16 +1,13 @@
-"""The deviations from the published contract that are meant, each with its reason, from `differences.toml`.
+"""The deviations from the published contract that are meant, each with its reason, from `differences.yaml`.
 
-    [[difference]]
-    where = "GET /channels/{channel_id} response.foo"
-    reason = "..."
+    - where: "GET /channels/{channel_id} response.foo"
+      reason: "..."
 
 `where` is what `python -m openapi.compare --all` prints, or method and path for a whole operation; a `*` in
-it stands for anything, so one entry can speak of a field in all operations. TOML and not YAML, because Python
-reads it without another dependency.
+it stands for anything, so one entry can speak of a field in all operations.
 """
 
 import re
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,10 +18,6 @@ from msgspec import Struct
 class Difference(Struct, frozen=True, forbid_unknown_fields=True):
     where: str
     reason: str
-
-
-class _File(Struct, forbid_unknown_fields=True):
-    difference: list[Difference] = []
 
 
 @dataclass
@@ -55,7 +48,7 @@ def read_differences(path: Path) -> Differences:
     """The entries of that file, none if there is no file. Raises msgspec.ValidationError for a wrong one."""
     if not path.exists():
         return Differences([])
-    return Differences(msgspec.convert(tomllib.loads(path.read_text()), _File).difference)
+    return Differences(msgspec.yaml.decode(path.read_bytes(), type=list[Difference]))
 
 
 def _pattern(where: str) -> str:

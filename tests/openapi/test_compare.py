@@ -289,15 +289,15 @@ def test_stale_differences_are_told() -> None:
     gone = Difference("GET /users/@me response.nick", "was missing once")
     result = parity(published(), gone)
     assert result.stale == [gone]
-    assert "Stale in differences.toml (1):\n  GET /users/@me response.nick" in report(result)
+    assert "Stale in differences.yaml (1):\n  GET /users/@me response.nick" in report(result)
 
 
 def test_differences_are_read_from_their_file(tmp_path: Path) -> None:
-    file = tmp_path / "differences.toml"
+    file = tmp_path / "differences.yaml"
     assert read_differences(file).entries == []
-    file.write_text('[[difference]]\nwhere = "GET /x"\nreason = "y"\n')
+    file.write_text("- where: GET /x\n  reason: y\n")
     assert read_differences(file).entries == [Difference("GET /x", "y")]
-    file.write_text('[[difference]]\nwhere = "GET /x"\n')
+    file.write_text("- where: GET /x\n")
     with pytest.raises(msgspec.ValidationError, match="reason"):
         read_differences(file)
 
@@ -311,5 +311,5 @@ def test_the_command_prints_the_number(tmp_path: Path, capsys: pytest.CaptureFix
     for name, document in (("theirs", published()), ("ours", changed("paths", "/users/@me"))):
         (tmp_path / name).write_text(json.dumps(document))
     files = ["--published", str(tmp_path / "theirs"), "--ours", str(tmp_path / "ours")]
-    assert main([*files, "--differences", str(tmp_path / "none.toml")]) == 0
+    assert main([*files, "--differences", str(tmp_path / "none.yaml")]) == 0
     assert "parity 72.2%" in capsys.readouterr().out
