@@ -79,10 +79,9 @@ def main() -> None:
 
 def measure(extent: Extent) -> Results:
     start_up = startup.measure()
-    with platform.running() as running:
-        idle = startup.idle_sessions(running, extent.idle_sessions, _COMPRESSIONS)
+    most = max(extent.connections)
+    with platform.running(channels=most) as running:
         created = [messages.measure(running, connections, extent.seconds) for connections in extent.connections]
-        most = max(extent.connections)
         created.append(messages.measure(running, most, extent.seconds, channels=most))
         guilds = [large_guilds.seed(running, size) for size in (extent.guild.tenth(), extent.guild)]
         read = [page for guild in guilds for page in reads.measure(running, guild, _READERS, extent.seconds / 2)]
@@ -98,6 +97,7 @@ def measure(extent: Extent) -> Results:
             for hot in ((False, True) if at_once > 1 else (False,))
         ]
     with platform.running() as running:  # another, so that what the applications above left behind costs nothing here
+        idle = startup.idle_sessions(running, extent.idle_sessions, _COMPRESSIONS)
         fanned = [
             fanout.measure(running, sessions, compress, extent.deliveries // sessions)
             for compress in _COMPRESSIONS

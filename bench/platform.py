@@ -20,7 +20,6 @@ from server.embedded import Engines
 _HOUSE = Path(__file__).parent.parent
 _READY = "  Data "
 _START_WITHIN_S = 120
-_CHANNELS = 64
 
 
 class Platform(msgspec.Struct):
@@ -100,8 +99,8 @@ def stop(process: subprocess.Popen[str]) -> None:
 
 
 @contextmanager
-def running() -> Generator[Platform]:
-    """The platform with a guild, a channel and a bot."""
+def running(*, channels: int = 1) -> Generator[Platform]:
+    """The platform with a guild, its channels and a bot."""
     with folder() as data, Engines(data / "engines") as engines:
         assert engines.postgresql and engines.redis
         urls = {"DATABASE_URL": engines.postgresql.url, "REDIS_URL": engines.redis.url, "GUILDHALL_DEMO": "off"}
@@ -109,13 +108,13 @@ def running() -> Generator[Platform]:
         process, addresses, _ = start(data / "instance", **urls)
         platform = Platform(process, addresses["API"], addresses["Gateway"], engines.postgresql.url, engines.redis.url)
         try:
-            _furnish(platform)
+            _furnish(platform, channels)
             yield platform
         finally:
             stop(process)
 
 
-def _furnish(platform: Platform) -> None:
+def _furnish(platform: Platform, count: int) -> None:
     with httpx.Client(base_url=platform.api, trust_env=False, timeout=30) as http:
 
         def post(path: str, body: object, token: str = "") -> Any:
@@ -125,7 +124,7 @@ def _furnish(platform: Platform) -> None:
 
         account = {"username": "bench", "email": "bench@example.test", "password": "a long password", "consent": True}
         owner = post("/auth/register", account | {"date_of_birth": "1990-01-01"})["token"]
-        wanted = [{"name": f"bench-{nth}", "type": 0} for nth in range(_CHANNELS)]
+        wanted = [{"name": f"bench-{nth}", "type": 0} for nth in range(count)]
         guild = post("/guilds", {"name": "bench", "channels": wanted}, owner)
         application = post("/applications", {"name": "bench"}, owner)
         platform.token = post(f"/applications/{application['id']}/bot", {}, owner)["token"]

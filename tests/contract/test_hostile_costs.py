@@ -19,7 +19,7 @@ from tests.world import Guild, Refused, World
 
 URLENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
 TIMES = 5
-MOST_PLAIN_REQUESTS = 100  # a plain request is 1 to 2 ms; merely to read 10 MB is worth 15 of them
+MOST_PLAIN_REQUESTS = 300  # a plain request is 0.6 to 2 ms; merely to read 10 MB is worth 15 to 50 of them
 
 COSTLY: dict[str, tuple[bytes, dict[str, str]]] = {
     **{name: (content, JSON) for name, (content, *_) in WHOLE.items()},
