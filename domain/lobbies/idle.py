@@ -11,7 +11,7 @@ import msgspec
 
 from core import clock, jobs
 from core.database import Database
-from domain.lobbies import actions, sessions, store
+from domain.lobbies import actions, session_store, store
 
 _LOOK_EVERY_S: Final = 2.0
 _AT_ONCE: Final = 100
@@ -28,7 +28,7 @@ async def end_idle(database: Database) -> float:
     """Gives in how many seconds it is to be done again."""
     found = await store.list_idle(database, clock.timestamp(), _AT_ONCE)
     for lobby_id in found:
-        if await sessions.has_any(database, lobby_id):
+        if await session_store.has_any(database, lobby_id):
             async with database.transaction() as tx:
                 await store.put_off_idle(tx, [lobby_id], clock.timestamp())
         else:

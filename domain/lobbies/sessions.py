@@ -8,59 +8,24 @@ from collections.abc import Collection
 from typing import Final
 
 from core.database import Reader
+from domain.lobbies import session_store
 
 ALIVE_EVERY_S: Final = 60.0
 
 
 async def begin(reader: Reader, user_id: int, application_id: int, session_id: str, node: str) -> None:
-    await reader.fetch(
-        "INSERT INTO social_sessions (user_id, application_id, session_id, node, alive_until)"
-        " VALUES ($1, $2, $3, $4, clock_timestamp() + interval '2 minutes') ON CONFLICT DO NOTHING",
-        user_id,
-        application_id,
-        session_id,
-        node,
-    )
+    await session_store.insert(reader, user_id, application_id, session_id, node)
 
 
 async def end(reader: Reader, user_id: int, application_id: int, session_id: str) -> None:
-    await reader.fetch(
-        "DELETE FROM social_sessions WHERE user_id = $1 AND application_id = $2 AND session_id = $3",
-        user_id,
-        application_id,
-        session_id,
-    )
+    await session_store.delete(reader, user_id, application_id, session_id)
 
 
 async def stay_alive(reader: Reader, node: str, session_ids: Collection[str]) -> None:
     """These sessions of the node's live; those of dead nodes go, and what an end that failed left behind."""
-    await reader.fetch(
-        "UPDATE social_sessions SET alive_until = clock_timestamp() + interval '2 minutes'"
-        " WHERE node = $1 AND session_id = ANY($2::text[])",
-        node,
-        list(session_ids),
-    )
-    await reader.fetch("DELETE FROM social_sessions WHERE alive_until < clock_timestamp()")
+    await session_store.prolong(reader, node, session_ids)
+    await session_store.delete_dead(reader)
 
 
 async def end_all(reader: Reader, node: str) -> None:
-    await reader.fetch("DELETE FROM social_sessions WHERE node = $1", node)
-
-
-async def applications_of(reader: Reader, user_ids: Collection[int]) -> list[int]:
-    """The applications that have a session of one of these users."""
-    rows = await reader.fetch(
-        "SELECT DISTINCT application_id FROM social_sessions"
-        " WHERE user_id = ANY($1::bigint[]) AND alive_until > clock_timestamp()",
-        list(user_ids),
-    )
-    return [row["application_id"] for row in rows]
-
-
-async def has_any(reader: Reader, lobby_id: int) -> bool:
-    """Whether some member of the lobby is in its game now."""
-    return await reader.fetchval(
-        "SELECT EXISTS (SELECT FROM lobby_members JOIN social_sessions USING (user_id, application_id)"
-        " WHERE lobby_id = $1 AND alive_until > clock_timestamp())",
-        lobby_id,
-    )
+    await session_store.delete_of_node(reader, node)

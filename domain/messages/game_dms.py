@@ -11,7 +11,7 @@ from core.wire import Snowflake
 from domain.channels import private_store
 from domain.channels.access import ChannelAccess
 from domain.channels.records import Channel
-from domain.lobbies import moderation_store, sessions
+from domain.lobbies import moderation_store, session_store
 from domain.messages import compose, store
 from domain.messages.authors import of_users
 from domain.messages.games import DirectMessagePosted
@@ -64,6 +64,6 @@ async def follow(
     """What was said in a DM is another thing now, or gone; and what moderation said of it as well."""
     if here.guild is None:
         await moderation_store.forget(tx, here.channel_id, stored.id)
-        playing = await sessions.applications_of(tx, here.recipients)
+        playing = await session_store.applications_of(tx, here.recipients)
         if playing:
             await tell(tx, links, playing, f"GAME_DIRECT_MESSAGE_{change}", stored)
