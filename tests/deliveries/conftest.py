@@ -43,8 +43,11 @@ class Here(World):
         async with asyncio.timeout(15):
             while not (channels := await person.get("/users/@me/channels")):
                 await asyncio.sleep(0.05)
-        assert channels[0]["recipients"][0]["system"] is True
-        return (await person.get(f"/channels/{channels[0]['id']}/messages"))[0]["content"]
+            assert channels[0]["recipients"][0]["system"] is True
+            # The channel is there a moment before its message.
+            while not (said := await person.get(f"/channels/{channels[0]['id']}/messages")):
+                await asyncio.sleep(0.05)
+        return said[0]["content"]
 
 
 @pytest.fixture(scope="module")
